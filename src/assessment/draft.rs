@@ -1,0 +1,221 @@
+//! A draft: a document, its figures kept up to date, and what can be undone.
+
+use super::document::{AssessmentDocument, Because, InstrumentReference, ItemAnswer, NOT_APPLICABLE, UNKNOWN};
+use super::edit::Edit;
+use crate::insight::evidence_counts;
+use crate::instrument::{IndicatorIx, Instrument, ItemIx};
+use crate::scoring::{Answers, Scores, State};
+use std::rc::Rc;
+
+/// How many steps can be undone.
+const MAX_UNDO: usize = 500;
+
+/// The state that an answer means to the engine; none where the level is not of the item's scale.
+fn state_of(instrument: &Instrument, item: ItemIx, answer: Option<&ItemAnswer>) -> Option<State> {
+    let Some(answer) = answer else { return Some(State::Unanswered) };
+    match answer.level.as_str() {
+        UNKNOWN => Some(State::Unknown),
+        NOT_APPLICABLE => Some(State::NotApplicable),
+        level => {
+            let position = instrument.levels(item).iter().position(|known| known.id == level)?;
+            u8::try_from(position).ok().map(State::Level)
+        }
+    }
+}
+
+/// The answers of a document as the engine takes them. What does not fit the instrument counts as unanswered.
+pub fn answers_of(instrument: &Instrument, document: &AssessmentDocument) -> Answers {
+    let mut answers = Answers::empty(instrument);
+    if let Some(modules) = &document.modules {
+        answers.modules =
+            instrument.document.modules.iter().map(|module| modules.contains(&module.id)).collect();
+    }
+    for (id, answer) in &document.answers {
+        let Some(indicator) = instrument.indicator_named(id) else { continue };
+        for (dimension, given) in &answer.items {
+            let Some(dimension) = instrument.dimension_named(dimension) else { continue };
+            let item = instrument.item(indicator, dimension);
+            if instrument.is_asked(item) {
+                answers.set(item, state_of(instrument, item, Some(given)).unwrap_or_default());
+            }
+        }
+    }
+    answers
+}
+
+/// What an edit did besides changing the document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Change {
+    /// Something is different now.
+    pub changed: bool,
+    /// Figures may be different.
+    pub scored: bool,
+    /// Indicators that apply now and did not, or the other way round.
+    pub applies: Vec<IndicatorIx>,
+}
+
+/// A document that is being worked on.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    instrument: Rc<Instrument>,
+    document: AssessmentDocument,
+    scores: Scores,
+    undo: Vec<Edit>,
+    redo: Vec<Edit>,
+    /// The next edit starts a step of its own, even if it continues the last one.
+    sealed: bool,
+}
+
+impl Draft {
+    /// A draft of a document that fits the instrument.
+    pub fn new(instrument: Rc<Instrument>, mut document: AssessmentDocument) -> Draft {
+        document.results = None;
+        document.checksum = None;
+        let scores = Scores::new(&instrument, answers_of(&instrument, &document));
+        Draft { instrument, document, scores, undo: Vec::new(), redo: Vec::new(), sealed: true }
+    }
+
+    /// A new document with nothing answered. `now` is a time as in files.
+    pub fn begin(instrument: Rc<Instrument>, id: String, now: &str) -> Draft {
+        let document = AssessmentDocument {
+            format: super::document::FORMAT.into(),
+            id,
+            instrument: InstrumentReference {
+                id: instrument.document.id.clone(),
+                version: instrument.document.version.clone(),
+                sha256: Some(instrument.digest.clone()),
+            },
+            created: Some(now.into()),
+            modified: Some(now.into()),
+            ..AssessmentDocument::default()
+        };
+        Draft::new(instrument, document)
+    }
+
+    /// The instrument it answers.
+    pub fn instrument(&self) -> &Rc<Instrument> {
+        &self.instrument
+    }
+
+    /// The document, without results.
+    pub fn document(&self) -> &AssessmentDocument {
+        &self.document
+    }
+
+    /// Its figures.
+    pub fn scores(&self) -> &Scores {
+        &self.scores
+    }
+
+    /// The answer to an item.
+    pub fn answer(&self, item: ItemIx) -> Option<&ItemAnswer> {
+        let (indicator, dimension) = self.instrument.parts_of_item(item);
+        let answer = self.document.answers.get(self.instrument.indicator_id(indicator))?;
+        answer.items.get(self.instrument.dimension_id(dimension))
+    }
+
+    /// Why an item is unknown.
+    pub fn because(&self, item: ItemIx) -> Because {
+        self.answer(item).and_then(|answer| answer.because).unwrap_or_default()
+    }
+
+    /// Whether an indicator has evidence that counts for a dimension.
+    pub fn has_evidence(&self, indicator: IndicatorIx, dimension: usize) -> bool {
+        self.document.answers.get(self.instrument.indicator_id(indicator)).is_some_and(|answer| {
+            answer.evidence.iter().any(|evidence| {
+                let named = evidence.dimension.as_deref().map(|id| self.instrument.dimension_named(id));
+                match named {
+                    Some(None) => false,
+                    Some(Some(named)) => evidence_counts(evidence.kind, Some(named), dimension),
+                    None => evidence_counts(evidence.kind, None, dimension),
+                }
+            })
+        })
+    }
+
+    /// Makes an edit that can be undone. `now` becomes the time of the last change if anything changed.
+    pub fn edit(&mut self, edit: Edit, now: &str) -> Change {
+        let forward = edit.clone();
+        let (change, inverse) = self.take(edit);
+        if !change.changed {
+            return change;
+        }
+        self.document.modified = Some(now.into());
+        self.redo.clear();
+        let continues = !self.sealed && self.undo.last().is_some_and(|last| last.continues(&forward));
+        if !continues {
+            if self.undo.len() == MAX_UNDO {
+                self.undo.remove(0);
+            }
+            self.undo.push(inverse);
+        }
+        self.sealed = false;
+        change
+    }
+
+    /// Ends a run of keys: what is typed next is undone on its own.
+    pub fn seal(&mut self) {
+        self.sealed = true;
+    }
+
+    /// Takes back the last step. Returns the edit that was made, for the journal, and what it did.
+    pub fn undo(&mut self, now: &str) -> Option<(Edit, Change)> {
+        let edit = self.undo.pop()?;
+        let (change, inverse) = self.take(edit.clone());
+        self.redo.push(inverse);
+        self.document.modified = Some(now.into());
+        self.sealed = true;
+        Some((edit, change))
+    }
+
+    /// Makes the last step that was taken back again.
+    pub fn redo(&mut self, now: &str) -> Option<(Edit, Change)> {
+        let edit = self.redo.pop()?;
+        let (change, inverse) = self.take(edit.clone());
+        self.undo.push(inverse);
+        self.document.modified = Some(now.into());
+        self.sealed = true;
+        Some((edit, change))
+    }
+
+    /// Whether there is a step to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether there is a step to make again.
+    pub fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
+    /// Makes an edit without remembering it (one of the journal, or of another tab).
+    pub fn take(&mut self, edit: Edit) -> (Change, Edit) {
+        let forward = edit.clone();
+        let inverse = edit.apply(&mut self.document);
+        let mut change = Change { changed: forward != inverse, ..Change::default() };
+        if !change.changed {
+            return (change, inverse);
+        }
+        match &forward {
+            Edit::Item { indicator, dimension, answer } => {
+                let indicator = self.instrument.indicator_named(indicator);
+                let dimension = self.instrument.dimension_named(dimension);
+                if let (Some(indicator), Some(dimension)) = (indicator, dimension) {
+                    let item = self.instrument.item(indicator, dimension);
+                    let state = state_of(&self.instrument, item, answer.as_ref()).unwrap_or_default();
+                    change.applies = self.scores.answer(&self.instrument, item, state);
+                    change.scored = true;
+                }
+            }
+            Edit::Answer { .. } | Edit::Modules(_) | Edit::Whole(_) => {
+                self.document.results = None;
+                self.document.checksum = None;
+                self.scores = Scores::new(&self.instrument, answers_of(&self.instrument, &self.document));
+                change.applies = (0..self.instrument.indicators.len()).collect();
+                change.scored = true;
+            }
+            _ => {}
+        }
+        (change, inverse)
+    }
+}

@@ -1,0 +1,226 @@
+//! Edits: every change to a document as plain data, so that it can be undone, kept in a journal and merged.
+
+use super::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status, Subject};
+use crate::instrument::document::Extra;
+use serde::{Deserialize, Serialize};
+
+/// The free texts of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextField {
+    /// Comment.
+    Comment,
+    /// A practice worth sharing.
+    GoodPractice,
+    /// Why it is not applicable.
+    Reason,
+}
+
+/// The texts of a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum SubjectField {
+    Member,
+    Name,
+    AsAt,
+    Authority,
+    PreparedBy,
+    Notes,
+    ClearedBy,
+    ClearedOn,
+    Marking,
+}
+
+/// One change. Each sets something to a new value; [`Edit::apply`] gives the edit that sets it back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edit {
+    /// The answer to an item; none takes it away.
+    Item {
+        /// Indicator.
+        indicator: String,
+        /// Dimension.
+        dimension: String,
+        /// The new answer.
+        answer: Option<ItemAnswer>,
+    },
+    /// A free text of an indicator.
+    Text {
+        /// Indicator.
+        indicator: String,
+        /// Which text.
+        field: TextField,
+        /// The new text; none where it is empty.
+        text: Option<String>,
+    },
+    /// All evidence of an indicator.
+    Evidence {
+        /// Indicator.
+        indicator: String,
+        /// The new list.
+        list: Vec<Evidence>,
+    },
+    /// The challenges of an indicator.
+    Challenges {
+        /// Indicator.
+        indicator: String,
+        /// Of the instrument's list.
+        listed: Vec<String>,
+        /// In free words.
+        other: Vec<String>,
+    },
+    /// The flag of an indicator.
+    Flag {
+        /// Indicator.
+        indicator: String,
+        /// Set or not.
+        flag: bool,
+    },
+    /// Everything about one indicator, as when a conflict is settled.
+    Answer {
+        /// Indicator.
+        indicator: String,
+        /// The new answers.
+        answer: Box<AnswerDocument>,
+    },
+    /// A text of the subject.
+    Subject {
+        /// Which text.
+        field: SubjectField,
+        /// The new text; none where it is empty.
+        text: Option<String>,
+    },
+    /// Where the assessment stands.
+    Status(Option<Status>),
+    /// The options chosen for a context question.
+    Context {
+        /// The question.
+        question: String,
+        /// The options.
+        options: Vec<String>,
+    },
+    /// The chosen modules.
+    Modules(Option<Vec<String>>),
+    /// Free data of the document.
+    Extra(Option<Extra>),
+    /// Everything at once: a file opened, everything cleared.
+    Whole(Box<AssessmentDocument>),
+}
+
+fn subject_text(subject: &mut Subject, field: SubjectField) -> &mut Option<String> {
+    match field {
+        SubjectField::Member => &mut subject.member,
+        SubjectField::Name => &mut subject.name,
+        SubjectField::AsAt => &mut subject.as_at,
+        SubjectField::Authority => &mut subject.authority,
+        SubjectField::PreparedBy => &mut subject.prepared_by,
+        SubjectField::Notes => &mut subject.notes,
+        SubjectField::ClearedBy => &mut subject.cleared_by,
+        SubjectField::ClearedOn => &mut subject.cleared_on,
+        SubjectField::Marking => &mut subject.marking,
+    }
+}
+
+impl Edit {
+    /// Changes a document and returns the edit that changes it back.
+    pub fn apply(self, document: &mut AssessmentDocument) -> Edit {
+        let answer_of = |document: &mut AssessmentDocument, indicator: &str, change: &mut dyn FnMut(&mut AnswerDocument)| {
+            let mut answer = document.answers.get(indicator).cloned().unwrap_or_default();
+            change(&mut answer);
+            if answer.is_empty() {
+                document.answers.shift_remove(indicator);
+            } else {
+                document.answers.insert(indicator.to_owned(), answer);
+            }
+        };
+        match self {
+            Edit::Item { indicator, dimension, mut answer } => {
+                answer_of(document, &indicator, &mut |entry| {
+                    let old = match answer.take() {
+                        Some(new) => entry.items.insert(dimension.clone(), new),
+                        None => entry.items.shift_remove(&dimension),
+                    };
+                    answer = old;
+                });
+                Edit::Item { indicator, dimension, answer }
+            }
+            Edit::Text { indicator, field, text } => {
+                let mut text = text.filter(|text| !text.is_empty());
+                answer_of(document, &indicator, &mut |entry| {
+                    let slot = match field {
+                        TextField::Comment => &mut entry.comment,
+                        TextField::GoodPractice => &mut entry.good_practice,
+                        TextField::Reason => &mut entry.reason,
+                    };
+                    std::mem::swap(slot, &mut text);
+                });
+                Edit::Text { indicator, field, text }
+            }
+            Edit::Evidence { indicator, mut list } => {
+                answer_of(document, &indicator, &mut |entry| std::mem::swap(&mut entry.evidence, &mut list));
+                Edit::Evidence { indicator, list }
+            }
+            Edit::Challenges { indicator, mut listed, mut other } => {
+                answer_of(document, &indicator, &mut |entry| {
+                    std::mem::swap(&mut entry.challenges, &mut listed);
+                    std::mem::swap(&mut entry.other_challenges, &mut other);
+                });
+                Edit::Challenges { indicator, listed, other }
+            }
+            Edit::Flag { indicator, mut flag } => {
+                answer_of(document, &indicator, &mut |entry| std::mem::swap(&mut entry.flag, &mut flag));
+                Edit::Flag { indicator, flag }
+            }
+            Edit::Answer { indicator, mut answer } => {
+                answer_of(document, &indicator, &mut |entry| std::mem::swap(entry, &mut *answer));
+                Edit::Answer { indicator, answer }
+            }
+            Edit::Subject { field, text } => {
+                let mut text = text.filter(|text| !text.is_empty());
+                std::mem::swap(subject_text(&mut document.subject, field), &mut text);
+                Edit::Subject { field, text }
+            }
+            Edit::Status(mut status) => {
+                std::mem::swap(&mut document.subject.status, &mut status);
+                Edit::Status(status)
+            }
+            Edit::Context { question, mut options } => {
+                let old = document.context.get(&question).cloned().unwrap_or_default();
+                if options.is_empty() {
+                    document.context.shift_remove(&question);
+                } else {
+                    document.context.insert(question.clone(), std::mem::take(&mut options));
+                }
+                Edit::Context { question, options: old }
+            }
+            Edit::Modules(mut modules) => {
+                std::mem::swap(&mut document.modules, &mut modules);
+                Edit::Modules(modules)
+            }
+            Edit::Extra(mut extra) => {
+                std::mem::swap(&mut document.extra, &mut extra);
+                Edit::Extra(extra)
+            }
+            Edit::Whole(mut whole) => {
+                std::mem::swap(document, &mut *whole);
+                Edit::Whole(whole)
+            }
+        }
+    }
+
+    /// Whether two edits set the same text, so that a run of keys is undone at once.
+    pub fn continues(&self, other: &Edit) -> bool {
+        match (self, other) {
+            (
+                Edit::Text { indicator: a, field: f, .. },
+                Edit::Text { indicator: b, field: g, .. },
+            ) => a == b && f == g,
+            (Edit::Subject { field: f, .. }, Edit::Subject { field: g, .. }) => f == g,
+            (Edit::Evidence { indicator: a, list: l }, Edit::Evidence { indicator: b, list: m }) => {
+                a == b && l.len() == m.len()
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! JSON text, read strictly and written in one way.
+//!
+//! `serde_json` does the parsing. What the formats ask for besides (a depth, no field twice, no lone surrogate, no
+//! number that a double cannot hold) is looked for in one pass before it, so that each refusal has its own reason
+//! and place, and deep nesting never reaches a recursive function.
+
+use crate::fault::{Fault, Place, Reason};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+use sha2::{Digest, Sha256};
+use std::{cell::RefCell, fmt};
+
+/// The deepest nesting that is read.
+pub const MAX_DEPTH: usize = 64;
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 25 * 1024 * 1024;
+/// The largest integer a double holds with all smaller ones: 2^53.
+const MAX_INTEGER: u64 = 1 << 53;
+
+/// Reads a file into a JSON value, fields in the file's own order.
+///
+/// # Errors
+/// One fault with its line and column: not UTF-8, empty, cut off, not JSON, a web page, too deep, too large, a lone
+/// surrogate, a number out of range, an integer beyond 2^53, or a field that stands twice in one object.
+pub fn parse(bytes: &[u8]) -> Result<Value, Fault> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Fault::new(Place::Whole, Reason::TooLarge(MAX_BYTES)));
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let place = place_of(bytes, error.valid_up_to());
+            return Err(Fault::new(place, Reason::NotUtf8));
+        }
+    };
+    let start = text.trim_start();
+    if start.is_empty() {
+        return Err(Fault::new(Place::Whole, Reason::Empty));
+    }
+    if start.starts_with('<') {
+        return Err(Fault::new(Place::Whole, Reason::WebPage));
+    }
+    scan(bytes)?;
+    let repeated = RefCell::new(None);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let result = Seed { repeated: &repeated }
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value));
+    result.map_err(|error| {
+        let place = Place::Text { line: error.line().max(1), column: error.column().max(1) };
+        let reason = match repeated.take() {
+            Some(name) => Reason::RepeatedField(name),
+            None if error.is_eof() => Reason::CutOff,
+            None if error.to_string().starts_with("number out of range") => Reason::NumberOutOfRange,
+            None => Reason::NotJson,
+        };
+        Fault::new(place, reason)
+    })
+}
+
+/// Line and column (both from 1) of a byte position.
+fn place_of(bytes: &[u8], position: usize) -> Place {
+    let before = bytes.get(..position).unwrap_or(bytes);
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let column = String::from_utf8_lossy(before.get(start..).unwrap_or_default()).chars().count() + 1;
+    Place::Text { line, column }
+}
+
+/// Looks for what `serde_json` would accept or could not name: depth, lone surrogate escapes, large integers.
+fn scan(bytes: &[u8]) -> Result<(), Fault> {
+    let fault = |at: usize, reason| Err(Fault::new(place_of(bytes, at), reason));
+    let at = |index: usize| bytes.get(index).copied();
+    let mut depth = 0usize;
+    let mut index = 0;
+    while let Some(byte) = at(index) {
+        match byte {
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return fault(index, Reason::TooDeep(MAX_DEPTH));
+                }
+                index += 1;
+            }
+            b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                index += 1;
+            }
+            b'"' => {
+                index += 1;
+                loop {
+                    match at(index) {
+                        None => return Ok(()), // cut off: the parser says so
+                        Some(b'"') => break,
+                        Some(b'\\') => {
+                            if at(index + 1) == Some(b'u') {
+                                match escaped_unit(bytes, index) {
+                                    Some(0xD800..=0xDBFF) => match escaped_unit(bytes, index + 6) {
+                                        Some(0xDC00..=0xDFFF) => index += 12,
+                                        _ => return fault(index, Reason::LoneSurrogate),
+                                    },
+                                    Some(0xDC00..=0xDFFF) => return fault(index, Reason::LoneSurrogate),
+                                    _ => index += 2,
+                                }
+                            } else {
+                                index += 2;
+                            }
+                        }
+                        Some(_) => index += 1,
+                    }
+                }
+                index += 1;
+            }
+            b'0'..=b'9' => {
+                let start = index;
+                while matches!(at(index), Some(b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')) {
+                    index += 1;
+                }
+                let number = bytes.get(start..index).unwrap_or_default();
+                if number.iter().all(u8::is_ascii_digit) {
+                    let value = number.iter().try_fold(0u64, |value, digit| {
+                        value.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
+                    });
+                    if value.is_none_or(|value| value > MAX_INTEGER) {
+                        return fault(start, Reason::IntegerTooLarge);
+                    }
+                }
+            }
+            _ => index += 1,
+        }
+    }
+    Ok(())
+}
+
+/// The UTF-16 unit of an escape `\uXXXX` at `index`.
+fn escaped_unit(bytes: &[u8], index: usize) -> Option<u16> {
+    let escape = bytes.get(index..index + 6)?;
+    let digits = escape.strip_prefix(b"\\u")?;
+    u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// Builds a value and refuses a field that stands twice.
+#[derive(Clone, Copy)]
+struct Seed<'a> {
+    repeated: &'a RefCell<Option<String>>,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Value;
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Value;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(value) = access.next_element_seed(self)? {
+            list.push(value);
+        }
+        Ok(Value::Array(list))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(name) = access.next_key::<String>()? {
+            if object.contains_key(&name) {
+                *self.repeated.borrow_mut() = Some(name);
+                return Err(serde::de::Error::custom("repeated field"));
+            }
+            let value = access.next_value_seed(self)?;
+            object.insert(name, value);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+/// A number as ECMAScript writes it (RFC 8785, section 3.2.2.3): the shortest digits that read back to the same
+/// double, −0 as 0.
+pub fn number(value: f64) -> String {
+    if value == 0.0 {
+        return "0".into();
+    }
+    let scientific = format!("{value:e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let count = i32::try_from(digits.len()).unwrap_or(1);
+    let point = exponent + 1; // where the point stands, counted in digits
+    let body = if (1..=21).contains(&point) {
+        if count <= point {
+            let zeros = "0".repeat(usize::try_from(point - count).unwrap_or(0));
+            format!("{digits}{zeros}")
+        } else {
+            let (whole, part) = digits.split_at(usize::try_from(point).unwrap_or(0));
+            format!("{whole}.{part}")
+        }
+    } else if (-5..=0).contains(&point) {
+        let zeros = "0".repeat(usize::try_from(-point).unwrap_or(0));
+        format!("0.{zeros}{digits}")
+    } else {
+        let (first, rest) = digits.split_at(1);
+        let dot = if rest.is_empty() { "" } else { "." };
+        let plus = if exponent > 0 { "+" } else { "" };
+        format!("{first}{dot}{rest}e{plus}{exponent}")
+    };
+    format!("{sign}{body}")
+}
+
+/// Text in quotes, with only the escapes that JSON demands (RFC 8785, section 3.2.2.2).
+fn quoted(out: &mut String, text: &str) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{8}' => out.push_str("\\b"),
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\u{c}' => out.push_str("\\f"),
+            '\r' => out.push_str("\\r"),
+            control if control < ' ' => {
+                let _ = fmt::Write::write_fmt(out, format_args!("\\u{:04x}", u32::from(control)));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+/// How a value is laid out.
+#[derive(Clone, Copy, PartialEq)]
+enum Layout {
+    /// RFC 8785: fields sorted by UTF-16 units, no white space.
+    Canonical,
+    /// Fields in their own order, two spaces a level.
+    Document,
+    /// Fields in their own order, no white space.
+    Line,
+}
+
+fn write(out: &mut String, value: &Value, layout: Layout, level: usize) {
+    let pad = |out: &mut String, level: usize| {
+        if layout == Layout::Document {
+            out.push('\n');
+            for _ in 0..level {
+                out.push_str("  ");
+            }
+        }
+    };
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(figure) => out.push_str(&number(figure.as_f64().unwrap_or(0.0))),
+        Value::String(text) => quoted(out, text),
+        Value::Array(list) => {
+            out.push('[');
+            // Lists of short words read better on one line.
+            let inline = list.iter().all(|member| !member.is_array() && !member.is_object());
+            for (index, member) in list.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                    if inline && layout == Layout::Document {
+                        out.push(' ');
+                    }
+                }
+                if !inline {
+                    pad(out, level + 1);
+                }
+                write(out, member, layout, level + 1);
+            }
+            if !inline {
+                pad(out, level);
+            }
+            out.push(']');
+        }
+        Value::Object(object) => {
+            let mut fields: Vec<(&String, &Value)> = object.iter().collect();
+            if layout == Layout::Canonical {
+                fields.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+            }
+            out.push('{');
+            for (index, (name, member)) in fields.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                pad(out, level + 1);
+                quoted(out, name);
+                out.push(':');
+                if layout == Layout::Document {
+                    out.push(' ');
+                }
+                write(out, member, layout, level + 1);
+            }
+            if !fields.is_empty() {
+                pad(out, level);
+            }
+            out.push('}');
+        }
+    }
+}
+
+/// The canonical form of RFC 8785 (JCS).
+pub fn canonical(value: &Value) -> String {
+    let mut out = String::new();
+    write(&mut out, value, Layout::Canonical, 0);
+    out
+}
+
+/// The form in which documents are saved: fields in their own order, two spaces a level, a newline at the end.
+pub fn document(value: &Value) -> String {
+    let mut out = String::new();
+    write(&mut out, value, Layout::Document, 0);
+    out.push('\n');
+    out
+}
+
+/// One line, for storage and for NDJSON.
+pub fn line(value: &Value) -> String {
+    let mut out = String::new();
+    write(&mut out, value, Layout::Line, 0);
+    out
+}
+
+/// The hex SHA-256 of a value's canonical form, without one of its fields.
+pub fn digest(value: &Value, without: &str) -> String {
+    let form = match value {
+        Value::Object(object) if object.contains_key(without) => {
+            let mut object = object.clone();
+            object.shift_remove(without);
+            canonical(&Value::Object(object))
+        }
+        other => canonical(other),
+    };
+    hex(&Sha256::digest(form.as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = fmt::Write::write_fmt(&mut out, format_args!("{byte:02x}"));
+        out
+    })
+}

@@ -1,0 +1,209 @@
+//! A file, whatever it is.
+
+use super::{json, save, shape};
+use crate::assessment::document::AssessmentDocument;
+use crate::assessment::{self, Draft, misfits, set_misfits_aside};
+use crate::fault::{Fault, Place, Reason, Refusal};
+use crate::instrument::document::InstrumentDocument;
+use crate::instrument::{self, Instrument};
+use crate::scoring::figure;
+use serde_json::{Map, Value};
+use std::rc::Rc;
+
+/// What a file held.
+#[derive(Debug, Clone)]
+pub enum Opened {
+    /// An instrument, checked.
+    Instrument(Box<Instrument>),
+    /// An assessment, scored anew.
+    Assessment(Box<OpenedAssessment>),
+}
+
+/// An assessment and what there is to say about its file.
+#[derive(Debug, Clone)]
+pub struct OpenedAssessment {
+    /// The draft, scored anew.
+    pub draft: Draft,
+    /// How its instrument fits.
+    pub instrument: InstrumentMatch,
+    /// Its checksum, where it has one, is not that of its content.
+    pub checksum_differs: bool,
+    /// Figures of the file that differ from those computed now by more than 1e-9.
+    pub differences: Vec<Difference>,
+}
+
+/// How the instrument that a file names fits the one it was opened with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InstrumentMatch {
+    /// The same.
+    Same,
+    /// The same version with another digest.
+    OtherDigest,
+    /// Another version; what did not fit was set aside.
+    OtherVersion {
+        /// The version the file names.
+        version: String,
+        /// What was set aside, and where it stood.
+        aside: Vec<Fault>,
+    },
+}
+
+/// A figure of a file that differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Its path in `results`.
+    pub place: String,
+    /// What the file says.
+    pub file: Option<f64>,
+    /// What is computed now.
+    pub computed: Option<f64>,
+}
+
+/// Opens a file. `known` are the instruments this browser knows; an assessment is opened with the one it names, in
+/// the same version where that is known and else in any other.
+///
+/// # Errors
+/// Every fault with its place. Nothing else changes.
+pub fn open(bytes: &[u8], known: &[Rc<Instrument>]) -> Result<Opened, Refusal> {
+    let value = json::parse(bytes)?;
+    let Value::Object(object) = &value else {
+        return Err(Refusal::one(Place::Whole, Reason::NotADocument));
+    };
+    match object.get("format") {
+        Some(Value::String(format)) if format == instrument::document::FORMAT => {
+            instrument_of(&value).map(|instrument| Opened::Instrument(Box::new(instrument)))
+        }
+        Some(Value::String(format)) if format == assessment::document::FORMAT => {
+            assessment_of(&value, known).map(|opened| Opened::Assessment(Box::new(opened)))
+        }
+        Some(Value::String(format)) => {
+            let newer = [instrument::document::FORMAT, assessment::document::FORMAT].iter().any(|ours| {
+                let number = |format: &str| format.rsplit_once('/').and_then(|(_, number)| number.parse::<u32>().ok());
+                let name = |format: &str| format.rsplit_once('/').map(|(name, _)| name.to_owned());
+                name(format) == name(ours) && number(format) > number(ours)
+            });
+            let reason = if newer {
+                Reason::NewerFormat(format.clone())
+            } else {
+                let expected =
+                    format!("{} / {}", assessment::document::FORMAT, instrument::document::FORMAT);
+                Reason::WrongFormat { found: format.clone(), expected }
+            };
+            Err(Refusal::one(Place::Path("format".into()), reason))
+        }
+        _ => Err(Refusal::one(Place::Whole, Reason::NotADocument)),
+    }
+}
+
+/// Reads an instrument.
+///
+/// # Errors
+/// Every fault with its place.
+pub fn read_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
+    match open(bytes, &[])? {
+        Opened::Instrument(instrument) => Ok(*instrument),
+        Opened::Assessment(_) => {
+            let reason = Reason::WrongFormat {
+                found: assessment::document::FORMAT.into(),
+                expected: instrument::document::FORMAT.into(),
+            };
+            Err(Refusal::one(Place::Path("format".into()), reason))
+        }
+    }
+}
+
+/// Reads a draft that was kept with this very instrument.
+///
+/// # Errors
+/// Every fault with its place.
+pub fn read_draft(text: &str, known: &[Rc<Instrument>]) -> Result<Draft, Refusal> {
+    match open(text.as_bytes(), known)? {
+        Opened::Assessment(opened) => Ok(opened.draft),
+        Opened::Instrument(_) => {
+            let reason = Reason::WrongFormat {
+                found: instrument::document::FORMAT.into(),
+                expected: assessment::document::FORMAT.into(),
+            };
+            Err(Refusal::one(Place::Path("format".into()), reason))
+        }
+    }
+}
+
+fn instrument_of(value: &Value) -> Result<Instrument, Refusal> {
+    let document: InstrumentDocument = shape::read(value)?;
+    Instrument::new(document, json::digest(value, "translations"))
+}
+
+fn assessment_of(value: &Value, known: &[Rc<Instrument>]) -> Result<OpenedAssessment, Refusal> {
+    let mut document: AssessmentDocument = shape::read(value)?;
+    let reference = document.instrument.clone();
+    let of_id = || known.iter().filter(|instrument| instrument.document.id == reference.id);
+    let same_version = || of_id().filter(|instrument| instrument.document.version == reference.version);
+    let same_digest = same_version().find(|instrument| reference.sha256.as_ref().is_none_or(|digest| *digest == instrument.digest));
+    let Some(instrument) = same_digest.or_else(|| same_version().next()).or_else(|| of_id().next()).cloned() else {
+        let reason = Reason::UnknownInstrument { id: reference.id, version: reference.version };
+        return Err(Refusal::one(Place::Path("instrument".into()), reason));
+    };
+    let fits = if instrument.document.version != reference.version {
+        let aside = set_misfits_aside(&instrument, &mut document).map_err(|faults| Refusal { faults })?;
+        InstrumentMatch::OtherVersion { version: reference.version, aside }
+    } else {
+        Refusal::unless_empty(misfits(&instrument, &document))?;
+        match &reference.sha256 {
+            Some(digest) if *digest != instrument.digest => InstrumentMatch::OtherDigest,
+            _ => InstrumentMatch::Same,
+        }
+    };
+    let checksum_differs =
+        document.checksum.as_ref().is_some_and(|checksum| *checksum != json::digest(value, "checksum"));
+    let file_results = document.results.take();
+    if fits != InstrumentMatch::Same {
+        document.instrument.version.clone_from(&instrument.document.version);
+        document.instrument.sha256 = Some(instrument.digest.clone());
+    }
+    let draft = Draft::new(instrument, document);
+    let mut differences = Vec::new();
+    if let Some(found) = file_results {
+        compare(&found, &save::results(&draft), &mut String::new(), &mut differences);
+    }
+    Ok(OpenedAssessment { draft, instrument: fits, checksum_differs, differences })
+}
+
+/// Compares the figures of two results, wherever they stand. Only what the file has is compared.
+fn compare(file: &Value, computed: &Value, path: &mut String, differences: &mut Vec<Difference>) {
+    match (file, computed) {
+        (Value::Object(file), computed) => {
+            let empty = Map::new();
+            let computed = computed.as_object().unwrap_or(&empty);
+            for (name, member) in file {
+                let length = path.len();
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(name);
+                compare(member, computed.get(name).unwrap_or(&Value::Null), path, differences);
+                path.truncate(length);
+            }
+        }
+        (Value::Array(file), computed) => {
+            let computed = computed.as_array().map_or(&[][..], Vec::as_slice);
+            for (index, member) in file.iter().enumerate() {
+                let length = path.len();
+                path.push_str(&format!("[{index}]"));
+                compare(member, computed.get(index).unwrap_or(&Value::Null), path, differences);
+                path.truncate(length);
+            }
+        }
+        (file, computed) => {
+            let (file, computed) = (file.as_f64(), computed.as_f64());
+            let differ = match (file, computed) {
+                (Some(file), Some(computed)) => !figure::equal(file, computed),
+                (None, None) => false,
+                _ => true,
+            };
+            if differ {
+                differences.push(Difference { place: path.clone(), file, computed });
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What the figures mean: gaps and what closing them is worth, good practices, evidence, support, law against practice,
+//! provisions, and how robust it all is. Sections of the same names in `SCORING.md`.
+
+mod gaps;
+mod pairs;
+mod plan;
+mod progress;
+mod provisions;
+mod robustness;
+
+pub use gaps::{Gap, best, gaps, is_strong, worth};
+pub use pairs::{Pair, Quadrant, pair_of_group, pair_of_provision, paired, quadrant};
+pub use progress::{Progress, progress};
+pub use plan::{Plan, PlanLine, support_plan};
+pub use provisions::provision_figures;
+pub use robustness::{Choice, DRAWS, Robustness, robustness};
+
+use crate::instrument::document::EvidenceKind;
+use crate::instrument::{DimensionIx, IndicatorIx, Instrument, NodeIx};
+use crate::scoring::{Applies, Scores, State};
+
+/// Whether a piece of evidence counts for a dimension: for the one it names or, where it names none, a statute for the
+/// first dimension only and any other kind for each.
+pub fn evidence_counts(kind: EvidenceKind, named: Option<DimensionIx>, dimension: DimensionIx) -> bool {
+    match named {
+        Some(named) => named == dimension,
+        None => kind != EvidenceKind::Statute || dimension == 0,
+    }
+}
+
+/// Whether an item is answered with a level and counts.
+pub fn is_answered(instrument: &Instrument, scores: &Scores, indicator: IndicatorIx, dimension: DimensionIx) -> bool {
+    let item = instrument.item(indicator, dimension);
+    instrument.is_asked(item)
+        && scores.applies(indicator) == Applies::Yes
+        && matches!(scores.answers().state(item), State::Level(_))
+}
+
+/// The share of the answered items' own weights that have evidence, in one part and dimension; none where nothing is
+/// answered.
+pub fn evidence_coverage(
+    instrument: &Instrument,
+    scores: &Scores,
+    part: NodeIx,
+    dimension: DimensionIx,
+    has_evidence: impl Fn(IndicatorIx, DimensionIx) -> bool,
+) -> Option<f64> {
+    let (mut with, mut all) = (0.0, 0.0);
+    for index in instrument.indicators_below(part) {
+        if !is_answered(instrument, scores, index, dimension) {
+            continue;
+        }
+        let weight = instrument.indicators.get(index).map_or(0.0, |indicator| indicator.weight);
+        all += weight;
+        if has_evidence(index, dimension) {
+            with += weight;
+        }
+    }
+    (all > 0.0).then(|| with / all)
+}

@@ -1,0 +1,95 @@
+//! The support plan: which support would close which gaps, and what that is worth.
+
+use super::gaps::{Gap, best, is_strong};
+use crate::assessment::document::Because;
+use crate::instrument::document::{Audience, Support, SupportKind};
+use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx};
+use crate::scoring::{Applies, Scores, State, figure, part_scores_with};
+
+/// The lines of the plan, in its order.
+const ORDER: [Support; 6] = [
+    Support { kind: SupportKind::PolicyDialogue, audience: None },
+    Support { kind: SupportKind::Research, audience: None },
+    Support { kind: SupportKind::CapacityBuilding, audience: Some(Audience::LawEnforcement) },
+    Support { kind: SupportKind::CapacityBuilding, audience: Some(Audience::BorderOfficers) },
+    Support { kind: SupportKind::CapacityBuilding, audience: Some(Audience::DutyBearers) },
+    Support { kind: SupportKind::PracticalTools, audience: None },
+];
+
+/// One kind of support for one audience.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanLine {
+    /// The support.
+    pub support: Support,
+    /// What asks for it: gaps in their order, then unknown items.
+    pub items: Vec<ItemIx>,
+    /// For each part and dimension with gaps in this line: 100 · (score with all of them at their best − score now),
+    /// computed jointly; none where there is no score.
+    pub points: Vec<(NodeIx, DimensionIx, Option<f64>)>,
+}
+
+/// The lines that something asks for.
+pub type Plan = Vec<PlanLine>;
+
+/// The support plan of a set of gaps (all of them, in their order).
+///
+/// `because` says why an item is unknown: only what nobody knows asks for research.
+pub fn support_plan(
+    instrument: &Instrument,
+    scores: &Scores,
+    gaps: &[Gap],
+    because: impl Fn(ItemIx) -> Because,
+) -> Plan {
+    let asks = |item: ItemIx, support: &Support| {
+        let (indicator, dimension) = instrument.parts_of_item(item);
+        instrument
+            .indicator_document(indicator)
+            .and_then(|document| document.support.get(instrument.dimension_id(dimension)))
+            .is_some_and(|list| list.contains(support))
+    };
+    let unknown: Vec<ItemIx> = (0..instrument.item_count())
+        .filter(|item| {
+            let (indicator, _) = instrument.parts_of_item(*item);
+            instrument.is_asked(*item)
+                && scores.applies(indicator) == Applies::Yes
+                && scores.answers().state(*item) == State::Unknown
+                && because(*item) == Because::NobodyKnows
+        })
+        .collect();
+    let mut plan = Vec::new();
+    for support in ORDER {
+        let closed: Vec<ItemIx> = gaps
+            .iter()
+            .map(|gap| gap.item)
+            .filter(|item| !is_strong(instrument, scores, *item) && asks(*item, &support))
+            .collect();
+        let mut items = closed.clone();
+        if support.kind == SupportKind::Research {
+            items.extend(&unknown);
+        }
+        if items.is_empty() {
+            continue;
+        }
+        let values: Vec<(ItemIx, f64)> = closed.iter().map(|item| (*item, best(instrument, *item))).collect();
+        let mut points = Vec::new();
+        for dimension in 0..instrument.dimensions() {
+            let with = part_scores_with(instrument, scores, dimension, &values);
+            for (part, score) in with {
+                let has_gaps = closed.iter().any(|item| {
+                    let (indicator, of) = instrument.parts_of_item(*item);
+                    let node = instrument.indicators.get(indicator).and_then(|found| instrument.nodes.get(found.node));
+                    of == dimension && node.is_some_and(|node| node.part == part)
+                });
+                if !has_gaps {
+                    continue;
+                }
+                let now = scores.figures(part, dimension).and_then(|figures| figures.score);
+                let gain = score.zip(now).map(|(with, now)| figure::plain(100.0 * (with - now)));
+                points.push((part, dimension, gain));
+            }
+        }
+        points.sort_by_key(|(part, dimension, _)| (*part, *dimension));
+        plan.push(PlanLine { support, items, points });
+    }
+    plan
+}

@@ -1,0 +1,691 @@
+//! Checks a document against the rules of the format and lays it out.
+
+use super::condition::Condition;
+use super::document::{
+    Aggregate, Audience, ConditionDocument, GroupWeight, InstrumentDocument, NodeDocument, Otherwise, Polarity, SupportKind,
+};
+use super::{Indicator, IndicatorIx, Instrument, MAX_INDICATORS, MAX_LEVELS, Node, NodeIx, Role};
+use crate::assessment::document::{ANSWER_FIELDS, NOT_APPLICABLE, UNKNOWN};
+use crate::fault::{Fault, Place, Reason, Refusal, Thing};
+use std::collections::{HashMap, HashSet};
+
+/// Ids that the addresses of the pages need.
+const RESERVED: [&str; 2] = ["review", "results"];
+/// The word for an item without an answer, in conditions.
+const UNANSWERED: &str = "unanswered";
+
+/// Whether a text has the form of an id: `[A-Za-z0-9][A-Za-z0-9_-]{0,63}`.
+pub(crate) fn is_id(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (1..=64).contains(&bytes.len())
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-')
+        && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Collects faults, so that a file is refused with every place at once.
+struct Faults {
+    list: Vec<Fault>,
+}
+
+impl Faults {
+    fn add(&mut self, place: Place, reason: Reason) {
+        self.list.push(Fault::new(place, reason));
+    }
+
+    /// Checks the form of an id and that it is new.
+    fn id<'a>(&mut self, place: &Place, thing: Thing, id: &'a str, seen: &mut HashSet<&'a str>) {
+        if !is_id(id) {
+            self.add(place.field("id"), Reason::MalformedId(id.to_owned()));
+        } else if !seen.insert(id) {
+            self.add(place.field("id"), Reason::RepeatedId(thing, id.to_owned()));
+        }
+    }
+
+    /// Checks the ids of a list.
+    fn ids<'a>(&mut self, list: &str, thing: Thing, ids: impl Iterator<Item = &'a str>) {
+        let mut seen = HashSet::new();
+        for (index, id) in ids.enumerate() {
+            self.id(&Place::Path(list.to_owned()).index(index), thing, id, &mut seen);
+        }
+    }
+}
+
+pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Result<Instrument, Refusal> {
+    let mut faults = Faults { list: Vec::new() };
+    check_lists(&document, &mut faults);
+    let root = |name: &str| Place::Path(name.to_owned());
+
+    let dimension_scales: Vec<Option<usize>> = document
+        .dimensions
+        .iter()
+        .map(|dimension| document.scales.iter().position(|scale| scale.id == dimension.scale))
+        .collect();
+    let pair = document.pair.as_ref().and_then(|pair| {
+        let mut found = [0, 0];
+        for (index, (id, slot)) in pair.iter().zip(&mut found).enumerate() {
+            match document.dimensions.iter().position(|dimension| dimension.id == *id) {
+                Some(position) => *slot = position,
+                None => {
+                    faults.add(root("pair").index(index), Reason::UnknownId(Thing::Dimension, id.clone()));
+                    return None;
+                }
+            }
+        }
+        if found[0] == found[1] {
+            let [_, second] = pair;
+            faults.add(root("pair"), Reason::RepeatedId(Thing::Dimension, second.clone()));
+            return None;
+        }
+        Some(found)
+    });
+    let core_cap = document.core_rule.as_ref().and_then(|rule| {
+        let found = document.bands.iter().position(|band| band.id == rule.highest_band);
+        if found.is_none() {
+            let reason = Reason::UnknownId(Thing::Band, rule.highest_band.clone());
+            faults.add(root("core_rule").field("highest_band"), reason);
+        }
+        found
+    });
+
+    // The tree, first without conditions: they may look ahead.
+    let parts_in_file = std::mem::take(&mut document.parts);
+    let mut tree = Tree {
+        document: &document,
+        dimension_scales: &dimension_scales,
+        faults,
+        nodes: Vec::new(),
+        indicators: Vec::new(),
+        child_list: Vec::new(),
+        places: Vec::new(),
+        node_of_id: HashMap::new(),
+    };
+    if parts_in_file.is_empty() {
+        tree.faults.add(root("parts"), Reason::EmptyList);
+    }
+    let mut parts = Vec::new();
+    for (index, part) in parts_in_file.into_iter().enumerate() {
+        let place = root("parts").index(index);
+        if part.children.is_none() {
+            let reason = if part.question.is_some() {
+                Reason::FieldOutOfPlace("question".into())
+            } else {
+                Reason::MissingField("children".into())
+            };
+            tree.faults.add(place, reason);
+            continue;
+        }
+        for (name, there) in [("weight", part.weight.is_some()), ("polarity", part.polarity.is_some())] {
+            if there {
+                tree.faults.add(place.field(name), Reason::FieldOutOfPlace(name.into()));
+            }
+        }
+        parts.push(tree.add(part, place, None, 0));
+    }
+    let Tree { mut faults, nodes, mut indicators, child_list, places, node_of_id, .. } = tree;
+    if indicators.len() > MAX_INDICATORS {
+        return Err(Refusal::one(root("parts"), Reason::TooManyIndicators(MAX_INDICATORS)));
+    }
+
+    // Conditions.
+    let reader =
+        ConditionReader { document: &document, nodes: &nodes, node_of_id: &node_of_id, scales: scales_of(&indicators) };
+    let mut compiled = Vec::with_capacity(indicators.len());
+    for indicator in &indicators {
+        let condition = nodes.get(indicator.node).and_then(|node| node.document.applies_when.as_ref());
+        let place = places.get(indicator.node).cloned().unwrap_or_default().field("applies_when");
+        compiled.push(condition.and_then(|condition| reader.read(condition, &place, 1, &mut faults)));
+    }
+    let mut checks = Vec::with_capacity(document.checks.len());
+    for (index, check) in document.checks.iter().enumerate() {
+        let place = root("checks").index(index).field("when");
+        checks.extend(reader.read(&check.when, &place, 1, &mut faults));
+    }
+    for (indicator, condition) in indicators.iter_mut().zip(compiled) {
+        indicator.applies_when = condition;
+    }
+    let mut readers: Vec<Vec<IndicatorIx>> = vec![Vec::new(); indicators.len()];
+    for (index, indicator) in indicators.iter().enumerate() {
+        if let Some(condition) = &indicator.applies_when {
+            condition.for_each_item(&mut |_, read| {
+                if let Some(list) = readers.get_mut(read)
+                    && list.last() != Some(&index)
+                {
+                    list.push(index);
+                }
+            });
+        }
+    }
+    let condition_order = match order(&readers) {
+        Ok(order) => order,
+        Err(circle) => {
+            let first = circle.first().and_then(|index| indicators.get(*index)).map_or(0, |indicator| indicator.node);
+            let ids = circle
+                .iter()
+                .filter_map(|index| nodes.get(indicators.get(*index)?.node))
+                .map(|node| node.document.id.clone())
+                .collect();
+            let place = places.get(first).cloned().unwrap_or_default().field("applies_when");
+            faults.add(place, Reason::Circle(ids));
+            Vec::new()
+        }
+    };
+
+    Refusal::unless_empty(faults.list)?;
+    Ok(Instrument {
+        document,
+        digest,
+        nodes,
+        indicators,
+        parts,
+        pair,
+        checks,
+        core_cap,
+        condition_order,
+        readers,
+        child_list,
+        node_of_id,
+    })
+}
+
+fn scales_of(indicators: &[Indicator]) -> Vec<Vec<Option<usize>>> {
+    indicators.iter().map(|indicator| indicator.scales.clone()).collect()
+}
+
+/// Everything but the tree.
+fn check_lists(document: &InstrumentDocument, faults: &mut Faults) {
+    let root = |name: &str| Place::Path(name.to_owned());
+    if !is_id(&document.id) {
+        faults.add(root("id"), Reason::MalformedId(document.id.clone()));
+    }
+    faults.ids("sources", Thing::Source, document.sources.iter().map(|source| source.id.as_str()));
+    faults.ids("provisions", Thing::Provision, document.provisions.iter().map(|provision| provision.id.as_str()));
+    faults.ids("scales", Thing::Scale, document.scales.iter().map(|scale| scale.id.as_str()));
+    faults.ids("dimensions", Thing::Dimension, document.dimensions.iter().map(|dimension| dimension.id.as_str()));
+    faults.ids("modules", Thing::Module, document.modules.iter().map(|module| module.id.as_str()));
+    faults.ids("context", Thing::ContextQuestion, document.context.iter().map(|question| question.id.as_str()));
+    faults.ids("bands", Thing::Band, document.bands.iter().map(|band| band.id.as_str()));
+    faults.ids("challenges", Thing::Challenge, document.challenges.iter().map(|challenge| challenge.id.as_str()));
+    faults.ids("checks", Thing::Check, document.checks.iter().map(|check| check.id.as_str()));
+
+    let sources: HashSet<&str> = document.sources.iter().map(|source| source.id.as_str()).collect();
+    for (index, provision) in document.provisions.iter().enumerate() {
+        if let Some(source) = &provision.source
+            && !sources.contains(source.as_str())
+        {
+            let place = root("provisions").index(index).field("source");
+            faults.add(place, Reason::UnknownId(Thing::Source, source.clone()));
+        }
+    }
+    for (index, scale) in document.scales.iter().enumerate() {
+        let place = root("scales").index(index);
+        if scale.levels.is_empty() {
+            faults.add(place.field("levels"), Reason::EmptyList);
+        }
+        let mut seen = HashSet::new();
+        for (index, level) in scale.levels.iter().enumerate() {
+            let place = place.field("levels").index(index);
+            if level.id == UNKNOWN || level.id == NOT_APPLICABLE {
+                faults.add(place.field("id"), Reason::ReservedId(level.id.clone()));
+            }
+            faults.id(&place, Thing::Level, &level.id, &mut seen);
+            if !(0.0..=1.0).contains(&level.value) {
+                faults.add(place.field("value"), Reason::LevelOutOfRange(level.value));
+            }
+        }
+    }
+    if document.dimensions.is_empty() {
+        faults.add(root("dimensions"), Reason::EmptyList);
+    }
+    for (index, dimension) in document.dimensions.iter().enumerate() {
+        let place = root("dimensions").index(index);
+        if ANSWER_FIELDS.contains(&dimension.id.as_str()) {
+            faults.add(place.field("id"), Reason::ReservedId(dimension.id.clone()));
+        }
+        if !document.scales.iter().any(|scale| scale.id == dimension.scale) {
+            faults.add(place.field("scale"), Reason::UnknownId(Thing::Scale, dimension.scale.clone()));
+        }
+    }
+    for (index, question) in document.context.iter().enumerate() {
+        let list = root("context").index(index).field("options");
+        let mut seen = HashSet::new();
+        for (index, option) in question.options.iter().enumerate() {
+            faults.id(&list.index(index), Thing::Choice, &option.id, &mut seen);
+        }
+    }
+    if let Some(weights) = document.strength_weights {
+        for strength in super::document::Strength::ALL {
+            let weight = weights.of(strength);
+            if !(weight.is_finite() && weight > 0.0) {
+                faults.add(root("strength_weights").field(strength.word()), Reason::BadWeight(weight));
+            }
+        }
+    }
+    for (index, pair) in document.bands.windows(2).enumerate() {
+        if let [lower, upper] = pair
+            && upper.from <= lower.from
+        {
+            faults.add(root("bands").index(index + 1).field("from"), Reason::BandOrder);
+        }
+    }
+    if let Some(share) = document.minimum_coverage
+        && !(0.0..=1.0).contains(&share)
+    {
+        faults.add(root("minimum_coverage"), Reason::ShareOutOfRange(share));
+    }
+}
+
+/// The tree while it is laid out.
+struct Tree<'a> {
+    document: &'a InstrumentDocument,
+    dimension_scales: &'a [Option<usize>],
+    faults: Faults,
+    nodes: Vec<Node>,
+    indicators: Vec<Indicator>,
+    child_list: Vec<NodeIx>,
+    places: Vec<Place>,
+    node_of_id: HashMap<String, NodeIx>,
+}
+
+impl Tree<'_> {
+    /// Adds a node and all below it; returns its position.
+    fn add(&mut self, mut document: NodeDocument, place: Place, parent: Option<NodeIx>, depth: usize) -> NodeIx {
+        let index = self.nodes.len();
+        if !is_id(&document.id) {
+            self.faults.add(place.field("id"), Reason::MalformedId(document.id.clone()));
+        } else if RESERVED.contains(&document.id.as_str()) {
+            self.faults.add(place.field("id"), Reason::ReservedId(document.id.clone()));
+        } else if self.node_of_id.insert(document.id.clone(), index).is_some() {
+            self.faults.add(place.field("id"), Reason::RepeatedId(Thing::Node, document.id.clone()));
+        }
+        let above = parent.and_then(|parent| self.nodes.get(parent));
+        let penalty = document.polarity == Some(Polarity::Penalty);
+        let under_penalty = penalty || above.is_some_and(|above| above.under_penalty);
+        let adverse = penalty != above.is_some_and(|above| above.adverse);
+        let part = above.map_or(index, |above| above.part);
+        if penalty && above.is_some_and(|above| matches!(above.aggregate, Aggregate::Geometric | Aggregate::Minimum)) {
+            self.faults.add(place.field("polarity"), Reason::PenaltyNotPossible);
+        }
+        let weight = match document.weight {
+            None => Some(1.0),
+            Some(GroupWeight::Number(number)) => {
+                if !(number.is_finite() && number > 0.0) {
+                    self.faults.add(place.field("weight"), Reason::BadWeight(number));
+                }
+                Some(number)
+            }
+            Some(GroupWeight::Pooled) => None,
+        };
+        let children = document.children.take();
+        let is_group = children.is_some();
+        match (&children, document.question.is_some()) {
+            (Some(_), true) => self.faults.add(place.field("question"), Reason::FieldOutOfPlace("question".into())),
+            (None, false) => self.faults.add(place.clone(), Reason::NeitherGroupNorIndicator),
+            _ => {}
+        }
+        for name in misplaced(&document, is_group) {
+            self.faults.add(place.field(name), Reason::FieldOutOfPlace(name.into()));
+        }
+        let role = match (depth, is_group) {
+            (_, false) => Role::Indicator,
+            (0, true) => Role::Part,
+            (_, true) => match document.role.as_deref() {
+                Some("pillar") => Role::Pillar,
+                Some("section") => Role::Section,
+                Some(_) => Role::Group,
+                None if depth == 1 => Role::Pillar,
+                None if children.iter().flatten().any(|child| child.children.is_none()) => Role::Section,
+                None => Role::Group,
+            },
+        };
+        let indicator = (!is_group).then_some(self.indicators.len());
+        if !is_group {
+            let indicator = self.indicator(&document, &place, index);
+            self.indicators.push(indicator);
+        }
+        self.nodes.push(Node {
+            aggregate: document.aggregate.unwrap_or_default(),
+            document,
+            parent,
+            part,
+            depth,
+            role,
+            penalty,
+            adverse,
+            under_penalty,
+            weight: if is_group { weight } else { None },
+            indicator,
+            children: 0..0,
+            end: index + 1,
+        });
+        self.places.push(place.clone());
+        if let Some(children) = children {
+            if children.is_empty() {
+                self.faults.add(place.field("children"), Reason::NoChildren);
+            }
+            if depth + 1 > MAX_LEVELS {
+                self.faults.add(place, Reason::TooManyLevels(MAX_LEVELS));
+                return index;
+            }
+            let list = place.field("children");
+            let mut below = Vec::with_capacity(children.len());
+            for (position, child) in children.into_iter().enumerate() {
+                below.push(self.add(child, list.index(position), Some(index), depth + 1));
+            }
+            let start = self.child_list.len();
+            self.child_list.extend(below);
+            let range = start..self.child_list.len();
+            let end = self.nodes.len();
+            if let Some(node) = self.nodes.get_mut(index) {
+                node.children = range;
+                node.end = end;
+            }
+        }
+        index
+    }
+
+    /// Checks the fields of an indicator.
+    fn indicator(&mut self, document: &NodeDocument, place: &Place, node: NodeIx) -> Indicator {
+        let own_scale = document.scale.as_ref().and_then(|id| {
+            let found = self.document.scales.iter().position(|scale| scale.id == *id);
+            if found.is_none() {
+                self.faults.add(place.field("scale"), Reason::UnknownId(Thing::Scale, id.clone()));
+            }
+            found
+        });
+        let mut scales: Vec<Option<usize>> = vec![None; self.document.dimensions.len()];
+        match &document.dimensions {
+            None => self.faults.add(place.clone(), Reason::MissingField("dimensions".into())),
+            Some(list) if list.is_empty() => self.faults.add(place.field("dimensions"), Reason::EmptyList),
+            Some(list) => {
+                for (index, id) in list.iter().enumerate() {
+                    let place = place.field("dimensions").index(index);
+                    match self.document.dimensions.iter().position(|dimension| dimension.id == *id) {
+                        None => self.faults.add(place, Reason::UnknownId(Thing::Dimension, id.clone())),
+                        Some(dimension) => {
+                            let scale = own_scale.or(self.dimension_scales.get(dimension).copied().flatten());
+                            if let Some(slot) = scales.get_mut(dimension) {
+                                if slot.is_some() {
+                                    self.faults.add(place, Reason::RepeatedId(Thing::Dimension, id.clone()));
+                                }
+                                *slot = scale;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        let dimension = |id: &str| self.document.dimensions.iter().position(|dimension| dimension.id == id);
+        let asked = |id: &str| document.dimensions.iter().flatten().any(|asked| asked == id);
+        let mut faults = Vec::new();
+        let mut not_asked = |place: Place, id: &str| {
+            let reason = if dimension(id).is_none() {
+                Reason::UnknownId(Thing::Dimension, id.to_owned())
+            } else {
+                Reason::NotAsked { indicator: document.id.clone(), dimension: id.to_owned() }
+            };
+            faults.push(Fault::new(place, reason));
+        };
+        for (field, ids) in [
+            ("questions", document.questions.keys().collect::<Vec<_>>()),
+            ("levels", document.levels.keys().collect()),
+            ("not_applicable", document.not_applicable.keys().collect()),
+            ("support", document.support.keys().collect()),
+        ] {
+            for id in ids {
+                if !asked(id) {
+                    not_asked(place.field(field).field(id), id);
+                }
+            }
+        }
+        for (id, texts) in &document.levels {
+            let Some(scale) = dimension(id).and_then(|dimension| scales.get(dimension).copied().flatten()) else { continue };
+            let Some(scale) = self.document.scales.get(scale) else { continue };
+            for level in texts.keys() {
+                if !scale.levels.iter().any(|known| known.id == *level) {
+                    let place = place.field("levels").field(id).field(level);
+                    let item = format!("{}/{id}", document.id);
+                    faults.push(Fault::new(place, Reason::NotOfScale { level: level.clone(), item }));
+                }
+            }
+        }
+        for (id, supports) in &document.support {
+            for (index, support) in supports.iter().enumerate() {
+                let place = place.field("support").field(id).index(index);
+                match (support.kind, support.audience) {
+                    (
+                        SupportKind::CapacityBuilding,
+                        Some(Audience::LawEnforcement | Audience::BorderOfficers | Audience::DutyBearers),
+                    )
+                    | (SupportKind::PolicyDialogue | SupportKind::Research | SupportKind::PracticalTools, None) => {}
+                    _ => faults.push(Fault::new(place, Reason::AudienceOutOfPlace)),
+                }
+            }
+        }
+        self.faults.list.extend(faults);
+
+        let module = document.module.as_ref().and_then(|id| {
+            let found = self.document.modules.iter().position(|module| module.id == *id);
+            if found.is_none() {
+                self.faults.add(place.field("module"), Reason::UnknownId(Thing::Module, id.clone()));
+            }
+            found
+        });
+        let mut provisions = Vec::with_capacity(document.provisions.len());
+        for (field, ids) in [("provisions", &document.provisions), ("see_also", &document.see_also)] {
+            let mut seen = HashSet::new();
+            for (index, id) in ids.iter().enumerate() {
+                let place = place.field(field).index(index);
+                match self.document.provisions.iter().position(|provision| provision.id == *id) {
+                    None => self.faults.add(place, Reason::UnknownId(Thing::Provision, id.clone())),
+                    Some(_) if !seen.insert(id) => {
+                        self.faults.add(place, Reason::RepeatedId(Thing::Provision, id.clone()));
+                    }
+                    Some(position) if field == "provisions" => provisions.push(position),
+                    Some(_) => {}
+                }
+            }
+        }
+        let strength =
+            provisions.iter().filter_map(|index| self.document.provisions.get(*index)).map(|found| found.strength).min();
+        let weights = self.document.strength_weights.unwrap_or_default();
+        let weight = match document.weight {
+            Some(GroupWeight::Number(number)) => number,
+            Some(GroupWeight::Pooled) => {
+                let found = "pooled".to_owned();
+                self.faults.add(place.field("weight"), Reason::UnknownWord { found, allowed: Vec::new() });
+                1.0
+            }
+            None => strength.map_or(1.0, |strength| weights.of(strength)),
+        };
+        Indicator {
+            node,
+            weight,
+            strength,
+            provisions,
+            module,
+            core: document.core.unwrap_or(false),
+            applies_when: None,
+            otherwise: document.otherwise.unwrap_or(Otherwise::Exclude),
+            scales,
+        }
+    }
+}
+
+/// Fields of a node that belong to the other kind of node.
+fn misplaced(document: &NodeDocument, is_group: bool) -> Vec<&'static str> {
+    let fields: &[(&'static str, bool)] = if is_group {
+        &[
+            ("questions", !document.questions.is_empty()),
+            ("dimensions", document.dimensions.is_some()),
+            ("provisions", !document.provisions.is_empty()),
+            ("see_also", !document.see_also.is_empty()),
+            ("module", document.module.is_some()),
+            ("core", document.core.is_some()),
+            ("levels", !document.levels.is_empty()),
+            ("evidence", !document.evidence.is_empty()),
+            ("lead", document.lead.is_some()),
+            ("not_applicable", !document.not_applicable.is_empty()),
+            ("applies_when", document.applies_when.is_some()),
+            ("otherwise", document.otherwise.is_some()),
+            ("scale", document.scale.is_some()),
+            ("support", !document.support.is_empty()),
+        ]
+    } else {
+        &[
+            ("title", document.title.is_some()),
+            ("role", document.role.is_some()),
+            ("aggregate", document.aggregate.is_some()),
+        ]
+    };
+    fields.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect()
+}
+
+/// Looks up what conditions name.
+struct ConditionReader<'a> {
+    document: &'a InstrumentDocument,
+    nodes: &'a [Node],
+    node_of_id: &'a HashMap<String, NodeIx>,
+    scales: Vec<Vec<Option<usize>>>,
+}
+
+impl ConditionReader<'_> {
+    fn read(&self, condition: &ConditionDocument, place: &Place, level: usize, faults: &mut Faults) -> Option<Condition> {
+        if level > MAX_LEVELS {
+            faults.add(place.clone(), Reason::TooManyLevels(MAX_LEVELS));
+            return None;
+        }
+        match (&condition.answer, &condition.levels, &condition.all, &condition.any, &condition.not) {
+            (Some(name), Some(levels), None, None, None) => self.answer(name, levels, place, faults),
+            (None, None, Some(parts), None, None) => {
+                self.list(parts, &place.field("all"), level, faults).map(Condition::All)
+            }
+            (None, None, None, Some(parts), None) => {
+                self.list(parts, &place.field("any"), level, faults).map(Condition::Any)
+            }
+            (None, None, None, None, Some(part)) => {
+                self.read(part, &place.field("not"), level + 1, faults).map(|part| Condition::Not(Box::new(part)))
+            }
+            _ => {
+                faults.add(place.clone(), Reason::ConditionShape);
+                None
+            }
+        }
+    }
+
+    fn list(
+        &self,
+        parts: &[ConditionDocument],
+        place: &Place,
+        level: usize,
+        faults: &mut Faults,
+    ) -> Option<Vec<Condition>> {
+        if parts.is_empty() {
+            faults.add(place.clone(), Reason::EmptyList);
+            return None;
+        }
+        let read: Vec<Option<Condition>> = parts
+            .iter()
+            .enumerate()
+            .map(|(index, part)| self.read(part, &place.index(index), level + 1, faults))
+            .collect();
+        read.into_iter().collect()
+    }
+
+    fn answer(&self, name: &str, levels: &[String], place: &Place, faults: &mut Faults) -> Option<Condition> {
+        let at = place.field("answer");
+        let Some((id, dimension_id)) = name.split_once('/') else {
+            faults.add(at, Reason::UnknownId(Thing::Item, name.to_owned()));
+            return None;
+        };
+        let found = self.node_of_id.get(id).and_then(|node| self.nodes.get(*node)).and_then(|node| node.indicator);
+        let Some(indicator) = found else {
+            faults.add(at, Reason::UnknownId(Thing::Indicator, id.to_owned()));
+            return None;
+        };
+        let dimension = self.document.dimensions.iter().position(|dimension| dimension.id == dimension_id);
+        let scale = dimension
+            .and_then(|dimension| self.scales.get(indicator)?.get(dimension).copied().flatten())
+            .and_then(|scale| self.document.scales.get(scale));
+        let (Some(dimension), Some(scale)) = (dimension, scale) else {
+            let reason = match dimension {
+                None => Reason::UnknownId(Thing::Dimension, dimension_id.to_owned()),
+                Some(_) => Reason::NotAsked { indicator: id.to_owned(), dimension: dimension_id.to_owned() },
+            };
+            faults.add(at, reason);
+            return None;
+        };
+        if levels.is_empty() {
+            faults.add(place.field("in"), Reason::EmptyList);
+            return None;
+        }
+        let mut listed = vec![false; scale.levels.len()];
+        let (mut unknown, mut not_applicable, mut unanswered) = (false, false, false);
+        let mut fits = true;
+        for (index, word) in levels.iter().enumerate() {
+            match (scale.levels.iter().position(|level| level.id == *word), word.as_str()) {
+                (Some(position), _) => {
+                    if let Some(slot) = listed.get_mut(position) {
+                        *slot = true;
+                    }
+                }
+                (None, UNKNOWN) => unknown = true,
+                (None, NOT_APPLICABLE) => not_applicable = true,
+                (None, UNANSWERED) => unanswered = true,
+                (None, _) => {
+                    let reason = Reason::NotOfScale { level: word.clone(), item: name.to_owned() };
+                    faults.add(place.field("in").index(index), reason);
+                    fits = false;
+                }
+            }
+        }
+        let item = indicator * self.document.dimensions.len() + dimension;
+        fits.then_some(Condition::Answer { item, indicator, levels: listed, unknown, not_applicable, unanswered })
+    }
+}
+
+/// Indicators so that each comes after all that its condition reads (Kahn), or the circle that prevents it.
+fn order(readers: &[Vec<IndicatorIx>]) -> Result<Vec<IndicatorIx>, Vec<IndicatorIx>> {
+    let mut open = vec![0usize; readers.len()];
+    for list in readers {
+        for reader in list {
+            if let Some(count) = open.get_mut(*reader) {
+                *count += 1;
+            }
+        }
+    }
+    let mut order: Vec<IndicatorIx> = (0..readers.len()).filter(|index| open.get(*index) == Some(&0)).collect();
+    let mut next = 0;
+    while let Some(index) = order.get(next).copied() {
+        next += 1;
+        for reader in readers.get(index).into_iter().flatten() {
+            if let Some(count) = open.get_mut(*reader) {
+                *count -= 1;
+                if *count == 0 {
+                    order.push(*reader);
+                }
+            }
+        }
+    }
+    if order.len() == readers.len() {
+        return Ok(order);
+    }
+    // Walk back along what is still open until an indicator comes again.
+    let is_open = |index: IndicatorIx| open.get(index).is_some_and(|count| *count > 0);
+    let mut walk: Vec<IndicatorIx> = Vec::new();
+    let mut at = (0..readers.len()).find(|index| is_open(*index)).unwrap_or(0);
+    loop {
+        if let Some(start) = walk.iter().position(|index| *index == at) {
+            let mut circle: Vec<IndicatorIx> = walk.split_off(start);
+            circle.reverse();
+            circle.push(circle.first().copied().unwrap_or(at));
+            return Err(circle);
+        }
+        walk.push(at);
+        let before = (0..readers.len())
+            .find(|index| is_open(*index) && readers.get(*index).is_some_and(|list| list.contains(&at)));
+        match before {
+            Some(before) => at = before,
+            None => return Err(walk),
+        }
+    }
+}

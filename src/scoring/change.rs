@@ -1,0 +1,109 @@
+//! What changing items would do to the score of their part, without scoring everything again.
+
+use super::combine::{Cell, Sum, combine};
+use super::{Scores, State};
+use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx};
+
+/// The sums behind the `score` of every group, in every dimension.
+#[derive(Debug)]
+pub(crate) struct Sums {
+    sums: Vec<Sum>,
+    nodes: usize,
+}
+
+/// Gathers the sums behind every group's score. One pass over the tree for each dimension.
+pub(crate) fn item_sums(instrument: &Instrument, scores: &Scores) -> Sums {
+    let nodes = instrument.nodes.len();
+    let mut sums = vec![Sum::default(); nodes * instrument.dimensions()];
+    for dimension in 0..instrument.dimensions() {
+        for group in instrument.groups() {
+            let aggregate = scores.rules().aggregates.get(group).copied().unwrap_or_default();
+            let Some(sum) = sums.get_mut(dimension * nodes + group) else { continue };
+            for child in instrument.children(group) {
+                let cell = scores.cell(*child, dimension);
+                if !cell.included || !cell.scored {
+                    continue;
+                }
+                if instrument.nodes.get(*child).is_some_and(|child| child.penalty) {
+                    sum.take(cell.weight, cell.score);
+                } else {
+                    sum.add(aggregate, cell.weight, cell.score);
+                }
+            }
+        }
+    }
+    Sums { sums, nodes }
+}
+
+impl Sums {
+    /// The score of an item's part with the item at `value`, every other answer and every item's applicability as
+    /// they are, and that score now; none where the part has no score. The item must be answered or zeroed.
+    ///
+    /// Costs one step a level of the tree, however many children the groups have.
+    pub(crate) fn part_score_with(
+        &self,
+        instrument: &Instrument,
+        scores: &Scores,
+        item: ItemIx,
+        value: f64,
+    ) -> Option<(f64, f64)> {
+        let (indicator, dimension) = instrument.parts_of_item(item);
+        let mut node = instrument.indicators.get(indicator)?.node;
+        let part = instrument.nodes.get(node)?.part;
+        let now = scores.figures(part, dimension)?.score?;
+        let mut old = scores.figures(node, dimension)?.score?;
+        let mut new = value;
+        while let Some(group) = instrument.nodes.get(node)?.parent {
+            let Some(group_now) = scores.figures(group, dimension)?.score else {
+                // A penalty in a group that has no score: nothing above it moves.
+                return Some((now, now));
+            };
+            let weight = scores.cell(node, dimension).weight;
+            let aggregate = scores.rules().aggregates.get(group).copied().unwrap_or_default();
+            let sum = self.sums.get(dimension * self.nodes + group)?;
+            let changed = if instrument.nodes.get(node)?.penalty {
+                sum.taken_replaced(weight, old, new)
+            } else {
+                sum.replaced(aggregate, weight, old, new)
+            };
+            new = changed.value(aggregate);
+            old = group_now;
+            node = group;
+        }
+        Some((new, now))
+    }
+}
+
+/// The scores of all parts in one dimension with several answered or zeroed items at other values, everything else as
+/// it is. Computed jointly.
+pub(crate) fn part_scores_with(
+    instrument: &Instrument,
+    scores: &Scores,
+    dimension: DimensionIx,
+    values: &[(ItemIx, f64)],
+) -> Vec<(NodeIx, Option<f64>)> {
+    let mut cells: Vec<Cell> = (0..instrument.nodes.len()).map(|node| scores.cell(node, dimension)).collect();
+    for (item, value) in values {
+        let (indicator, of) = instrument.parts_of_item(*item);
+        let Some(node) = instrument.indicators.get(indicator).map(|found| found.node) else { continue };
+        if of == dimension
+            && let Some(cell) = cells.get_mut(node)
+            && cell.included
+        {
+            *cell = Cell::answered(*value).weighing(cell.weight);
+        }
+    }
+    for group in (0..instrument.nodes.len()).rev() {
+        if instrument.nodes.get(group).is_some_and(|node| node.indicator.is_none()) {
+            combine(instrument, scores.rules(), group, &mut cells);
+        }
+    }
+    instrument.parts.iter().map(|part| (*part, cells.get(*part).and_then(|cell| cell.figures()?.score))).collect()
+}
+
+/// What one other answer would do: for the item's part, the figures with it. Conditions are followed.
+pub fn with_answer(instrument: &Instrument, scores: &Scores, item: ItemIx, state: State) -> Scores {
+    let mut other = scores.clone();
+    other.answer(instrument, item, state);
+    other
+}

@@ -1,0 +1,107 @@
+// The page starts in each browser, asks for nothing elsewhere, is no larger than promised, and says in words what is wrong where it
+// cannot start.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { serve } from "../../scripts/serve.mjs";
+import { firstVisit } from "../../scripts/size.mjs";
+import { BROWSERS, checkAccessibility, DIST, inEachBrowser, launch, open, screenshot, server } from "./support.mjs";
+
+/** Resolves once the app has taken the place of the words in index.html. */
+const started = (page) => page.locator("#boot").waitFor({ state: "detached" });
+
+inEachBrowser("the page starts", async ({ open, name }) => {
+  const { page } = await open("");
+  await started(page);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  assert.equal(await page.locator("h1").count(), 1);
+  assert.equal(await page.locator('[role="alert"]:visible').count(), 0);
+  await checkAccessibility(page);
+  await screenshot(page, `start-${name}`);
+});
+
+inEachBrowser("a first visit fetches what scripts/size.mjs counts", async ({ open }) => {
+  const { page, watch } = await open("");
+  await started(page);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const { url } = await server();
+  const fetched = new Set(watch.requests.filter((address) => address.startsWith(url)).map((address) => address.slice(url.length).split(/[?#]/)[0] || "index.html"));
+  const counted = new Set(await firstVisit(DIST));
+  const uncounted = [...fetched].filter((path) => !counted.has(path));
+  assert.deepEqual(uncounted, [], "fetched but not counted: add it to scripts/size.mjs");
+});
+
+inEachBrowser("it works from a folder of a host", async ({ browser }) => {
+  const host = await serve({ folder: DIST, base: "/some/folder/" });
+  try {
+    const { page, context, watch } = await open(browser, host.url);
+    await started(page);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    watch.check();
+    await context.close();
+  } finally {
+    await host.close();
+  }
+});
+
+// ------------------------------------------------------------------------------------------ what a bad host or browser does
+
+/** One test a browser: the site as `host` serves it shows the words of `fault`, and passes the accessibility scan. */
+function says(title, fault, host, { prepare } = {}) {
+  inEachBrowser(title, async ({ browser, name }) => {
+    const site = await serve({ folder: DIST, ...host });
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      if (prepare) await page.addInitScript(prepare);
+      await page.goto(site.url);
+      await page.locator("#boot-fault").waitFor({ state: "visible" });
+      const shown = await page.locator("[data-fault]:visible").evaluateAll((all) => all.map((one) => one.dataset.fault));
+      assert.deepEqual(shown, [fault], await page.locator("#boot-said").innerText());
+      assert.equal(await page.locator("#boot-loading").count(), 0);
+      await checkAccessibility(page);
+      await screenshot(page, `fault-${fault}-${name}`);
+    } finally {
+      await context.close();
+      await site.close();
+    }
+  });
+}
+
+const isProgram = (path) => path.endsWith(".wasm");
+const isGlue = (path) => path.endsWith(".js");
+const program = () => readFileSync(join(DIST, "index.html"), "utf8").match(/[\w.-]+\.wasm/)[0];
+
+says("a browser without WebAssembly is told so", "none", {}, { prepare: () => delete globalThis.WebAssembly });
+says("a policy that forbids WebAssembly is told so", "forbidden", {
+  headers: () => ({ "content-security-policy": "script-src 'self' 'unsafe-inline'" }),
+});
+says("a missing program is told so", "fetch", { instead: (path) => (isProgram(path) ? { status: 404, type: "text/html", body: "gone" } : undefined) });
+says("missing JavaScript is told so", "fetch", { instead: (path) => (isGlue(path) ? { status: 404, type: "text/html", body: "gone" } : undefined) });
+says("a page in place of the program is told so", "type", { instead: (path) => (isProgram(path) ? { type: "text/html", body: "<!doctype html>" } : undefined) });
+says("JavaScript of a wrong type is told so", "type", { headers: (path) => (isGlue(path) ? { "content-type": "text/plain" } : undefined) });
+says("a damaged program is told so", "old", {
+  instead: (path) => (isProgram(path) ? { type: "application/wasm", body: readFileSync(join(DIST, program())).subarray(0, 5000) } : undefined),
+});
+
+inEachBrowser("a program of a wrong type is forgiven", async ({ browser }) => {
+  const site = await serve({ folder: DIST, headers: (path) => (isProgram(path) ? { "content-type": "application/octet-stream" } : undefined) });
+  try {
+    const { page, context, watch } = await open(browser, site.url);
+    await started(page);
+    watch.check();
+    await context.close();
+  } finally {
+    await site.close();
+  }
+});
+
+test("the page tells those without JavaScript what it needs", { skip: !BROWSERS.includes("chromium") }, async () => {
+  const browser = await launch("chromium");
+  const { page, context } = await open(browser, "", { javaScriptEnabled: false });
+  assert.match(await page.locator("main").innerText(), /JavaScript is switched off/);
+  await context.close();
+});

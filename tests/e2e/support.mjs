@@ -1,0 +1,316 @@
+// What every browser test needs: the built site on a server of its own, browsers, watched pages, and helpers for
+// accessibility, saved files and screenshots.
+//
+//   inEachBrowser("a person begins", async ({ open }) => {
+//     const { page } = await open("#/");
+//     await page.getByRole("button", { name: "Begin" }).click();
+//     await checkAccessibility(page);
+//   });
+//
+// Tests run in Chromium and in Firefox; `BROWSERS=chromium` limits them. Both are driven by Playwright: Chromium by its own
+// protocol, Firefox by WebDriver BiDi, which an unaltered Firefox speaks. Newer versions of Playwright than the one pinned send Firefox
+// ESR a command that it does not know yet (emulation.setMediaFeaturesOverride); try both browsers when raising it.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+import { chromium, firefox } from "playwright-core";
+
+import { serve } from "../../scripts/serve.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The folder of the built site. */
+export const DIST = process.env.DIST ?? join(root, "dist");
+/** Where screenshots go. */
+export const SCREENSHOTS = join(root, "target", "screenshots");
+
+/** How long a test may take, in ms. A machine with two busy cores is the measure. */
+const PATIENCE = 120_000;
+
+// ---------------------------------------------------------------------------------------------------------- browsers
+
+const COMMANDS = {
+  chromium: [process.env.CHROMIUM, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"],
+  firefox: [process.env.FIREFOX, "firefox-esr", "firefox"],
+};
+
+function executable(name) {
+  for (const command of COMMANDS[name].filter(Boolean)) {
+    try {
+      return execFileSync("sh", ["-c", 'command -v "$1"', "sh", command], { encoding: "utf8" }).trim();
+    } catch {
+      // the next one
+    }
+  }
+  return undefined;
+}
+
+/** The browsers that tests run in here: those asked for and present. In CI a missing one is a failure. */
+export const BROWSERS = (process.env.BROWSERS ?? "chromium,firefox").split(",").filter((name) => {
+  if (!(name in COMMANDS)) throw new Error(`BROWSERS: '${name}' is neither chromium nor firefox`);
+  if (executable(name)) return true;
+  if (process.env.CI) throw new Error(`no ${name} found: scripts/setup.sh test installs it`);
+  console.error(`no ${name} found: its tests are skipped`);
+  return false;
+});
+
+function launchOptions(name, downloadsPath) {
+  const options = { executablePath: executable(name), headless: true, downloadsPath };
+  if (name === "firefox") {
+    return {
+      ...options,
+      channel: "moz-firefox",
+      firefoxUserPrefs: {
+        "browser.shell.checkDefaultBrowser": false,
+        "datareporting.policy.dataSubmissionEnabled": false,
+        "network.captive-portal-service.enabled": false,
+        "network.connectivity-service.enabled": false,
+      },
+    };
+  }
+  return {
+    ...options,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-dev-shm-usage",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  };
+}
+
+const downloadFolders = new WeakMap();
+const temporary = [];
+const running = [];
+
+/** A new empty folder that is removed at the end. */
+export function temporaryFolder(label = "palermo") {
+  const folder = mkdtempSync(join(tmpdir(), `${label}-`));
+  temporary.push(folder);
+  return folder;
+}
+
+/** Starts a browser. Contexts in it (`browser.newContext()`) share nothing with each other, as profiles do. */
+export async function launch(name) {
+  const downloads = temporaryFolder("palermo-downloads");
+  const browser = await { chromium, firefox }[name].launch(launchOptions(name, downloads));
+  downloadFolders.set(browser, { name, downloads });
+  running.push(browser);
+  return browser;
+}
+
+/**
+ * Starts a browser with the profile kept in `folder`, and returns its one context. Starting it again with the same folder
+ * brings back what was stored. `context.browser()` is null in some browsers: close the context instead.
+ */
+export async function launchProfile(name, folder, options = {}) {
+  const downloads = temporaryFolder("palermo-downloads");
+  const context = await { chromium, firefox }[name].launchPersistentContext(folder, { ...launchOptions(name, downloads), ...options });
+  downloadFolders.set(context, { name, downloads });
+  running.push(context);
+  return context;
+}
+
+// ------------------------------------------------------------------------------------------------------------- server
+
+let site;
+
+/** The server of the built site, one a test file. `(await server()).url` is its address. */
+export function server() {
+  if (!existsSync(join(DIST, "index.html"))) throw new Error(`${DIST} has no index.html: make build makes it`);
+  site ??= serve({ folder: DIST });
+  return site;
+}
+
+after(async () => {
+  for (const one of running) await one.close().catch(() => {});
+  if (site) await (await site).close();
+  for (const folder of temporary) rmSync(folder, { recursive: true, force: true });
+});
+
+// ------------------------------------------------------------------------------------------------------------ watching
+
+/**
+ * Notes everything that must not happen in the pages of a context: requests to another origin, errors on the console (what
+ * the content security policy forbids is one), uncaught errors, answers of 400 and more.
+ */
+export class Watch {
+  problems = [];
+  warnings = [];
+  requests = [];
+  #tolerated = [];
+
+  constructor(context, origin) {
+    context.on("request", (request) => {
+      const url = request.url();
+      this.requests.push(url);
+      if (/^(data|blob|about):/.test(url)) return;
+      if (new URL(url).origin !== origin) this.#note(`request to another origin: ${request.method()} ${url}`);
+    });
+    context.on("response", (response) => {
+      if (response.status() >= 400) this.#note(`answer ${response.status()}: ${response.url()}`);
+    });
+    context.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText ?? "";
+      // What a page that is left or closed no longer waits for is no fault.
+      if (!/ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_ABORT/.test(reason)) this.#note(`request failed: ${request.url()} ${reason}`);
+    });
+    context.on("console", (message) => {
+      if (message.type() === "error") this.#note(`console: ${message.text()}`);
+      if (message.type() === "warning") this.warnings.push(message.text());
+    });
+    context.on("weberror", (error) => this.#note(`uncaught: ${String(error.error()?.stack ?? error.error()).replace(/\nundefined$/, "")}`));
+  }
+
+  #note(problem) {
+    this.problems.push(problem);
+  }
+
+  /** Lets problems pass whose text the pattern matches: those that a test provokes. */
+  tolerate(...patterns) {
+    this.#tolerated.push(...patterns);
+  }
+
+  /** Fails, naming each problem, if there was any. */
+  check() {
+    const found = this.problems.filter((problem) => !this.#tolerated.some((pattern) => pattern.test(problem)));
+    assert.equal(found.length, 0, `the page was to stay quiet, but:\n  ${found.join("\n  ")}`);
+  }
+}
+
+/**
+ * Opens an address in a new context of `browser` (or in `options.context`), and returns `{ page, context, watch }`. A relative
+ * address is one of the site.
+ *
+ * @param {object} [options] `context`, an open context; `tolerate`, patterns for `watch.tolerate`; anything else goes to
+ *   `browser.newContext`
+ */
+export async function open(browser, address = "", { context, tolerate = [], ...options } = {}) {
+  const url = new URL(address, (await server()).url).href;
+  context ??= await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  if (browser && !downloadFolders.has(context)) downloadFolders.set(context, downloadFolders.get(browser));
+  const watch = new Watch(context, new URL(url).origin);
+  watch.tolerate(...tolerate);
+  const page = await context.newPage();
+  await page.goto(url);
+  return { page, context, watch };
+}
+
+/**
+ * Declares one test for each browser. The body gets `{ name, browser, open, t }`; pages opened with its `open` must stay
+ * quiet (see `Watch`), are closed at the end, and are photographed where the test fails.
+ */
+export function inEachBrowser(title, body, { browsers = BROWSERS, timeout = PATIENCE, ...options } = {}) {
+  for (const name of browsers.filter((one) => BROWSERS.includes(one))) {
+    test(`${title} (${name})`, { timeout, ...options }, async (t) => {
+      const browser = await shared(name);
+      const opened = [];
+      const openHere = async (address, more) => {
+        const one = await open(browser, address, more);
+        opened.push(one);
+        return one;
+      };
+      try {
+        await body({ name, browser, open: openHere, t });
+        for (const { watch } of opened) watch.check();
+      } catch (error) {
+        for (const [index, { page, watch }] of opened.entries()) {
+          const place = await screenshot(page, `failed ${title} ${name} ${index + 1}`).catch(() => undefined);
+          if (place) t.diagnostic(`as it looked: ${place}`);
+          for (const problem of watch.problems) t.diagnostic(problem);
+        }
+        throw error;
+      } finally {
+        for (const { context } of opened) await context.close().catch(() => {});
+      }
+    });
+  }
+}
+
+const started = new Map();
+
+function shared(name) {
+  if (!started.has(name)) started.set(name, launch(name));
+  return started.get(name);
+}
+
+// ------------------------------------------------------------------------------------------------------------- helpers
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * Scans the page with axe-core (WCAG 2.0 to 2.2 A and AA, and best practices); fails with the rule, the place and the way
+ * out of each violation.
+ *
+ * @param {object} [options] `include` and `exclude`, selectors; `rules`, as for axe.run
+ */
+export async function checkAccessibility(page, { include, exclude, rules } = {}) {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(
+    async ([include, exclude, rules]) => {
+      const context = include || exclude ? { ...(include && { include }), ...(exclude && { exclude }) } : document;
+      const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+      // `preload` would copy style sheets into inline styles, which the content security policy forbids.
+      const options = { resultTypes: ["violations"], runOnly: { type: "tag", values }, preload: false, ...(rules && { rules }) };
+      const found = await window.axe.run(context, options);
+      return found.violations.map(({ id, impact, help, helpUrl, nodes }) => ({
+        title: `${id} (${impact}): ${help}\n    ${helpUrl}`,
+        nodes: nodes.map((node) => `${node.target.join(" ")}\n      ${node.html.slice(0, 200)}\n      ${node.failureSummary.replaceAll("\n", "\n      ")}`),
+      }));
+    },
+    [include, exclude, rules],
+  );
+  const text = violations.map(({ title, nodes }) => `  ${title}\n${nodes.slice(0, 5).map((node) => `    at ${node}`).join("\n")}${nodes.length > 5 ? `\n    … and ${nodes.length - 5} more` : ""}`);
+  assert.equal(violations.length, 0, `accessibility of ${page.url()}:\n${text.join("\n")}`);
+}
+
+/** Does `action`, which makes the browser save a file, and returns `{ name, bytes, text }` of that file. */
+export async function savedFile(page, action, { timeout = 15_000 } = {}) {
+  const known = downloadFolders.get(page.context());
+  assert.ok(known, "savedFile: the page was not opened by `open` or in a context of `launchProfile`");
+  if (known.name === "chromium") {
+    const [download] = await Promise.all([page.waitForEvent("download", { timeout }), action()]);
+    const bytes = readFileSync(await download.path());
+    return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
+  }
+  // Over BiDi, Firefox does not yet say which download is which; but the folder is ours, and empty before.
+  for (const name of readdirSync(known.downloads)) rmSync(join(known.downloads, name), { recursive: true });
+  await action();
+  for (const end = Date.now() + timeout; Date.now() < end; await pause(50)) {
+    const names = readdirSync(known.downloads);
+    const name = names.find((one) => !one.endsWith(".part"));
+    if (!name || names.some((one) => one.endsWith(".part"))) continue;
+    const path = join(known.downloads, name);
+    const size = statSync(path).size;
+    await pause(100);
+    if (statSync(path).size !== size) continue;
+    const bytes = readFileSync(path);
+    rmSync(path);
+    return { name, bytes, text: bytes.toString("utf8") };
+  }
+  throw new Error(`no file was saved within ${timeout} ms`);
+}
+
+/** A file for `locator.setInputFiles`, made of a text or bytes. */
+export const asFile = (name, content, mimeType = "application/json") => ({ name, mimeType, buffer: Buffer.from(content) });
+
+/** Takes a picture of the whole page into target/screenshots/ and returns its place. */
+export async function screenshot(page, name) {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const path = join(SCREENSHOTS, `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.png`);
+  // Playwright would hide the caret with an inline style, which the content security policy forbids.
+  await page.screenshot({ path, fullPage: true, caret: "initial" });
+  return path;
+}
