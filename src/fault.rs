@@ -43,8 +43,9 @@ impl Place {
     pub fn words(&self, texts: &Catalogue) -> String {
         match self {
             Place::Whole => texts.get(key::PLACE_WHOLE).to_owned(),
-            Place::Text { line, column } => texts
-                .fill(key::PLACE_TEXT, &[("line", &line.to_string()), ("column", &column.to_string())]),
+            Place::Text { line, column } => {
+                texts.fill(key::PLACE_TEXT, &[("line", &line.to_string()), ("column", &column.to_string())])
+            }
             Place::Path(path) => path.clone(),
         }
     }
@@ -287,8 +288,9 @@ impl Fault {
             ),
             Reason::UnknownField(name) => texts.fill(key::FAULT_UNKNOWN_FIELD, &[("name", name)]),
             Reason::MissingField(name) => texts.fill(key::FAULT_MISSING_FIELD, &[("name", name)]),
-            Reason::UnknownWord { found, allowed } => texts
-                .fill(key::FAULT_UNKNOWN_WORD, &[("found", found), ("allowed", &allowed.join(", "))]),
+            Reason::UnknownWord { found, allowed } => {
+                texts.fill(key::FAULT_UNKNOWN_WORD, &[("found", found), ("allowed", &allowed.join(", "))])
+            }
             Reason::NotADocument => texts.get(key::FAULT_NOT_A_DOCUMENT).into(),
             Reason::WrongFormat { found, expected } => {
                 texts.fill(key::FAULT_WRONG_FORMAT, &[("found", found), ("expected", expected)])
@@ -298,13 +300,9 @@ impl Fault {
                 texts.fill(key::FAULT_UNKNOWN_INSTRUMENT, &[("id", id), ("version", version)])
             }
             Reason::MalformedId(id) => texts.fill(key::FAULT_MALFORMED_ID, &[("id", id)]),
-            Reason::RepeatedId(what, id) => {
-                texts.fill(key::FAULT_REPEATED_ID, &[("thing", thing(*what)), ("id", id)])
-            }
+            Reason::RepeatedId(what, id) => texts.fill(key::FAULT_REPEATED_ID, &[("thing", thing(*what)), ("id", id)]),
             Reason::ReservedId(id) => texts.fill(key::FAULT_RESERVED_ID, &[("id", id)]),
-            Reason::UnknownId(what, id) => {
-                texts.fill(key::FAULT_UNKNOWN_ID, &[("thing", thing(*what)), ("id", id)])
-            }
+            Reason::UnknownId(what, id) => texts.fill(key::FAULT_UNKNOWN_ID, &[("thing", thing(*what)), ("id", id)]),
             Reason::EmptyList => texts.get(key::FAULT_EMPTY_LIST).into(),
             Reason::LevelOutOfRange(value) | Reason::ShareOutOfRange(value) => {
                 texts.fill(key::FAULT_SHARE_OUT_OF_RANGE, &[("value", &value.to_string())])
@@ -326,18 +324,12 @@ impl Fault {
             Reason::TooManyIndicators(limit) => {
                 texts.fill(key::FAULT_TOO_MANY_INDICATORS, &[("limit", &limit.to_string())])
             }
-            Reason::TooManyLevels(limit) => {
-                texts.fill(key::FAULT_TOO_MANY_LEVELS, &[("limit", &limit.to_string())])
-            }
+            Reason::TooManyLevels(limit) => texts.fill(key::FAULT_TOO_MANY_LEVELS, &[("limit", &limit.to_string())]),
             Reason::NotApplicableNotAllowed(item) => {
                 texts.fill(key::FAULT_NOT_APPLICABLE_NOT_ALLOWED, &[("item", item)])
             }
-            Reason::TextTooLong(limit) => {
-                texts.fill(key::FAULT_TEXT_TOO_LONG, &[("limit", &limit.to_string())])
-            }
-            Reason::TooManyEntries(limit) => {
-                texts.fill(key::FAULT_TOO_MANY_ENTRIES, &[("limit", &limit.to_string())])
-            }
+            Reason::TextTooLong(limit) => texts.fill(key::FAULT_TEXT_TOO_LONG, &[("limit", &limit.to_string())]),
+            Reason::TooManyEntries(limit) => texts.fill(key::FAULT_TOO_MANY_ENTRIES, &[("limit", &limit.to_string())]),
             Reason::BadDate(found) => texts.fill(key::FAULT_BAD_DATE, &[("found", found)]),
             Reason::BadTime(found) => texts.fill(key::FAULT_BAD_TIME, &[("found", found)]),
             Reason::BadAddress(found) => texts.fill(key::FAULT_BAD_ADDRESS, &[("found", found)]),

@@ -16,7 +16,9 @@ pub mod exchange;
 pub mod fault;
 pub mod insight;
 pub mod instrument;
+mod order;
 pub mod scoring;
+mod shape;
 pub mod text;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,12 +1,9 @@
 //! The assessment as it stands in its file (`assessment/1`).
 
 use crate::instrument::document::{EvidenceKind, Extra};
+use crate::shape::{self, Field, Name, Reader, Record, record, words};
 use indexmap::IndexMap;
-use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
-use std::fmt;
+use serde_json::{Map, Value};
 
 /// The only format this program reads and writes.
 pub const FORMAT: &str = "assessment/1";
@@ -21,203 +18,150 @@ pub const MAX_TITLE: usize = 2_000;
 /// Most pieces of evidence an indicator may have.
 pub const MAX_EVIDENCE: usize = 200;
 
-fn is_none<T>(value: &Option<T>) -> bool {
-    value.is_none()
-}
-
-/// The whole file.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct AssessmentDocument {
-    /// Always [`FORMAT`].
-    pub format: String,
-    /// Id of this assessment.
-    pub id: String,
-    /// What it answers.
-    pub instrument: InstrumentReference,
-    /// Whom it is about.
-    #[serde(default)]
-    pub subject: Subject,
-    /// Context question → chosen options.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub context: IndexMap<String, Vec<String>>,
-    /// The chosen modules; absent: those the instrument chooses.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub modules: Option<Vec<String>>,
-    /// When it was begun (RFC 3339, UTC, seconds).
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub created: Option<String>,
-    /// When its content last changed.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub modified: Option<String>,
-    /// Indicator → answers.
-    pub answers: IndexMap<String, AnswerDocument>,
-    /// Written for readers, never trusted.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub results: Option<Value>,
-    /// SHA-256 of the rest.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub checksum: Option<String>,
-    /// Free data.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub extra: Option<Extra>,
-}
-
-/// Which instrument an assessment answers.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct InstrumentReference {
-    /// Id.
-    pub id: String,
-    /// Version.
-    pub version: String,
-    /// Digest of the instrument without its translations.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub sha256: Option<String>,
-}
-
-/// Where an assessment stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Being written.
-    #[default]
-    Draft,
-    /// Under review.
-    Review,
-    /// Cleared by an office.
-    Cleared,
-}
-
-/// Whom an assessment is about, and who made it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Subject {
-    /// ISO 3166 code of two letters.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub member: Option<String>,
-    /// Name.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub name: Option<String>,
-    /// The day the answers describe.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub as_at: Option<String>,
-    /// Responsible authority.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub authority: Option<String>,
-    /// Who wrote it.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub prepared_by: Option<String>,
-    /// Notes.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub notes: Option<String>,
-    /// Where it stands; absent: draft.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub status: Option<Status>,
-    /// Office that cleared it.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub cleared_by: Option<String>,
-    /// Day it was cleared.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub cleared_on: Option<String>,
-    /// A marking that stands on every page.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub marking: Option<String>,
-}
-
-/// Why something is not known.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Because {
-    /// Nobody knows.
-    #[default]
-    NobodyKnows,
-    /// Another office knows.
-    AnotherOffice,
-    /// It may not be disclosed.
-    NotDisclosed,
-}
-
-impl Because {
-    /// All three, in the order shown.
-    pub const ALL: [Because; 3] = [Because::NobodyKnows, Because::AnotherOffice, Because::NotDisclosed];
-
-    /// The word that stands in files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Because::NobodyKnows => "nobody_knows",
-            Because::AnotherOffice => "another_office",
-            Because::NotDisclosed => "not_disclosed",
-        }
-    }
-
-    /// The reason of that word.
-    pub fn named(word: &str) -> Option<Because> {
-        Because::ALL.into_iter().find(|because| because.word() == word)
+record! {
+    /// The whole file.
+    #[derive(Default)]
+    pub struct AssessmentDocument {
+        /// Always [`FORMAT`].
+        pub format: String,
+        /// Id of this assessment.
+        pub id: String,
+        /// What it answers.
+        pub instrument: InstrumentReference,
+        /// Whom it is about.
+        pub subject: Subject = default,
+        /// Context question → chosen options.
+        pub context: IndexMap<String, Vec<String>> = default,
+        /// The chosen modules; absent: those the instrument chooses.
+        pub modules: Option<Vec<String>> = default,
+        /// When it was begun (RFC 3339, UTC, seconds).
+        pub created: Option<String> = default,
+        /// When its content last changed.
+        pub modified: Option<String> = default,
+        /// Indicator → answers.
+        pub answers: IndexMap<String, AnswerDocument>,
+        /// Written for readers, never trusted.
+        pub results: Option<Value> = default,
+        /// SHA-256 of the rest.
+        pub checksum: Option<String> = default,
+        /// Free data.
+        pub extra: Option<Extra> = default,
     }
 }
 
-/// The answer to one item.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ItemAnswer {
-    /// A level of the scale, `unknown` or `not_applicable`.
-    pub level: String,
-    /// With `unknown`: why.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub because: Option<Because>,
+record! {
+    /// Which instrument an assessment answers.
+    #[derive(Default)]
+    pub struct InstrumentReference {
+        /// Id.
+        pub id: String,
+        /// Version.
+        pub version: String,
+        /// Digest of the instrument without its translations.
+        pub sha256: Option<String> = default,
+    }
 }
 
-/// Whether a source is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EvidenceStatus {
-    /// In force.
-    InForce,
-    /// A draft.
-    Draft,
-    /// No longer in force.
-    Repealed,
+words! {
+    /// Where an assessment stands.
+    #[derive(Default)]
+    pub enum Status {
+        /// Being written.
+        #[default]
+        Draft = "draft",
+        /// Under review.
+        Review = "review",
+        /// Cleared by an office.
+        Cleared = "cleared",
+    }
 }
 
-/// One piece of evidence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Evidence {
-    /// Kind.
-    pub kind: EvidenceKind,
-    /// The dimension it supports; absent: see the method.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub dimension: Option<String>,
-    /// Title in its own language.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub title: Option<String>,
-    /// Title translated.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub title_translated: Option<String>,
-    /// Language of the title (BCP 47).
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub language: Option<String>,
-    /// Pinpoint.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub provision: Option<String>,
-    /// Date.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub date: Option<String>,
-    /// Whether it is in force.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub status: Option<EvidenceStatus>,
-    /// Address.
-    #[serde(default, skip_serializing_if = "is_none")]
-    pub url: Option<String>,
+record! {
+    /// Whom an assessment is about, and who made it.
+    #[derive(Default)]
+    pub struct Subject {
+        /// ISO 3166 code of two letters.
+        pub member: Option<String> = default,
+        /// Name.
+        pub name: Option<String> = default,
+        /// The day the answers describe.
+        pub as_at: Option<String> = default,
+        /// Responsible authority.
+        pub authority: Option<String> = default,
+        /// Who wrote it.
+        pub prepared_by: Option<String> = default,
+        /// Notes.
+        pub notes: Option<String> = default,
+        /// Where it stands; absent: draft.
+        pub status: Option<Status> = default,
+        /// Office that cleared it.
+        pub cleared_by: Option<String> = default,
+        /// Day it was cleared.
+        pub cleared_on: Option<String> = default,
+        /// A marking that stands on every page.
+        pub marking: Option<String> = default,
+    }
+}
+
+words! {
+    /// Why something is not known.
+    #[derive(Default)]
+    pub enum Because {
+        /// Nobody knows.
+        #[default]
+        NobodyKnows = "nobody_knows",
+        /// Another office knows.
+        AnotherOffice = "another_office",
+        /// It may not be disclosed.
+        NotDisclosed = "not_disclosed",
+    }
+}
+
+record! {
+    /// The answer to one item.
+    #[derive(Default)]
+    pub struct ItemAnswer {
+        /// A level of the scale, `unknown` or `not_applicable`.
+        pub level: String,
+        /// With `unknown`: why.
+        pub because: Option<Because> = default,
+    }
+}
+
+words! {
+    /// Whether a source is in force.
+    pub enum EvidenceStatus {
+        /// In force.
+        InForce = "in_force",
+        /// A draft.
+        Draft = "draft",
+        /// No longer in force.
+        Repealed = "repealed",
+    }
+}
+
+record! {
+    /// One piece of evidence.
+    pub struct Evidence {
+        /// Kind.
+        pub kind: EvidenceKind,
+        /// The dimension it supports; absent: see the method.
+        pub dimension: Option<String> = default,
+        /// Title in its own language.
+        pub title: Option<String> = default,
+        /// Title translated.
+        pub title_translated: Option<String> = default,
+        /// Language of the title (BCP 47).
+        pub language: Option<String> = default,
+        /// Pinpoint.
+        pub provision: Option<String> = default,
+        /// Date.
+        pub date: Option<String> = default,
+        /// Whether it is in force.
+        pub status: Option<EvidenceStatus> = default,
+        /// Address.
+        pub url: Option<String> = default,
+    }
 }
 
 impl Default for Evidence {
@@ -270,73 +214,73 @@ impl AnswerDocument {
     }
 }
 
-impl Serialize for AnswerDocument {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+/// The dimensions are read and written as what is not on the list of the fields.
+impl Record for AnswerDocument {
+    fn names(&self) -> &'static [Name] {
+        const NAMES: [Name; ANSWER_FIELDS.len()] = {
+            let mut names = [Name { name: "", required: false }; ANSWER_FIELDS.len()];
+            let mut index = 0;
+            while index < names.len() {
+                names[index].name = ANSWER_FIELDS[index];
+                index += 1;
+            }
+            names
+        };
+        &NAMES
+    }
+    fn field(&self, index: usize) -> Option<&dyn Field> {
+        Some(match index {
+            0 => &self.evidence,
+            1 => &self.comment,
+            2 => &self.challenges,
+            3 => &self.other_challenges,
+            4 => &self.good_practice,
+            5 => &self.reason,
+            6 => &self.flag,
+            7 => &self.extra,
+            _ => return None,
+        })
+    }
+    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Field> {
+        Some(match index {
+            0 => &mut self.evidence,
+            1 => &mut self.comment,
+            2 => &mut self.challenges,
+            3 => &mut self.other_challenges,
+            4 => &mut self.good_practice,
+            5 => &mut self.reason,
+            6 => &mut self.flag,
+            7 => &mut self.extra,
+            _ => return None,
+        })
+    }
+    fn read_other(&mut self, name: &str, value: &Value, reader: &mut Reader) {
+        if !value.is_null() {
+            let mut answer = ItemAnswer::blank();
+            reader.member(name, value, &mut answer);
+            self.items.insert(name.to_owned(), answer);
+        }
+    }
+    fn write_others(&self, object: &mut Map<String, Value>) {
         for (dimension, answer) in &self.items {
-            map.serialize_entry(dimension, answer)?;
+            object.insert(dimension.clone(), answer.write());
         }
-        if !self.evidence.is_empty() {
-            map.serialize_entry("evidence", &self.evidence)?;
-        }
-        if let Some(comment) = &self.comment {
-            map.serialize_entry("comment", comment)?;
-        }
-        if !self.challenges.is_empty() {
-            map.serialize_entry("challenges", &self.challenges)?;
-        }
-        if !self.other_challenges.is_empty() {
-            map.serialize_entry("other_challenges", &self.other_challenges)?;
-        }
-        if let Some(good_practice) = &self.good_practice {
-            map.serialize_entry("good_practice", good_practice)?;
-        }
-        if let Some(reason) = &self.reason {
-            map.serialize_entry("reason", reason)?;
-        }
-        if self.flag {
-            map.serialize_entry("flag", &true)?;
-        }
-        if let Some(extra) = &self.extra {
-            map.serialize_entry("extra", extra)?;
-        }
-        map.end()
     }
 }
 
-impl<'de> Deserialize<'de> for AnswerDocument {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnswerVisitor;
-        impl<'de> Visitor<'de> for AnswerVisitor {
-            type Value = AnswerDocument;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a map of answers")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AnswerDocument, A::Error> {
-                let mut answer = AnswerDocument::default();
-                while let Some(field) = map.next_key::<String>()? {
-                    match field.as_str() {
-                        "evidence" => answer.evidence = map.next_value()?,
-                        "comment" => answer.comment = map.next_value()?,
-                        "challenges" => answer.challenges = map.next_value()?,
-                        "other_challenges" => answer.other_challenges = map.next_value()?,
-                        "good_practice" => answer.good_practice = map.next_value()?,
-                        "reason" => answer.reason = map.next_value()?,
-                        "flag" => answer.flag = map.next_value()?,
-                        "extra" => answer.extra = map.next_value()?,
-                        _ => {
-                            if let Some(item) = map.next_value::<Option<ItemAnswer>>()? {
-                                answer.items.insert(field, item);
-                            }
-                        }
-                    }
-                }
-                Ok(answer)
-            }
-        }
-        deserializer.deserialize_struct("AnswerDocument", &ANSWER_FIELDS, AnswerVisitor)
+impl Field for AnswerDocument {
+    fn blank() -> Self {
+        AnswerDocument::default()
+    }
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        shape::read_record(self, value, reader);
+    }
+    fn write(&self) -> Value {
+        shape::write_record(self)
     }
 }
+
+record!(@serde AnswerDocument);
 
 #[cfg(not(target_arch = "wasm32"))]
 impl schemars::JsonSchema for AnswerDocument {

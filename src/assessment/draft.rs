@@ -1,7 +1,7 @@
 //! A draft: a document, its figures kept up to date, and what can be undone.
 
 use super::document::{AssessmentDocument, Because, InstrumentReference, ItemAnswer, NOT_APPLICABLE, UNKNOWN};
-use super::edit::Edit;
+use super::edit::{Edit, tidy};
 use crate::insight::evidence_counts;
 use crate::instrument::{IndicatorIx, Instrument, ItemIx};
 use crate::scoring::{Answers, Scores, State};
@@ -18,7 +18,7 @@ fn state_of(instrument: &Instrument, item: ItemIx, answer: Option<&ItemAnswer>) 
         NOT_APPLICABLE => Some(State::NotApplicable),
         level => {
             let position = instrument.levels(item).iter().position(|known| known.id == level)?;
-            u8::try_from(position).ok().map(State::Level)
+            u16::try_from(position).ok().map(State::Level)
         }
     }
 }
@@ -27,8 +27,7 @@ fn state_of(instrument: &Instrument, item: ItemIx, answer: Option<&ItemAnswer>) 
 pub fn answers_of(instrument: &Instrument, document: &AssessmentDocument) -> Answers {
     let mut answers = Answers::empty(instrument);
     if let Some(modules) = &document.modules {
-        answers.modules =
-            instrument.document.modules.iter().map(|module| modules.contains(&module.id)).collect();
+        answers.modules = instrument.document.modules.iter().map(|module| modules.contains(&module.id)).collect();
     }
     for (id, answer) in &document.answers {
         let Some(indicator) = instrument.indicator_named(id) else { continue };
@@ -71,6 +70,7 @@ impl Draft {
     pub fn new(instrument: Rc<Instrument>, mut document: AssessmentDocument) -> Draft {
         document.results = None;
         document.checksum = None;
+        tidy(&mut document);
         let scores = Scores::new(&instrument, answers_of(&instrument, &document));
         Draft { instrument, document, scores, undo: Vec::new(), redo: Vec::new(), sealed: true }
     }
@@ -190,6 +190,7 @@ impl Draft {
 
     /// Makes an edit without remembering it (one of the journal, or of another tab).
     pub fn take(&mut self, edit: Edit) -> (Change, Edit) {
+        let edit = edit.plain();
         let forward = edit.clone();
         let inverse = edit.apply(&mut self.document);
         let mut change = Change { changed: forward != inverse, ..Change::default() };
@@ -202,7 +203,9 @@ impl Draft {
                 let dimension = self.instrument.dimension_named(dimension);
                 if let (Some(indicator), Some(dimension)) = (indicator, dimension) {
                     let item = self.instrument.item(indicator, dimension);
-                    let state = state_of(&self.instrument, item, answer.as_ref()).unwrap_or_default();
+                    // One that is not asked stays without an answer, as when scoring from scratch.
+                    let answer = answer.as_ref().filter(|_| self.instrument.is_asked(item));
+                    let state = state_of(&self.instrument, item, answer).unwrap_or_default();
                     change.applies = self.scores.answer(&self.instrument, item, state);
                     change.scored = true;
                 }

@@ -2,110 +2,110 @@
 
 use super::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status, Subject};
 use crate::instrument::document::Extra;
-use serde::{Deserialize, Serialize};
+use crate::shape::{tagged, words};
 
-/// The free texts of an indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TextField {
-    /// Comment.
-    Comment,
-    /// A practice worth sharing.
-    GoodPractice,
-    /// Why it is not applicable.
-    Reason,
+words! {
+    /// The free texts of an indicator.
+    pub enum TextField {
+        /// Comment.
+        Comment = "comment",
+        /// A practice worth sharing.
+        GoodPractice = "good_practice",
+        /// Why it is not applicable.
+        Reason = "reason",
+    }
 }
 
-/// The texts of a subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum SubjectField {
-    Member,
-    Name,
-    AsAt,
-    Authority,
-    PreparedBy,
-    Notes,
-    ClearedBy,
-    ClearedOn,
-    Marking,
+words! {
+    /// The texts of a subject.
+    #[allow(missing_docs)]
+    pub enum SubjectField {
+        Member = "member",
+        Name = "name",
+        AsAt = "as_at",
+        Authority = "authority",
+        PreparedBy = "prepared_by",
+        Notes = "notes",
+        ClearedBy = "cleared_by",
+        ClearedOn = "cleared_on",
+        Marking = "marking",
+    }
 }
 
-/// One change. Each sets something to a new value; [`Edit::apply`] gives the edit that sets it back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Edit {
-    /// The answer to an item; none takes it away.
-    Item {
-        /// Indicator.
-        indicator: String,
-        /// Dimension.
-        dimension: String,
-        /// The new answer.
-        answer: Option<ItemAnswer>,
-    },
-    /// A free text of an indicator.
-    Text {
-        /// Indicator.
-        indicator: String,
-        /// Which text.
-        field: TextField,
-        /// The new text; none where it is empty.
-        text: Option<String>,
-    },
-    /// All evidence of an indicator.
-    Evidence {
-        /// Indicator.
-        indicator: String,
-        /// The new list.
-        list: Vec<Evidence>,
-    },
-    /// The challenges of an indicator.
-    Challenges {
-        /// Indicator.
-        indicator: String,
-        /// Of the instrument's list.
-        listed: Vec<String>,
-        /// In free words.
-        other: Vec<String>,
-    },
-    /// The flag of an indicator.
-    Flag {
-        /// Indicator.
-        indicator: String,
-        /// Set or not.
-        flag: bool,
-    },
-    /// Everything about one indicator, as when a conflict is settled.
-    Answer {
-        /// Indicator.
-        indicator: String,
-        /// The new answers.
-        answer: Box<AnswerDocument>,
-    },
-    /// A text of the subject.
-    Subject {
-        /// Which text.
-        field: SubjectField,
-        /// The new text; none where it is empty.
-        text: Option<String>,
-    },
-    /// Where the assessment stands.
-    Status(Option<Status>),
-    /// The options chosen for a context question.
-    Context {
-        /// The question.
-        question: String,
-        /// The options.
-        options: Vec<String>,
-    },
-    /// The chosen modules.
-    Modules(Option<Vec<String>>),
-    /// Free data of the document.
-    Extra(Option<Extra>),
-    /// Everything at once: a file opened, everything cleared.
-    Whole(Box<AssessmentDocument>),
+tagged! {
+    /// One change. Each sets something to a new value; [`Edit::apply`] gives the edit that sets it back.
+    pub enum Edit {
+        /// The answer to an item; none takes it away.
+        Item {
+            /// Indicator.
+            indicator: String,
+            /// Dimension.
+            dimension: String,
+            /// The new answer.
+            answer: Option<ItemAnswer>,
+        } = "item",
+        /// A free text of an indicator.
+        Text {
+            /// Indicator.
+            indicator: String,
+            /// Which text.
+            field: TextField,
+            /// The new text; none where it is empty.
+            text: Option<String>,
+        } = "text",
+        /// All evidence of an indicator.
+        Evidence {
+            /// Indicator.
+            indicator: String,
+            /// The new list.
+            list: Vec<Evidence>,
+        } = "evidence",
+        /// The challenges of an indicator.
+        Challenges {
+            /// Indicator.
+            indicator: String,
+            /// Of the instrument's list.
+            listed: Vec<String>,
+            /// In free words.
+            other: Vec<String>,
+        } = "challenges",
+        /// The flag of an indicator.
+        Flag {
+            /// Indicator.
+            indicator: String,
+            /// Set or not.
+            flag: bool,
+        } = "flag",
+        /// Everything about one indicator, as when a conflict is settled.
+        Answer {
+            /// Indicator.
+            indicator: String,
+            /// The new answers.
+            answer: Box<AnswerDocument>,
+        } = "answer",
+        /// A text of the subject.
+        Subject {
+            /// Which text.
+            field: SubjectField,
+            /// The new text; none where it is empty.
+            text: Option<String>,
+        } = "subject",
+        /// Where the assessment stands.
+        Status(status: Option<Status>) = "status",
+        /// The options chosen for a context question.
+        Context {
+            /// The question.
+            question: String,
+            /// The options.
+            options: Vec<String>,
+        } = "context",
+        /// The chosen modules.
+        Modules(modules: Option<Vec<String>>) = "modules",
+        /// Free data of the document.
+        Extra(extra: Option<Extra>) = "extra",
+        /// Everything at once: a file opened, everything cleared.
+        Whole(document: Box<AssessmentDocument>) = "whole",
+    }
 }
 
 fn subject_text(subject: &mut Subject, field: SubjectField) -> &mut Option<String> {
@@ -122,18 +122,58 @@ fn subject_text(subject: &mut Subject, field: SubjectField) -> &mut Option<Strin
     }
 }
 
+fn tidy_answer(answer: &mut AnswerDocument) {
+    for text in [&mut answer.comment, &mut answer.good_practice, &mut answer.reason] {
+        text.take_if(|text| text.is_empty());
+    }
+}
+
+/// Takes out of a document what is there and says nothing: undoing an edit leaves nothing of it either.
+pub(super) fn tidy(document: &mut AssessmentDocument) {
+    let Subject { member, name, as_at, authority, prepared_by, notes, status: _, cleared_by, cleared_on, marking } =
+        &mut document.subject;
+    for text in [member, name, as_at, authority, prepared_by, notes, cleared_by, cleared_on, marking] {
+        text.take_if(|text| text.is_empty());
+    }
+    document.answers.values_mut().for_each(tidy_answer);
+    document.answers.retain(|_, answer| !answer.is_empty());
+    document.context.retain(|_, options| !options.is_empty());
+}
+
 impl Edit {
+    /// The same edit as it will be taken: what is empty is none, and a whole document has no results.
+    pub(super) fn plain(self) -> Edit {
+        match self {
+            Edit::Text { indicator, field, text } => {
+                Edit::Text { indicator, field, text: text.filter(|text| !text.is_empty()) }
+            }
+            Edit::Subject { field, text } => Edit::Subject { field, text: text.filter(|text| !text.is_empty()) },
+            Edit::Whole(mut whole) => {
+                whole.results = None;
+                whole.checksum = None;
+                tidy(&mut whole);
+                Edit::Whole(whole)
+            }
+            Edit::Answer { indicator, mut answer } => {
+                tidy_answer(&mut answer);
+                Edit::Answer { indicator, answer }
+            }
+            other => other,
+        }
+    }
+
     /// Changes a document and returns the edit that changes it back.
     pub fn apply(self, document: &mut AssessmentDocument) -> Edit {
-        let answer_of = |document: &mut AssessmentDocument, indicator: &str, change: &mut dyn FnMut(&mut AnswerDocument)| {
-            let mut answer = document.answers.get(indicator).cloned().unwrap_or_default();
-            change(&mut answer);
-            if answer.is_empty() {
-                document.answers.shift_remove(indicator);
-            } else {
-                document.answers.insert(indicator.to_owned(), answer);
-            }
-        };
+        let answer_of =
+            |document: &mut AssessmentDocument, indicator: &str, change: &mut dyn FnMut(&mut AnswerDocument)| {
+                let mut answer = document.answers.get(indicator).cloned().unwrap_or_default();
+                change(&mut answer);
+                if answer.is_empty() {
+                    document.answers.shift_remove(indicator);
+                } else {
+                    document.answers.insert(indicator.to_owned(), answer);
+                }
+            };
         match self {
             Edit::Item { indicator, dimension, mut answer } => {
                 answer_of(document, &indicator, &mut |entry| {
@@ -212,10 +252,7 @@ impl Edit {
     /// Whether two edits set the same text, so that a run of keys is undone at once.
     pub fn continues(&self, other: &Edit) -> bool {
         match (self, other) {
-            (
-                Edit::Text { indicator: a, field: f, .. },
-                Edit::Text { indicator: b, field: g, .. },
-            ) => a == b && f == g,
+            (Edit::Text { indicator: a, field: f, .. }, Edit::Text { indicator: b, field: g, .. }) => a == b && f == g,
             (Edit::Subject { field: f, .. }, Edit::Subject { field: g, .. }) => f == g,
             (Edit::Evidence { indicator: a, list: l }, Edit::Evidence { indicator: b, list: m }) => {
                 a == b && l.len() == m.len()

@@ -4,8 +4,9 @@ use super::document::{
     AnswerDocument, AssessmentDocument, Evidence, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE, UNKNOWN,
 };
 use crate::fault::{Fault, Place, Reason, Thing};
-use crate::instrument::Instrument;
 use crate::instrument::document::Extra;
+use crate::instrument::{Instrument, is_id};
+use crate::shape::Field;
 use serde_json::Value;
 
 /// Whether a text is a date like 2026-11-01 that exists.
@@ -35,9 +36,9 @@ pub fn is_time(text: &str) -> bool {
     let (Some(date), Some(rest)) = (text.get(..10), text.get(10..)) else { return false };
     let bytes = rest.as_bytes();
     let pair = |at: usize, most: u32| {
-        rest.get(at..at + 2).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).is_some_and(|part| {
-            part.parse::<u32>().is_ok_and(|number| number <= most)
-        })
+        rest.get(at..at + 2)
+            .filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+            .is_some_and(|part| part.parse::<u32>().is_ok_and(|number| number <= most))
     };
     is_date(date)
         && bytes.len() == 10
@@ -91,18 +92,15 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
     for (fault, spot) in found.into_iter().rev() {
         match spot {
             Spot::Indicator(id) => {
-                if let Some(answer) = document.answers.shift_remove(&id)
-                    && let Ok(value) = serde_json::to_value(&answer)
-                {
-                    keep(&mut document.extra, "answers", &id, value);
+                if let Some(answer) = document.answers.shift_remove(&id) {
+                    keep(&mut document.extra, "answers", &id, answer.write());
                 }
             }
             Spot::Item(id, dimension) => {
                 if let Some(answer) = document.answers.get_mut(&id)
                     && let Some(item) = answer.items.shift_remove(&dimension)
-                    && let Ok(value) = serde_json::to_value(&item)
                 {
-                    keep(&mut answer.extra, "items", &dimension, value);
+                    keep(&mut answer.extra, "items", &dimension, item.write());
                 }
             }
             Spot::Challenge(id, challenge) => {
@@ -113,7 +111,7 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
             }
             Spot::Context(question) => {
                 if let Some(options) = document.context.shift_remove(&question) {
-                    keep(&mut document.extra, "context", &question, options.into());
+                    keep(&mut document.extra, "context", &question, options.write());
                 }
             }
             Spot::Module(module) => {
@@ -124,7 +122,8 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
             }
             Spot::Evidence(id, index) => {
                 if let Some(answer) = document.answers.get_mut(&id)
-                    && let Some(dimension) = answer.evidence.get_mut(index).and_then(|evidence| evidence.dimension.take())
+                    && let Some(dimension) =
+                        answer.evidence.get_mut(index).and_then(|evidence| evidence.dimension.take())
                 {
                     keep(&mut answer.extra, "evidence_dimensions", &index.to_string(), dimension.into());
                 }
@@ -137,19 +136,28 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
     Ok(aside)
 }
 
-/// Puts a value under `extra.not_carried.KIND.NAME`.
+/// Puts a value under `extra.not_carried.KIND.NAME`, or beside it where something else stands there already.
 fn keep(extra: &mut Option<Extra>, kind: &str, name: &str, value: Value) {
     let extra = extra.get_or_insert_with(Extra::new);
-    let kinds = extra.entry("not_carried").or_insert_with(|| Value::Object(Extra::new()));
-    if !kinds.is_object() {
-        *kinds = Value::Object(Extra::new());
+    let names = object_in(extra, "not_carried").and_then(|kinds| object_in(kinds, kind));
+    if let Some(names) = names {
+        let free = free_name(name, |name| names.get(name).is_none_or(|there| *there == value));
+        names.insert(free, value);
     }
-    if let Value::Object(kinds) = kinds {
-        let names = kinds.entry(kind).or_insert_with(|| Value::Object(Extra::new()));
-        if let Value::Object(names) = names {
-            names.insert(name.to_owned(), value);
-        }
+}
+
+/// The object of that name, made if there is none; under the next free name where something else stands there.
+fn object_in<'a>(parent: &'a mut Extra, name: &str) -> Option<&'a mut Extra> {
+    let free = free_name(name, |name| parent.get(name).is_none_or(Value::is_object));
+    parent.entry(free).or_insert_with(|| Value::Object(Extra::new())).as_object_mut()
+}
+
+/// `name`, `name 2`, `name 3`, …: the first that is free.
+fn free_name(name: &str, is_free: impl Fn(&str) -> bool) -> String {
+    if is_free(name) {
+        return name.to_owned();
     }
+    (2_u32..).map(|count| format!("{name} {count}")).find(|name| is_free(name)).unwrap_or_default()
 }
 
 fn find(instrument: &Instrument, document: &AssessmentDocument) -> Vec<(Fault, Spot)> {
@@ -303,6 +311,9 @@ fn text_faults(answer: &AnswerDocument, place: &Place) -> Vec<Fault> {
 
 fn subject_faults(document: &AssessmentDocument) -> Vec<Fault> {
     let mut faults = Vec::new();
+    if !is_id(&document.id) {
+        faults.push(Fault::new(Place::Path("id".into()), Reason::MalformedId(document.id.clone())));
+    }
     let root = Place::Path("subject".into());
     let subject = &document.subject;
     for (name, text, limit) in [

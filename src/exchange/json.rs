@@ -2,13 +2,16 @@
 //!
 //! `serde_json` does the parsing. What the formats ask for besides (a depth, no field twice, no lone surrogate, no
 //! number that a double cannot hold) is looked for in one pass before it, so that each refusal has its own reason
-//! and place, and deep nesting never reaches a recursive function.
+//! and place, and deep nesting never reaches a recursive function. That pass also reads the numbers, each to the
+//! nearest double; `serde_json` only says where they belong.
 
+use super::decimal;
 use crate::fault::{Fault, Place, Reason};
+use crate::order::order;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use std::{cell::RefCell, fmt};
+use std::{cell::RefCell, cmp::Ordering, fmt};
 
 /// The deepest nesting that is read.
 pub const MAX_DEPTH: usize = 64;
@@ -41,18 +44,21 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Fault> {
     if start.starts_with('<') {
         return Err(Fault::new(Place::Whole, Reason::WebPage));
     }
-    scan(bytes)?;
+    let numbers = scan(bytes)?;
+    let largest = numbers.iter().copied().fold(0.0, f64::max);
+    let numbers = RefCell::new(numbers.into_iter());
     let repeated = RefCell::new(None);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let result = Seed { repeated: &repeated }
+    let result = Seed { repeated: &repeated, numbers: &numbers }
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value));
     result.map_err(|error| {
-        let place = Place::Text { line: error.line().max(1), column: error.column().max(1) };
+        let place = place_at(bytes, error.line(), error.column());
         let reason = match repeated.take() {
             Some(name) => Reason::RepeatedField(name),
             None if error.is_eof() => Reason::CutOff,
-            None if error.to_string().starts_with("number out of range") => Reason::NumberOutOfRange,
+            // Numbers that only just round to the largest double are out of range to `serde_json`.
+            None if largest >= f64::MAX => Reason::NumberOutOfRange,
             None => Reason::NotJson,
         };
         Fault::new(place, reason)
@@ -68,10 +74,24 @@ fn place_of(bytes: &[u8], position: usize) -> Place {
     Place::Text { line, column }
 }
 
-/// Looks for what `serde_json` would accept or could not name: depth, lone surrogate escapes, large integers.
-fn scan(bytes: &[u8]) -> Result<(), Fault> {
+/// A place that `serde_json` tells by line and byte, in characters.
+fn place_at(bytes: &[u8], line: usize, column: usize) -> Place {
+    let line_start = match line.saturating_sub(2) {
+        _ if line < 2 => 0,
+        breaks => {
+            let mut ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(index, _)| index + 1);
+            ends.nth(breaks).unwrap_or(0)
+        }
+    };
+    place_of(bytes, line_start + column.saturating_sub(1))
+}
+
+/// Looks for what `serde_json` would accept or could not name: depth, lone surrogate escapes, numbers too large. Gives
+/// the numbers, without their signs, that `serde_json` does not take for integers.
+fn scan(bytes: &[u8]) -> Result<Vec<f64>, Fault> {
     let fault = |at: usize, reason| Err(Fault::new(place_of(bytes, at), reason));
     let at = |index: usize| bytes.get(index).copied();
+    let mut numbers = Vec::new();
     let mut depth = 0usize;
     let mut index = 0;
     while let Some(byte) = at(index) {
@@ -91,7 +111,7 @@ fn scan(bytes: &[u8]) -> Result<(), Fault> {
                 index += 1;
                 loop {
                     match at(index) {
-                        None => return Ok(()), // cut off: the parser says so
+                        None => return Ok(numbers), // cut off: the parser says so
                         Some(b'"') => break,
                         Some(b'\\') => {
                             if at(index + 1) == Some(b'u') {
@@ -118,19 +138,28 @@ fn scan(bytes: &[u8]) -> Result<(), Fault> {
                     index += 1;
                 }
                 let number = bytes.get(start..index).unwrap_or_default();
-                if number.iter().all(u8::is_ascii_digit) {
-                    let value = number.iter().try_fold(0u64, |value, digit| {
-                        value.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
-                    });
+                let is_integer = number.iter().all(u8::is_ascii_digit);
+                if is_integer {
+                    let value = number
+                        .iter()
+                        .try_fold(0u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit - b'0')));
                     if value.is_none_or(|value| value > MAX_INTEGER) {
                         return fault(start, Reason::IntegerTooLarge);
                     }
+                }
+                // −0 is no integer.
+                if !is_integer || number == b"0" && at(start.wrapping_sub(1)) == Some(b'-') {
+                    let exact = decimal::nearest(number);
+                    if exact.is_infinite() {
+                        return fault(start, Reason::NumberOutOfRange);
+                    }
+                    numbers.push(exact);
                 }
             }
             _ => index += 1,
         }
     }
-    Ok(())
+    Ok(numbers)
 }
 
 /// The UTF-16 unit of an escape `\uXXXX` at `index`.
@@ -144,6 +173,8 @@ fn escaped_unit(bytes: &[u8], index: usize) -> Option<u16> {
 #[derive(Clone, Copy)]
 struct Seed<'a> {
     repeated: &'a RefCell<Option<String>>,
+    /// The numbers that are still to come.
+    numbers: &'a RefCell<std::vec::IntoIter<f64>>,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -170,8 +201,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
         Ok(Value::Number(value.into()))
     }
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        let exact = self.numbers.borrow_mut().next().unwrap_or(value);
+        Ok(Value::from(exact.copysign(value)))
     }
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
         Ok(Value::String(value.to_owned()))
@@ -210,7 +242,10 @@ pub fn number(value: f64) -> String {
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let mut digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    if let Some(even) = even_of_two(value, &digits) {
+        digits = even;
+    }
     let count = i32::try_from(digits.len()).unwrap_or(1);
     let point = exponent + 1; // where the point stands, counted in digits
     let body = if (1..=21).contains(&point) {
@@ -231,6 +266,30 @@ pub fn number(value: f64) -> String {
         format!("{first}{dot}{rest}e{plus}{exponent}")
     };
     format!("{sign}{body}")
+}
+
+/// Where a double lies exactly halfway between two shortest forms, ECMAScript takes the one whose last digit is even
+/// and Rust the upper one: the lower one, if it is the even one.
+fn even_of_two(value: f64, digits: &str) -> Option<String> {
+    // Two forms of the same length need all the digits a double has.
+    if digits.len() < 16 {
+        return None;
+    }
+    let digits_of = |count: usize| -> String {
+        let text = format!("{value:.count$e}");
+        text.split('e').next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect()
+    };
+    let one_more = digits_of(digits.len());
+    let lower = one_more.strip_suffix('5')?;
+    let even = lower.bytes().last().is_some_and(|digit| (digit - b'0').is_multiple_of(2));
+    // No double has more digits than this.
+    let exactly_half = || digits_of(800).bytes().skip(one_more.len()).all(|digit| digit == b'0');
+    (even && lower != digits && exactly_half()).then(|| lower.to_owned())
+}
+
+/// A number in a document: as in [`number`], but an integer beyond 2^53 with an exponent, so that it can be read again.
+fn document_number(value: f64) -> String {
+    if (9_007_199_254_740_992.0..1e21).contains(&value.abs()) { format!("{value:e}") } else { number(value) }
 }
 
 /// Text in quotes, with only the escapes that JSON demands (RFC 8785, section 3.2.2.2).
@@ -278,7 +337,11 @@ fn write(out: &mut String, value: &Value, layout: Layout, level: usize) {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
-        Value::Number(figure) => out.push_str(&number(figure.as_f64().unwrap_or(0.0))),
+        Value::Number(figure) => {
+            let figure = figure.as_f64().unwrap_or(0.0);
+            let text = if layout == Layout::Canonical { number(figure) } else { document_number(figure) };
+            out.push_str(&text);
+        }
         Value::String(text) => quoted(out, text),
         Value::Array(list) => {
             out.push('[');
@@ -304,7 +367,11 @@ fn write(out: &mut String, value: &Value, layout: Layout, level: usize) {
         Value::Object(object) => {
             let mut fields: Vec<(&String, &Value)> = object.iter().collect();
             if layout == Layout::Canonical {
-                fields.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+                let order = order(fields.len(), &mut |a, b| match (fields.get(a), fields.get(b)) {
+                    (Some((a, _)), Some((b, _))) => a.encode_utf16().cmp(b.encode_utf16()),
+                    _ => Ordering::Equal,
+                });
+                fields = order.into_iter().filter_map(|index| fields.get(index).copied()).collect();
             }
             out.push('{');
             for (index, (name, member)) in fields.iter().enumerate() {

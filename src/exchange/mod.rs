@@ -3,9 +3,12 @@
 //! In: [`open`] takes the bytes of a file and gives an instrument or an assessment, or a refusal with every place.
 //! Out: [`save::assessment`] writes an assessment with its results and checksum.
 
+mod decimal;
 pub mod json;
 mod open;
 pub mod save;
-mod shape;
 
-pub use open::{Difference, InstrumentMatch, Opened, OpenedAssessment, open, read_draft, read_instrument};
+pub use open::{
+    Difference, InstrumentMatch, Opened, OpenedAssessment, open, read_draft, read_explanations, read_instrument,
+    read_parted_instrument,
+};

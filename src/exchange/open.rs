@@ -1,12 +1,14 @@
 //! A file, whatever it is.
 
-use super::{json, save, shape};
+use super::{json, save};
 use crate::assessment::document::AssessmentDocument;
 use crate::assessment::{self, Draft, misfits, set_misfits_aside};
 use crate::fault::{Fault, Place, Reason, Refusal};
 use crate::instrument::document::InstrumentDocument;
+use crate::instrument::explanations::Explanations;
 use crate::instrument::{self, Instrument};
 use crate::scoring::figure;
+use crate::shape;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 
@@ -85,8 +87,7 @@ pub fn open(bytes: &[u8], known: &[Rc<Instrument>]) -> Result<Opened, Refusal> {
             let reason = if newer {
                 Reason::NewerFormat(format.clone())
             } else {
-                let expected =
-                    format!("{} / {}", assessment::document::FORMAT, instrument::document::FORMAT);
+                let expected = format!("{} / {}", assessment::document::FORMAT, instrument::document::FORMAT);
                 Reason::WrongFormat { found: format.clone(), expected }
             };
             Err(Refusal::one(Place::Path("format".into()), reason))
@@ -110,6 +111,28 @@ pub fn read_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
             Err(Refusal::one(Place::Path("format".into()), reason))
         }
     }
+}
+
+/// Reads the standard instrument as the build parted it: it is known by the digest of the complete file.
+///
+/// For files that came with this program only; one that a person opens is known by its own digest.
+///
+/// # Errors
+/// Every fault with its place.
+pub fn read_parted_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
+    let mut instrument = read_instrument(bytes)?;
+    if let Some(digest) = instrument.parted_from().map(str::to_owned) {
+        instrument.digest = digest;
+    }
+    Ok(instrument)
+}
+
+/// Reads the long texts of one section of a parted instrument.
+///
+/// # Errors
+/// Every fault with its place.
+pub fn read_explanations(bytes: &[u8]) -> Result<Explanations, Refusal> {
+    shape::read(&json::parse(bytes)?)
 }
 
 /// Reads a draft that was kept with this very instrument.
@@ -139,7 +162,8 @@ fn assessment_of(value: &Value, known: &[Rc<Instrument>]) -> Result<OpenedAssess
     let reference = document.instrument.clone();
     let of_id = || known.iter().filter(|instrument| instrument.document.id == reference.id);
     let same_version = || of_id().filter(|instrument| instrument.document.version == reference.version);
-    let same_digest = same_version().find(|instrument| reference.sha256.as_ref().is_none_or(|digest| *digest == instrument.digest));
+    let same_digest =
+        same_version().find(|instrument| reference.sha256.as_ref().is_none_or(|digest| *digest == instrument.digest));
     let Some(instrument) = same_digest.or_else(|| same_version().next()).or_else(|| of_id().next()).cloned() else {
         let reason = Reason::UnknownInstrument { id: reference.id, version: reference.version };
         return Err(Refusal::one(Place::Path("instrument".into()), reason));

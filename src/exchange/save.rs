@@ -3,31 +3,28 @@
 use super::json;
 use crate::assessment::Draft;
 use crate::assessment::document::AssessmentDocument;
-use crate::insight::{
-    self, Gap, evidence_coverage, gaps, pair_of_group, provision_figures, robustness, support_plan,
-};
-use crate::instrument::Instrument;
-use crate::instrument::document::Support;
+use crate::insight::{self, Gap, evidence_coverage, gaps, pair_of_group, provision_figures, robustness, support_plan};
+use crate::instrument::{DimensionIx, Instrument, NodeIx};
+use crate::order::order;
 use crate::scoring::{Applies, Figures, Scores, State, figure};
-use indexmap::IndexMap;
-use serde_json::{Map, Number, Value, json};
+use crate::shape::Field;
+use serde_json::{Map, Value};
 
 /// The file of an assessment: everything answered, what it comes to, and a checksum over both.
 pub fn assessment(draft: &Draft) -> String {
-    let mut value = draft_value(draft.instrument(), draft.document());
-    if let Value::Object(object) = &mut value {
-        let extra = object.shift_remove("extra");
-        object.insert("results".into(), results(draft));
-        if let Some(extra) = extra {
-            object.insert("extra".into(), extra);
-        }
+    let mut object = draft_object(draft.instrument(), draft.document());
+    let extra = object.shift_remove("extra");
+    put(&mut object, "results", results(draft));
+    if let Some(extra) = &extra {
+        put(&mut object, "extra", extra.clone());
     }
+    let mut value = Value::Object(object);
     let checksum = json::digest(&value, "checksum");
     if let Value::Object(object) = &mut value {
-        let extra = object.shift_remove("extra");
-        object.insert("checksum".into(), checksum.into());
+        object.shift_remove("extra");
+        put(object, "checksum", text(&checksum));
         if let Some(extra) = extra {
-            object.insert("extra".into(), extra);
+            put(object, "extra", extra);
         }
     }
     json::document(&value)
@@ -35,48 +32,86 @@ pub fn assessment(draft: &Draft) -> String {
 
 /// A draft as it is kept: the same document without results and checksum, on one line.
 pub fn draft(instrument: &Instrument, document: &AssessmentDocument) -> String {
-    json::line(&draft_value(instrument, document))
+    json::line(&Value::Object(draft_object(instrument, document)))
 }
 
 /// The document with its maps in the order of the instrument, without what is empty.
-fn draft_value(instrument: &Instrument, document: &AssessmentDocument) -> Value {
-    let mut document = document.clone();
-    document.results = None;
-    document.checksum = None;
-    let known = |position: Option<usize>| position.unwrap_or(usize::MAX);
-    document.answers.retain(|_, answer| !answer.is_empty());
-    document.answers.sort_by_cached_key(|id, _| known(instrument.node_named(id)));
-    for answer in document.answers.values_mut() {
-        answer.items.sort_by_cached_key(|id, _| known(instrument.dimension_named(id)));
+fn draft_object(instrument: &Instrument, document: &AssessmentDocument) -> Map<String, Value> {
+    let Value::Object(mut object) = document.write() else { return Map::new() };
+    object.shift_remove("results");
+    object.shift_remove("checksum");
+    if let Some(Value::Object(answers)) = object.get_mut("answers") {
+        answers.retain(|_, answer| !answer.as_object().is_some_and(Map::is_empty));
+        arrange(answers, &|id| instrument.node_named(id));
+        for answer in answers.values_mut() {
+            if let Value::Object(answer) = answer {
+                // The dimensions stand first, and all else is no dimension.
+                arrange(answer, &|id| instrument.dimension_named(id));
+            }
+        }
     }
-    document.context.sort_by_cached_key(|id, _| {
-        known(instrument.document.context.iter().position(|question| question.id == *id))
-    });
-    // Only a type that cannot be JSON fails here, and there is none in it.
-    serde_json::to_value(&document).unwrap_or(Value::Null)
+    if let Some(Value::Object(context)) = object.get_mut("context") {
+        arrange(context, &|id| instrument.document.context.iter().position(|question| question.id == *id));
+    }
+    object
+}
+
+/// Puts the members of an object in the order of their positions, those without one last.
+fn arrange(object: &mut Map<String, Value>, position: &dyn Fn(&str) -> Option<usize>) {
+    let mut members: Vec<(usize, Option<(String, Value)>)> = std::mem::take(object)
+        .into_iter()
+        .map(|(id, value)| (position(&id).unwrap_or(usize::MAX), Some((id, value))))
+        .collect();
+    let positions: Vec<usize> = members.iter().map(|(position, _)| *position).collect();
+    for index in order(members.len(), &mut |a, b| positions.get(a).cmp(&positions.get(b))) {
+        if let Some((id, value)) = members.get_mut(index).and_then(|(_, member)| member.take()) {
+            object.insert(id, value);
+        }
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
 }
 
 fn number(value: f64) -> Value {
-    Number::from_f64(figure::written(value)).map_or(Value::Null, Value::Number)
+    Value::from(figure::written(value))
 }
 
 fn optional(value: Option<f64>) -> Value {
     value.map_or(Value::Null, number)
 }
 
+/// Adds a field.
+fn put(object: &mut Map<String, Value>, name: &str, value: Value) {
+    object.insert(name.to_owned(), value);
+}
+
 fn figures_fields(figures: &Figures) -> Map<String, Value> {
     let mut fields = Map::new();
-    fields.insert("score".into(), optional(figures.score));
-    fields.insert("low".into(), number(figures.low));
-    fields.insert("high".into(), number(figures.high));
-    fields.insert("coverage".into(), number(figures.coverage));
+    put(&mut fields, "score", optional(figures.score));
+    put(&mut fields, "low", number(figures.low));
+    put(&mut fields, "high", number(figures.high));
+    put(&mut fields, "coverage", number(figures.coverage));
     fields
 }
 
 /// One member a dimension.
-fn by_dimension(instrument: &Instrument, mut value: impl FnMut(usize) -> Value) -> Value {
-    let dimensions = instrument.document.dimensions.iter().enumerate();
-    Value::Object(dimensions.map(|(index, dimension)| (dimension.id.clone(), value(index))).collect())
+fn by_dimension(instrument: &Instrument, value: &mut dyn FnMut(DimensionIx) -> Value) -> Value {
+    let mut object = Map::new();
+    for index in 0..instrument.dimensions() {
+        put(&mut object, instrument.dimension_id(index), value(index));
+    }
+    Value::Object(object)
+}
+
+/// One member a group.
+fn by_group(instrument: &Instrument, value: &mut dyn FnMut(NodeIx) -> Value) -> Value {
+    let mut object = Map::new();
+    for group in instrument.groups() {
+        put(&mut object, node_id(instrument, group), value(group));
+    }
+    Value::Object(object)
 }
 
 /// The `results` of an assessment.
@@ -85,70 +120,69 @@ pub fn results(draft: &Draft) -> Value {
     let scores = draft.scores();
     let gaps = gaps(instrument, scores);
     let mut results = Map::new();
-    results.insert("groups".into(), groups(instrument, scores));
-    results.insert("provisions".into(), provisions(instrument, scores));
+    put(&mut results, "groups", groups(instrument, scores));
+    put(&mut results, "provisions", provisions(instrument, scores));
     if instrument.pair.is_some() {
-        results.insert("implementation_gap".into(), implementation_gap(instrument, scores));
+        let gap =
+            by_group(instrument, &mut |group| optional(pair_of_group(instrument, scores, group).map(|pair| pair.gap)));
+        put(&mut results, "implementation_gap", gap);
     }
-    results.insert("gaps".into(), gap_list(instrument, scores, &gaps));
-    results.insert("good_practices".into(), good_practices(draft));
-    results.insert("challenges".into(), challenges(draft));
-    results.insert("support_plan".into(), plan(draft, &gaps));
-    let coverage = instrument.parts.iter().map(|part| {
+    put(&mut results, "gaps", gap_list(instrument, scores, &gaps));
+    put(&mut results, "good_practices", good_practices(draft));
+    put(&mut results, "challenges", challenges(draft));
+    put(&mut results, "support_plan", plan(draft, &gaps));
+    let mut coverage = Map::new();
+    for part in instrument.parts.iter().copied() {
         let has = |indicator, dimension| draft.has_evidence(indicator, dimension);
-        let value = by_dimension(instrument, |dimension| {
-            optional(evidence_coverage(instrument, scores, *part, dimension, has))
+        let value = by_dimension(instrument, &mut |dimension| {
+            optional(evidence_coverage(instrument, scores, part, dimension, has))
         });
-        (node_id(instrument, *part), value)
-    });
-    results.insert("evidence_coverage".into(), Value::Object(coverage.collect()));
-    results.insert("robustness".into(), robust(instrument, scores));
+        put(&mut coverage, node_id(instrument, part), value);
+    }
+    put(&mut results, "evidence_coverage", Value::Object(coverage));
+    put(&mut results, "robustness", robust(instrument, scores));
     Value::Object(results)
 }
 
-fn node_id(instrument: &Instrument, node: usize) -> String {
-    instrument.nodes.get(node).map_or_else(String::new, |node| node.document.id.clone())
+fn node_id(instrument: &Instrument, node: NodeIx) -> &str {
+    instrument.nodes.get(node).map_or("", |node| &node.document.id)
 }
 
 fn groups(instrument: &Instrument, scores: &Scores) -> Value {
-    let groups = instrument.groups().map(|group| {
-        let value = by_dimension(instrument, |dimension| {
+    by_group(instrument, &mut |group| {
+        by_dimension(instrument, &mut |dimension| {
             let Some(figures) = scores.figures(group, dimension) else { return Value::Null };
             let mut fields = figures_fields(&figures);
             let bands = scores.bands(instrument, group, dimension).map(|bands| {
-                let ids = bands.iter().filter_map(|band| instrument.document.bands.get(*band));
-                Value::Array(ids.map(|band| Value::String(band.id.clone())).collect())
+                let bands = bands.iter().filter_map(|band| instrument.document.bands.get(*band));
+                Value::Array(bands.map(|band| text(&band.id)).collect())
             });
-            fields.insert("bands".into(), bands.unwrap_or(Value::Null));
+            put(&mut fields, "bands", bands.unwrap_or(Value::Null));
             Value::Object(fields)
-        });
-        (node_id(instrument, group), value)
-    });
-    Value::Object(groups.collect())
+        })
+    })
 }
 
 fn provisions(instrument: &Instrument, scores: &Scores) -> Value {
+    let mut cited = vec![false; instrument.document.provisions.len()];
+    for provision in instrument.indicators.iter().flat_map(|indicator| &indicator.provisions) {
+        if let Some(slot) = cited.get_mut(*provision) {
+            *slot = true;
+        }
+    }
     let by: Vec<Vec<Option<Figures>>> =
         (0..instrument.dimensions()).map(|dimension| provision_figures(instrument, scores, dimension)).collect();
-    let cited = instrument.document.provisions.iter().enumerate().filter(|(index, _)| {
-        instrument.indicators.iter().any(|indicator| indicator.provisions.contains(index))
-    });
-    let members = cited.map(|(index, provision)| {
-        let value = by_dimension(instrument, |dimension| {
-            let figures = by.get(dimension).and_then(|list| list.get(index)).copied().flatten();
-            figures.map_or(Value::Null, |figures| Value::Object(figures_fields(&figures)))
-        });
-        (provision.id.clone(), value)
-    });
-    Value::Object(members.collect())
-}
-
-fn implementation_gap(instrument: &Instrument, scores: &Scores) -> Value {
-    let groups = instrument.groups().map(|group| {
-        let gap = pair_of_group(instrument, scores, group).map(|pair| pair.gap);
-        (node_id(instrument, group), optional(gap))
-    });
-    Value::Object(groups.collect())
+    let mut object = Map::new();
+    for (index, provision) in instrument.document.provisions.iter().enumerate() {
+        if cited.get(index) == Some(&true) {
+            let value = by_dimension(instrument, &mut |dimension| {
+                let figures = by.get(dimension).and_then(|list| list.get(index)).copied().flatten();
+                figures.map_or(Value::Null, |figures| Value::Object(figures_fields(&figures)))
+            });
+            put(&mut object, &provision.id, value);
+        }
+    }
+    Value::Object(object)
 }
 
 fn gap_list(instrument: &Instrument, scores: &Scores, gaps: &[Gap]) -> Value {
@@ -156,16 +190,16 @@ fn gap_list(instrument: &Instrument, scores: &Scores, gaps: &[Gap]) -> Value {
         let (indicator, _) = instrument.parts_of_item(gap.item);
         let level = match scores.answers().state(gap.item) {
             State::Level(level) if scores.applies(indicator) == Applies::Yes => {
-                instrument.levels(gap.item).get(usize::from(level)).map(|level| level.id.clone())
+                instrument.levels(gap.item).get(usize::from(level))
             }
             _ => None,
         };
-        json!({
-            "item": instrument.item_name(gap.item),
-            "level": level,
-            "core": gap.core,
-            "points": optional(gap.points),
-        })
+        let mut object = Map::new();
+        put(&mut object, "item", Value::String(instrument.item_name(gap.item)));
+        put(&mut object, "level", level.map_or(Value::Null, |level| text(&level.id)));
+        put(&mut object, "core", Value::Bool(gap.core));
+        put(&mut object, "points", optional(gap.points));
+        Value::Object(object)
     });
     Value::Array(list.collect())
 }
@@ -180,7 +214,10 @@ fn good_practices(draft: &Draft) -> Value {
         let (indicator, _) = instrument.parts_of_item(item);
         let answer = draft.document().answers.get(instrument.indicator_id(indicator));
         if let Some(note) = answer.and_then(|answer| answer.good_practice.as_ref()) {
-            list.push(json!({"item": instrument.item_name(item), "note": note}));
+            let mut object = Map::new();
+            put(&mut object, "item", Value::String(instrument.item_name(item)));
+            put(&mut object, "note", text(note));
+            list.push(Value::Object(object));
         }
     }
     Value::Array(list)
@@ -189,64 +226,72 @@ fn good_practices(draft: &Draft) -> Value {
 /// How many indicators that apply name each challenge.
 fn challenges(draft: &Draft) -> Value {
     let instrument = draft.instrument();
-    let mut counts: IndexMap<&str, u64> =
-        instrument.document.challenges.iter().map(|challenge| (challenge.id.as_str(), 0)).collect();
+    let known = &instrument.document.challenges;
+    let mut counts = vec![0u64; known.len()];
     for (id, answer) in &draft.document().answers {
         let applies = instrument.indicator_named(id).is_some_and(|index| draft.scores().applies(index) == Applies::Yes);
         if !applies {
             continue;
         }
         for challenge in &answer.challenges {
-            if let Some(count) = counts.get_mut(challenge.as_str()) {
+            let position = known.iter().position(|known| known.id == *challenge);
+            if let Some(count) = position.and_then(|position| counts.get_mut(position)) {
                 *count += 1;
             }
         }
     }
-    Value::Object(
-        counts.into_iter().filter(|(_, count)| *count > 0).map(|(id, count)| (id.to_owned(), count.into())).collect(),
-    )
+    let mut object = Map::new();
+    for (challenge, count) in known.iter().zip(counts) {
+        if count > 0 {
+            put(&mut object, &challenge.id, Value::from(count));
+        }
+    }
+    Value::Object(object)
+}
+
+/// The member of that name, which is an object; a new one where there is none.
+fn object_in<'a>(object: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
+    if !object.contains_key(name) {
+        put(object, name, Value::Object(Map::new()));
+    }
+    object.get_mut(name)?.as_object_mut()
 }
 
 fn plan(draft: &Draft, gaps: &[Gap]) -> Value {
     let instrument = draft.instrument();
     let lines = support_plan(instrument, draft.scores(), gaps, |item| draft.because(item)).into_iter().map(|line| {
-        let mut object = Map::new();
-        let Support { kind, audience } = line.support;
-        object.insert("kind".into(), serde_json::to_value(kind).unwrap_or(Value::Null));
-        if let Some(audience) = audience {
-            object.insert("audience".into(), serde_json::to_value(audience).unwrap_or(Value::Null));
-        }
+        let Value::Object(mut object) = line.support.write() else { return Value::Null };
         let items = line.items.iter().map(|item| Value::String(instrument.item_name(*item)));
-        object.insert("items".into(), Value::Array(items.collect()));
-        let mut points: Map<String, Value> = Map::new();
+        put(&mut object, "items", Value::Array(items.collect()));
+        let mut points = Map::new();
         for (part, dimension, gain) in line.points {
-            let of_part = points.entry(node_id(instrument, part)).or_insert_with(|| Value::Object(Map::new()));
-            if let Value::Object(of_part) = of_part {
-                of_part.insert(instrument.dimension_id(dimension).to_owned(), optional(gain));
+            if let Some(of_part) = object_in(&mut points, node_id(instrument, part)) {
+                put(of_part, instrument.dimension_id(dimension), optional(gain));
             }
         }
-        object.insert("points".into(), Value::Object(points));
+        put(&mut object, "points", Value::Object(points));
         Value::Object(object)
     });
     Value::Array(lines.collect())
 }
 
 fn robust(instrument: &Instrument, scores: &Scores) -> Value {
-    let mut groups: Map<String, Value> = Map::new();
+    let mut groups = Map::new();
     for found in robustness(instrument, scores.answers()) {
-        let of_group =
-            groups.entry(node_id(instrument, found.group)).or_insert_with(|| by_dimension(instrument, |_| Value::Null));
-        let percentile = |index: usize| optional(found.percentiles.and_then(|list| list.get(index).copied()));
-        let value = json!({
-            "lowest": number(found.lowest),
-            "highest": number(found.highest),
-            "most_moved_by": found.most_moved_by.word(),
-            "p5": percentile(0),
-            "p50": percentile(1),
-            "p95": percentile(2),
-        });
-        if let Value::Object(of_group) = of_group {
-            of_group.insert(instrument.dimension_id(found.dimension).to_owned(), value);
+        let mut value = Map::new();
+        put(&mut value, "lowest", number(found.lowest));
+        put(&mut value, "highest", number(found.highest));
+        put(&mut value, "most_moved_by", text(found.most_moved_by.word()));
+        let percentiles = found.percentiles.map(|list| list.map(Some)).unwrap_or_default();
+        for (name, percentile) in ["p5", "p50", "p95"].into_iter().zip(percentiles) {
+            put(&mut value, name, optional(percentile));
+        }
+        let id = node_id(instrument, found.group);
+        if !groups.contains_key(id) {
+            put(&mut groups, id, by_dimension(instrument, &mut |_| Value::Null));
+        }
+        if let Some(of_group) = object_in(&mut groups, id) {
+            put(of_group, instrument.dimension_id(found.dimension), Value::Object(value));
         }
     }
     Value::Object(groups)

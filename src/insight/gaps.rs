@@ -1,7 +1,9 @@
 //! Gaps, in the order of the method, each with what closing it is worth.
 
 use crate::instrument::{Instrument, ItemIx};
+use crate::order::order;
 use crate::scoring::{Scores, figure, item_sums};
+use std::cmp::Ordering;
 
 /// An answered or zeroed item below its best.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,8 +53,7 @@ pub fn gaps(instrument: &Instrument, scores: &Scores) -> Vec<Gap> {
     for item in 0..instrument.item_count() {
         let Some(value) = scores.value(instrument, item) else { continue };
         let best = best(instrument, item);
-        let is_gap =
-            if is_adverse(instrument, item) { figure::above(value, best) } else { figure::above(best, value) };
+        let is_gap = if is_adverse(instrument, item) { figure::above(value, best) } else { figure::above(best, value) };
         if !is_gap {
             continue;
         }
@@ -62,6 +63,10 @@ pub fn gaps(instrument: &Instrument, scores: &Scores) -> Vec<Gap> {
         gaps.push(Gap { item, core, points: points.map(figure::plain) });
     }
     let rank = |gap: &Gap| gap.points.map_or(f64::NEG_INFINITY, |points| figure::plain((points * 1e9).round()));
-    gaps.sort_by(|a, b| b.core.cmp(&a.core).then(rank(b).total_cmp(&rank(a))).then(a.item.cmp(&b.item)));
-    gaps
+    // They are found as in the instrument, and what is equal stays so.
+    let order = order(gaps.len(), &mut |a, b| match (gaps.get(a), gaps.get(b)) {
+        (Some(a), Some(b)) => b.core.cmp(&a.core).then(rank(b).total_cmp(&rank(a))),
+        _ => Ordering::Equal,
+    });
+    order.into_iter().filter_map(|index| gaps.get(index).cloned()).collect()
 }

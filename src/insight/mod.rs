@@ -10,8 +10,8 @@ mod robustness;
 
 pub use gaps::{Gap, best, gaps, is_strong, worth};
 pub use pairs::{Pair, Quadrant, pair_of_group, pair_of_provision, paired, quadrant};
-pub use progress::{Progress, progress};
 pub use plan::{Plan, PlanLine, support_plan};
+pub use progress::{Progress, progress};
 pub use provisions::provision_figures;
 pub use robustness::{Choice, DRAWS, Robustness, robustness};
 

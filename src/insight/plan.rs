@@ -72,9 +72,11 @@ pub fn support_plan(
         }
         let values: Vec<(ItemIx, f64)> = closed.iter().map(|item| (*item, best(instrument, *item))).collect();
         let mut points = Vec::new();
-        for dimension in 0..instrument.dimensions() {
-            let with = part_scores_with(instrument, scores, dimension, &values);
-            for (part, score) in with {
+        let with: Vec<_> = (0..instrument.dimensions())
+            .map(|dimension| part_scores_with(instrument, scores, dimension, &values))
+            .collect();
+        for (position, part) in instrument.parts.iter().copied().enumerate() {
+            for (dimension, with) in with.iter().enumerate() {
                 let has_gaps = closed.iter().any(|item| {
                     let (indicator, of) = instrument.parts_of_item(*item);
                     let node = instrument.indicators.get(indicator).and_then(|found| instrument.nodes.get(found.node));
@@ -84,11 +86,11 @@ pub fn support_plan(
                     continue;
                 }
                 let now = scores.figures(part, dimension).and_then(|figures| figures.score);
+                let score = with.get(position).and_then(|(_, score)| *score);
                 let gain = score.zip(now).map(|(with, now)| figure::plain(100.0 * (with - now)));
                 points.push((part, dimension, gain));
             }
         }
-        points.sort_by_key(|(part, dimension, _)| (*part, *dimension));
         plan.push(PlanLine { support, items, points });
     }
     plan

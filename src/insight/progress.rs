@@ -36,4 +36,3 @@ pub struct Progress {
     /// Of those, "don't know".
     pub unknown: usize,
 }
-

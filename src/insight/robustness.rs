@@ -1,7 +1,9 @@
 //! How robust a result is: twelve scenarios, and draws of the weights.
 
-use crate::instrument::{DimensionIx, Instrument, NodeIx};
+use crate::instrument::{DimensionIx, Instrument, NodeIx, Role};
+use crate::order::order;
 use crate::scoring::{Answers, Rules, Scores, figure};
+use std::cmp::Ordering;
 
 /// How many times the weights are drawn.
 pub const DRAWS: usize = 1000;
@@ -69,17 +71,24 @@ impl Generator {
 pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness> {
     let watched: Vec<(NodeIx, DimensionIx)> = instrument
         .groups()
-        .filter(|group| instrument.nodes.get(*group).is_some_and(|node| node.depth <= 1))
+        .filter(|group| instrument.nodes.get(*group).is_some_and(|node| matches!(node.role, Role::Part | Role::Pillar)))
         .flat_map(|group| (0..instrument.dimensions()).map(move |dimension| (group, dimension)))
         .collect();
     let own = Rules::of(instrument);
-    // [weights][aggregate]
-    let rules = [
-        [own.clone(), own.clone().with_geometric(instrument)],
-        [own.clone().with_equal_weights(), own.clone().with_equal_weights().with_geometric(instrument)],
-    ];
-    let scored =
-        rules.map(|pair| pair.map(|rules| Scores::with_rules(instrument, answers.clone(), rules)));
+    // [weights, as they are and equal][aggregate, as it is and geometric]
+    let mut scored = Vec::with_capacity(4);
+    for equal in [false, true] {
+        for geometric in [false, true] {
+            let mut rules = own.clone();
+            if equal {
+                rules = rules.with_equal_weights();
+            }
+            if geometric {
+                rules = rules.with_geometric(instrument);
+            }
+            scored.push(Scores::with_rules(instrument, answers.clone(), rules));
+        }
+    }
     let mut drawn: Vec<Vec<f64>> = vec![Vec::with_capacity(DRAWS); watched.len()];
     let mut generator = Generator(SEED);
     let mut scores = Scores::with_rules(instrument, answers.clone(), own.clone());
@@ -90,14 +99,20 @@ pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness>
         }
     }
     let mut result = Vec::new();
-    for ((group, dimension), mut list) in watched.into_iter().zip(drawn) {
+    for ((group, dimension), list) in watched.into_iter().zip(drawn) {
         // [weights][aggregate][unknown]
         let Some(values) = scenarios(&scored, group, dimension) else { continue };
         let all = values.iter().flatten().flatten();
         let lowest = all.clone().copied().fold(f64::INFINITY, f64::min);
         let highest = all.copied().fold(f64::NEG_INFINITY, f64::max);
-        list.sort_by(f64::total_cmp);
-        let percentile = |share: usize| list.get((share * list.len()).div_ceil(100).saturating_sub(1)).copied();
+        let order = order(list.len(), &mut |a, b| match (list.get(a), list.get(b)) {
+            (Some(a), Some(b)) => a.total_cmp(b),
+            _ => Ordering::Equal,
+        });
+        let percentile = |share: usize| {
+            let rank = (share * list.len()).div_ceil(100).saturating_sub(1);
+            order.get(rank).and_then(|index| list.get(*index)).copied()
+        };
         let percentiles = match (percentile(5), percentile(50), percentile(95)) {
             (Some(p5), Some(p50), Some(p95)) => Some([p5, p50, p95]),
             _ => None,
@@ -108,13 +123,11 @@ pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness>
 }
 
 /// The twelve values; none unless there is a score.
-fn scenarios(scored: &[[Scores; 2]; 2], group: NodeIx, dimension: DimensionIx) -> Option<[[[f64; 3]; 2]; 2]> {
+fn scenarios(scored: &[Scores], group: NodeIx, dimension: DimensionIx) -> Option<[[[f64; 3]; 2]; 2]> {
     let mut values = [[[0.0; 3]; 2]; 2];
-    for (by_weights, slots) in scored.iter().zip(&mut values) {
-        for (scores, slot) in by_weights.iter().zip(slots) {
-            let figures = scores.figures(group, dimension)?;
-            *slot = [figures.score?, figures.low, figures.high];
-        }
+    for (scores, slot) in scored.iter().zip(values.iter_mut().flatten()) {
+        let figures = scores.figures(group, dimension)?;
+        *slot = [figures.score?, figures.low, figures.high];
     }
     Some(values)
 }

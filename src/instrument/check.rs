@@ -2,12 +2,13 @@
 
 use super::condition::Condition;
 use super::document::{
-    Aggregate, Audience, ConditionDocument, GroupWeight, InstrumentDocument, NodeDocument, Otherwise, Polarity, SupportKind,
+    Aggregate, Audience, ConditionDocument, GroupWeight, InstrumentDocument, NodeDocument, Otherwise, Polarity,
+    SupportKind,
 };
-use super::{Indicator, IndicatorIx, Instrument, MAX_INDICATORS, MAX_LEVELS, Node, NodeIx, Role};
-use crate::assessment::document::{ANSWER_FIELDS, NOT_APPLICABLE, UNKNOWN};
+use super::{Indicator, IndicatorIx, Instrument, MAX_INDICATORS, MAX_LEVELS, Node, NodeIx, Role, node_named};
+use crate::assessment::document::{ANSWER_FIELDS, MAX_TITLE, NOT_APPLICABLE, UNKNOWN};
 use crate::fault::{Fault, Place, Reason, Refusal, Thing};
-use std::collections::{HashMap, HashSet};
+use crate::order::{find, order_of_texts, repeated};
 
 /// Ids that the addresses of the pages need.
 const RESERVED: [&str; 2] = ["review", "results"];
@@ -32,22 +33,34 @@ impl Faults {
         self.list.push(Fault::new(place, reason));
     }
 
+    /// Checks the length of a title or citation.
+    fn title(&mut self, place: &Place, name: &str, text: &str) {
+        if text.len() > MAX_TITLE && text.chars().count() > MAX_TITLE {
+            self.add(place.field(name), Reason::TextTooLong(MAX_TITLE));
+        }
+    }
+
     /// Checks the form of an id and that it is new.
-    fn id<'a>(&mut self, place: &Place, thing: Thing, id: &'a str, seen: &mut HashSet<&'a str>) {
+    fn id(&mut self, place: &Place, thing: Thing, id: &str, repeated: bool) {
         if !is_id(id) {
             self.add(place.field("id"), Reason::MalformedId(id.to_owned()));
-        } else if !seen.insert(id) {
+        } else if repeated {
             self.add(place.field("id"), Reason::RepeatedId(thing, id.to_owned()));
         }
     }
 
     /// Checks the ids of a list.
-    fn ids<'a>(&mut self, list: &str, thing: Thing, ids: impl Iterator<Item = &'a str>) {
-        let mut seen = HashSet::new();
-        for (index, id) in ids.enumerate() {
-            self.id(&Place::Path(list.to_owned()).index(index), thing, id, &mut seen);
+    fn ids(&mut self, list: &str, thing: Thing, ids: &[&str]) {
+        let list = Place::Path(list.to_owned());
+        for (index, (id, repeated)) in ids.iter().zip(repeated(ids)).enumerate() {
+            self.id(&list.index(index), thing, id, repeated);
         }
     }
+}
+
+/// The ids of a list.
+fn ids_of<T>(list: &[T], id: fn(&T) -> &String) -> Vec<&str> {
+    list.iter().map(|member| id(member).as_str()).collect()
 }
 
 pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Result<Instrument, Refusal> {
@@ -89,6 +102,9 @@ pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Resul
 
     // The tree, first without conditions: they may look ahead.
     let parts_in_file = std::mem::take(&mut document.parts);
+    let mut node_ids = Vec::new();
+    ids_below(&parts_in_file, 0, &mut node_ids);
+    let by_id = order_of_texts(&node_ids);
     let mut tree = Tree {
         document: &document,
         dimension_scales: &dimension_scales,
@@ -97,7 +113,7 @@ pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Resul
         indicators: Vec::new(),
         child_list: Vec::new(),
         places: Vec::new(),
-        node_of_id: HashMap::new(),
+        repeated: repeated(&node_ids),
     };
     if parts_in_file.is_empty() {
         tree.faults.add(root("parts"), Reason::EmptyList);
@@ -121,14 +137,13 @@ pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Resul
         }
         parts.push(tree.add(part, place, None, 0));
     }
-    let Tree { mut faults, nodes, mut indicators, child_list, places, node_of_id, .. } = tree;
+    let Tree { mut faults, nodes, mut indicators, child_list, places, .. } = tree;
     if indicators.len() > MAX_INDICATORS {
         return Err(Refusal::one(root("parts"), Reason::TooManyIndicators(MAX_INDICATORS)));
     }
 
     // Conditions.
-    let reader =
-        ConditionReader { document: &document, nodes: &nodes, node_of_id: &node_of_id, scales: scales_of(&indicators) };
+    let reader = ConditionReader { document: &document, nodes: &nodes, by_id: &by_id, scales: scales_of(&indicators) };
     let mut compiled = Vec::with_capacity(indicators.len());
     for indicator in &indicators {
         let condition = nodes.get(indicator.node).and_then(|node| node.document.applies_when.as_ref());
@@ -171,6 +186,8 @@ pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Resul
     };
 
     Refusal::unless_empty(faults.list)?;
+    let mut nodes = nodes;
+    bring_together(&mut nodes, &mut indicators);
     Ok(Instrument {
         document,
         digest,
@@ -183,8 +200,29 @@ pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Resul
         condition_order,
         readers,
         child_list,
-        node_of_id,
+        by_id,
     })
+}
+
+/// The greatest and the least weight that sums and quotients of are safe: 490 orders of magnitude.
+const WEIGHTS: std::ops::RangeInclusive<f64> = 1e-290..=1e200;
+
+/// Sums and products of weights must stay within the range of a double. Only their ratios matter: where an instrument
+/// goes beyond [`WEIGHTS`], as no real one does, all its weights are multiplied by one factor that brings them there.
+/// Only what then is still too small to matter loses its ratio to others as small.
+fn bring_together(nodes: &mut [Node], indicators: &mut [Indicator]) {
+    let weights = || {
+        let of_groups = nodes.iter().filter_map(|node| node.weight);
+        of_groups.chain(indicators.iter().map(|indicator| indicator.weight))
+    };
+    if weights().all(|weight| WEIGHTS.contains(&weight)) {
+        return;
+    }
+    let factor = WEIGHTS.end() / weights().fold(1.0, f64::max);
+    let own = nodes.iter_mut().filter_map(|node| node.weight.as_mut());
+    for weight in own.chain(indicators.iter_mut().map(|indicator| &mut indicator.weight)) {
+        *weight = (*weight * factor).max(*WEIGHTS.start());
+    }
 }
 
 fn scales_of(indicators: &[Indicator]) -> Vec<Vec<Option<usize>>> {
@@ -197,20 +235,32 @@ fn check_lists(document: &InstrumentDocument, faults: &mut Faults) {
     if !is_id(&document.id) {
         faults.add(root("id"), Reason::MalformedId(document.id.clone()));
     }
-    faults.ids("sources", Thing::Source, document.sources.iter().map(|source| source.id.as_str()));
-    faults.ids("provisions", Thing::Provision, document.provisions.iter().map(|provision| provision.id.as_str()));
-    faults.ids("scales", Thing::Scale, document.scales.iter().map(|scale| scale.id.as_str()));
-    faults.ids("dimensions", Thing::Dimension, document.dimensions.iter().map(|dimension| dimension.id.as_str()));
-    faults.ids("modules", Thing::Module, document.modules.iter().map(|module| module.id.as_str()));
-    faults.ids("context", Thing::ContextQuestion, document.context.iter().map(|question| question.id.as_str()));
-    faults.ids("bands", Thing::Band, document.bands.iter().map(|band| band.id.as_str()));
-    faults.ids("challenges", Thing::Challenge, document.challenges.iter().map(|challenge| challenge.id.as_str()));
-    faults.ids("checks", Thing::Check, document.checks.iter().map(|check| check.id.as_str()));
+    faults.ids("sources", Thing::Source, &ids_of(&document.sources, |member| &member.id));
+    faults.ids("provisions", Thing::Provision, &ids_of(&document.provisions, |member| &member.id));
+    faults.ids("scales", Thing::Scale, &ids_of(&document.scales, |member| &member.id));
+    faults.ids("dimensions", Thing::Dimension, &ids_of(&document.dimensions, |member| &member.id));
+    faults.ids("modules", Thing::Module, &ids_of(&document.modules, |member| &member.id));
+    faults.ids("context", Thing::ContextQuestion, &ids_of(&document.context, |member| &member.id));
+    faults.ids("bands", Thing::Band, &ids_of(&document.bands, |member| &member.id));
+    faults.ids("challenges", Thing::Challenge, &ids_of(&document.challenges, |member| &member.id));
+    faults.ids("checks", Thing::Check, &ids_of(&document.checks, |member| &member.id));
 
-    let sources: HashSet<&str> = document.sources.iter().map(|source| source.id.as_str()).collect();
+    faults.title(&Place::Whole, "title", &document.title);
+    for (index, source) in document.sources.iter().enumerate() {
+        faults.title(&root("sources").index(index), "title", &source.title);
+    }
+    for (index, provision) in document.provisions.iter().enumerate() {
+        faults.title(&root("provisions").index(index), "citation", &provision.citation);
+    }
+    for (index, module) in document.modules.iter().enumerate() {
+        faults.title(&root("modules").index(index), "title", &module.title);
+    }
+
+    let sources = ids_of(&document.sources, |source| &source.id);
+    let sources_in_order = order_of_texts(&sources);
     for (index, provision) in document.provisions.iter().enumerate() {
         if let Some(source) = &provision.source
-            && !sources.contains(source.as_str())
+            && find(&sources, &sources_in_order, source).is_none()
         {
             let place = root("provisions").index(index).field("source");
             faults.add(place, Reason::UnknownId(Thing::Source, source.clone()));
@@ -221,13 +271,13 @@ fn check_lists(document: &InstrumentDocument, faults: &mut Faults) {
         if scale.levels.is_empty() {
             faults.add(place.field("levels"), Reason::EmptyList);
         }
-        let mut seen = HashSet::new();
-        for (index, level) in scale.levels.iter().enumerate() {
+        let repeated = repeated(&ids_of(&scale.levels, |level| &level.id));
+        for ((index, level), repeated) in scale.levels.iter().enumerate().zip(repeated) {
             let place = place.field("levels").index(index);
             if level.id == UNKNOWN || level.id == NOT_APPLICABLE {
                 faults.add(place.field("id"), Reason::ReservedId(level.id.clone()));
             }
-            faults.id(&place, Thing::Level, &level.id, &mut seen);
+            faults.id(&place, Thing::Level, &level.id, repeated);
             if !(0.0..=1.0).contains(&level.value) {
                 faults.add(place.field("value"), Reason::LevelOutOfRange(level.value));
             }
@@ -247,9 +297,9 @@ fn check_lists(document: &InstrumentDocument, faults: &mut Faults) {
     }
     for (index, question) in document.context.iter().enumerate() {
         let list = root("context").index(index).field("options");
-        let mut seen = HashSet::new();
-        for (index, option) in question.options.iter().enumerate() {
-            faults.id(&list.index(index), Thing::Choice, &option.id, &mut seen);
+        let repeated = repeated(&ids_of(&question.options, |option| &option.id));
+        for ((index, option), repeated) in question.options.iter().enumerate().zip(repeated) {
+            faults.id(&list.index(index), Thing::Choice, &option.id, repeated);
         }
     }
     if let Some(weights) = document.strength_weights {
@@ -274,6 +324,18 @@ fn check_lists(document: &InstrumentDocument, faults: &mut Faults) {
     }
 }
 
+/// The ids of nodes and all below them, in the order in which they will be laid out.
+fn ids_below<'a>(nodes: &'a [NodeDocument], depth: usize, ids: &mut Vec<&'a str>) {
+    for node in nodes {
+        if depth > 0 || node.children.is_some() {
+            ids.push(&node.id);
+        }
+        if depth < MAX_LEVELS {
+            ids_below(node.children.as_deref().unwrap_or_default(), depth + 1, ids);
+        }
+    }
+}
+
 /// The tree while it is laid out.
 struct Tree<'a> {
     document: &'a InstrumentDocument,
@@ -283,7 +345,8 @@ struct Tree<'a> {
     indicators: Vec<Indicator>,
     child_list: Vec<NodeIx>,
     places: Vec<Place>,
-    node_of_id: HashMap<String, NodeIx>,
+    /// For each node, whether its id stands before it.
+    repeated: Vec<bool>,
 }
 
 impl Tree<'_> {
@@ -294,8 +357,11 @@ impl Tree<'_> {
             self.faults.add(place.field("id"), Reason::MalformedId(document.id.clone()));
         } else if RESERVED.contains(&document.id.as_str()) {
             self.faults.add(place.field("id"), Reason::ReservedId(document.id.clone()));
-        } else if self.node_of_id.insert(document.id.clone(), index).is_some() {
+        } else if self.repeated.get(index) == Some(&true) {
             self.faults.add(place.field("id"), Reason::RepeatedId(Thing::Node, document.id.clone()));
+        }
+        if let Some(title) = &document.title {
+            self.faults.title(&place, "title", title);
         }
         let above = parent.and_then(|parent| self.nodes.get(parent));
         let penalty = document.polarity == Some(Polarity::Penalty);
@@ -438,7 +504,9 @@ impl Tree<'_> {
             }
         }
         for (id, texts) in &document.levels {
-            let Some(scale) = dimension(id).and_then(|dimension| scales.get(dimension).copied().flatten()) else { continue };
+            let Some(scale) = dimension(id).and_then(|dimension| scales.get(dimension).copied().flatten()) else {
+                continue;
+            };
             let Some(scale) = self.document.scales.get(scale) else { continue };
             for level in texts.keys() {
                 if !scale.levels.iter().any(|known| known.id == *level) {
@@ -472,12 +540,12 @@ impl Tree<'_> {
         });
         let mut provisions = Vec::with_capacity(document.provisions.len());
         for (field, ids) in [("provisions", &document.provisions), ("see_also", &document.see_also)] {
-            let mut seen = HashSet::new();
-            for (index, id) in ids.iter().enumerate() {
+            let repeated = repeated(&ids_of(ids, |id| id));
+            for ((index, id), repeated) in ids.iter().enumerate().zip(repeated) {
                 let place = place.field(field).index(index);
                 match self.document.provisions.iter().position(|provision| provision.id == *id) {
                     None => self.faults.add(place, Reason::UnknownId(Thing::Provision, id.clone())),
-                    Some(_) if !seen.insert(id) => {
+                    Some(_) if repeated => {
                         self.faults.add(place, Reason::RepeatedId(Thing::Provision, id.clone()));
                     }
                     Some(position) if field == "provisions" => provisions.push(position),
@@ -485,8 +553,11 @@ impl Tree<'_> {
                 }
             }
         }
-        let strength =
-            provisions.iter().filter_map(|index| self.document.provisions.get(*index)).map(|found| found.strength).min();
+        let strength = provisions
+            .iter()
+            .filter_map(|index| self.document.provisions.get(*index))
+            .map(|found| found.strength)
+            .min();
         let weights = self.document.strength_weights.unwrap_or_default();
         let weight = match document.weight {
             Some(GroupWeight::Number(number)) => number,
@@ -544,12 +615,18 @@ fn misplaced(document: &NodeDocument, is_group: bool) -> Vec<&'static str> {
 struct ConditionReader<'a> {
     document: &'a InstrumentDocument,
     nodes: &'a [Node],
-    node_of_id: &'a HashMap<String, NodeIx>,
+    by_id: &'a [NodeIx],
     scales: Vec<Vec<Option<usize>>>,
 }
 
 impl ConditionReader<'_> {
-    fn read(&self, condition: &ConditionDocument, place: &Place, level: usize, faults: &mut Faults) -> Option<Condition> {
+    fn read(
+        &self,
+        condition: &ConditionDocument,
+        place: &Place,
+        level: usize,
+        faults: &mut Faults,
+    ) -> Option<Condition> {
         if level > MAX_LEVELS {
             faults.add(place.clone(), Reason::TooManyLevels(MAX_LEVELS));
             return None;
@@ -597,7 +674,7 @@ impl ConditionReader<'_> {
             faults.add(at, Reason::UnknownId(Thing::Item, name.to_owned()));
             return None;
         };
-        let found = self.node_of_id.get(id).and_then(|node| self.nodes.get(*node)).and_then(|node| node.indicator);
+        let found = node_named(self.nodes, self.by_id, id).and_then(|node| self.nodes.get(node)?.indicator);
         let Some(indicator) = found else {
             faults.add(at, Reason::UnknownId(Thing::Indicator, id.to_owned()));
             return None;

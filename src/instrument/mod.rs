@@ -7,11 +7,14 @@
 mod check;
 pub mod condition;
 pub mod document;
+pub mod explanations;
+pub mod members;
+
+pub(crate) use check::is_id;
 
 use crate::fault::Refusal;
 use condition::Condition;
 use document::{Aggregate, InstrumentDocument, NodeDocument, Otherwise, Strength, StrengthWeights};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Position of a part, group or indicator in [`Instrument::nodes`].
@@ -97,6 +100,12 @@ pub struct Indicator {
     pub scales: Vec<Option<usize>>,
 }
 
+/// The node of an id. `by_id` are the nodes in the order of their ids.
+fn node_named(nodes: &[Node], by_id: &[NodeIx], id: &str) -> Option<NodeIx> {
+    let found = by_id.binary_search_by(|node| nodes.get(*node).map_or("", |node| &node.document.id).cmp(id)).ok()?;
+    by_id.get(found).copied()
+}
+
 /// An instrument, ready to be asked and scored.
 #[derive(Debug, Clone)]
 pub struct Instrument {
@@ -121,7 +130,8 @@ pub struct Instrument {
     /// For each indicator, those whose condition reads it, directly.
     pub(crate) readers: Vec<Vec<IndicatorIx>>,
     child_list: Vec<NodeIx>,
-    node_of_id: HashMap<String, NodeIx>,
+    /// The nodes in the order of their ids.
+    by_id: Vec<NodeIx>,
 }
 
 impl Instrument {
@@ -208,7 +218,7 @@ impl Instrument {
 
     /// The node of that id.
     pub fn node_named(&self, id: &str) -> Option<NodeIx> {
-        self.node_of_id.get(id).copied()
+        node_named(&self.nodes, &self.by_id, id)
     }
 
     /// The indicator of that id.
@@ -254,7 +264,9 @@ impl Instrument {
     /// The sections in the order of the file: the groups that get a page of their own.
     pub fn sections(&self) -> impl Iterator<Item = NodeIx> + '_ {
         self.groups().filter(|node| {
-            self.children(*node).iter().any(|child| self.nodes.get(*child).is_some_and(|child| child.indicator.is_some()))
+            self.children(*node)
+                .iter()
+                .any(|child| self.nodes.get(*child).is_some_and(|child| child.indicator.is_some()))
         })
     }
 

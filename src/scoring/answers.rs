@@ -13,7 +13,7 @@ pub enum State {
     /// "Not applicable".
     NotApplicable,
     /// A level of the item's scale, by position.
-    Level(u8),
+    Level(u16),
 }
 
 /// A set of answers to an instrument.

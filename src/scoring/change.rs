@@ -54,8 +54,8 @@ impl Sums {
         let mut old = scores.figures(node, dimension)?.score?;
         let mut new = value;
         while let Some(group) = instrument.nodes.get(node)?.parent {
-            let Some(group_now) = scores.figures(group, dimension)?.score else {
-                // A penalty in a group that has no score: nothing above it moves.
+            let Some(group_now) = scores.figures(group, dimension).and_then(|figures| figures.score) else {
+                // A penalty in a group that has no score, or is excluded: nothing above it moves.
                 return Some((now, now));
             };
             let weight = scores.cell(node, dimension).weight;

@@ -128,6 +128,9 @@ impl Default for Sum {
     }
 }
 
+/// No figure is further from 0 than this.
+const FURTHEST: f64 = 1e60;
+
 /// y = 0.01 + 0.99·max(x, 0), so that one child at 0 does not wipe out the rest.
 fn shifted(x: f64) -> f64 {
     0.01 + 0.99 * x.max(0.0)
@@ -194,7 +197,8 @@ impl Sum {
     /// The combined value. Asked for only where there is at least one ordinary child.
     pub(crate) fn value(&self, aggregate: Aggregate) -> f64 {
         plain(match aggregate {
-            Aggregate::Mean => (self.total - self.taken) / self.weight,
+            // Great penalties in many levels would leave the range of a double: the figure stops far short of it.
+            Aggregate::Mean => ((self.total - self.taken) / self.weight).clamp(-FURTHEST, FURTHEST),
             Aggregate::Geometric => ((libm::exp(self.total / self.weight) - 0.01) / 0.99).max(0.0),
             Aggregate::Minimum => self.lowest,
             Aggregate::AllOrPart => {

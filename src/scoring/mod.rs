@@ -7,9 +7,9 @@
 //! group, children in the order of the file, so their results agree to the last bit.
 
 mod answers;
-pub mod figure;
 mod change;
 mod combine;
+pub mod figure;
 mod rules;
 
 pub use answers::{Answers, State};
@@ -18,7 +18,7 @@ pub(crate) use change::{item_sums, part_scores_with};
 pub use figure::Figures;
 pub use rules::Rules;
 
-use crate::instrument::condition::Reading;
+use crate::instrument::condition::{Condition, Reading};
 use crate::instrument::document::Otherwise;
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument, ItemIx, NodeIx};
 use combine::{Cell, combine};
@@ -81,7 +81,9 @@ impl Scores {
         change(&mut self.rules);
         for cells in self.cells.chunks_exact_mut(self.nodes.max(1)) {
             for indicator in &instrument.indicators {
-                if let (Some(cell), Some(weight)) = (cells.get_mut(indicator.node), self.rules.weights.get(indicator.node)) {
+                if let (Some(cell), Some(weight)) =
+                    (cells.get_mut(indicator.node), self.rules.weights.get(indicator.node))
+                {
                     *cell = cell.weighing(*weight);
                 }
             }
@@ -208,11 +210,17 @@ impl Scores {
             return Applies::ModuleLeftOut;
         }
         let Some(condition) = &indicator.applies_when else { return Applies::Yes };
-        match (condition.decide(&|item| self.reading(instrument, item)), indicator.otherwise) {
+        match (self.decides(instrument, condition), indicator.otherwise) {
             (Some(false), Otherwise::Exclude) => Applies::Excluded,
             (Some(false), Otherwise::Zero) => Applies::Zero,
             (Some(true) | None, _) => Applies::Yes,
         }
+    }
+
+    /// What a condition comes to, by the answers as they are: decided, or none where it is undecided. A check is shown
+    /// where its condition is decided true.
+    pub fn decides(&self, instrument: &Instrument, condition: &Condition) -> Option<bool> {
+        condition.decide(&|item| self.reading(instrument, item))
     }
 
     /// What an item says to a condition.
@@ -298,7 +306,8 @@ impl Scores {
             if !self.cell(group, dimension).included {
                 return None;
             }
-            let sum: f64 = self.ordinary(instrument, group, dimension).map(|child| self.cell(child, dimension).weight).sum();
+            let sum: f64 =
+                self.ordinary(instrument, group, dimension).map(|child| self.cell(child, dimension).weight).sum();
             share *= self.cell(node, dimension).weight / sum;
             node = group;
         }

@@ -58,8 +58,10 @@ impl Rules {
     #[must_use]
     pub fn with_geometric(mut self, instrument: &Instrument) -> Rules {
         for (node, aggregate) in self.aggregates.iter_mut().enumerate() {
-            let has_penalty =
-                instrument.children(node).iter().any(|child| instrument.nodes.get(*child).is_some_and(|child| child.penalty));
+            let has_penalty = instrument
+                .children(node)
+                .iter()
+                .any(|child| instrument.nodes.get(*child).is_some_and(|child| child.penalty));
             if *aggregate == Aggregate::Mean && !has_penalty {
                 *aggregate = Aggregate::Geometric;
             }

@@ -11,21 +11,22 @@ include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key(u16);
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Key {
     /// The key of that name, as in the files of `locales/`.
     pub fn named(name: &str) -> Option<Key> {
-        let index = ENGLISH.iter().position(|(known, _)| *known == name)?;
+        let index = NAMES.iter().position(|known| *known == name)?;
         u16::try_from(index).ok().map(Key)
     }
 
     /// Its name in the files of `locales/`.
     pub fn name(self) -> &'static str {
-        ENGLISH.get(usize::from(self.0)).map_or("", |(name, _)| name)
+        NAMES.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 
     /// All keys.
     pub fn all() -> impl Iterator<Item = Key> {
-        (0..ENGLISH.len()).filter_map(|index| u16::try_from(index).ok().map(Key))
+        (0..NAMES.len()).filter_map(|index| u16::try_from(index).ok().map(Key))
     }
 }
 
@@ -70,13 +71,15 @@ impl Plural {
 pub struct Catalogue {
     /// BCP 47 tag, for `<html lang>`.
     pub language: Cow<'static, str>,
+    /// One entry a key; the forms of a plural are parted by unit separators: name, text, name, text.
+    texts: Vec<&'static str>,
     plural: fn(usize) -> Plural,
 }
 
 impl Default for Catalogue {
     /// English.
     fn default() -> Self {
-        Catalogue { language: Cow::Borrowed("en"), plural: Plural::english }
+        Catalogue { language: Cow::Borrowed("en"), texts: ENGLISH.split('\u{1e}').collect(), plural: Plural::english }
     }
 }
 
@@ -100,9 +103,19 @@ impl Catalogue {
     }
 
     fn form(&self, key: Key, plural: Plural) -> &'static str {
-        let Some((_, forms)) = ENGLISH.get(usize::from(key.0)) else { return "" };
-        let wanted = forms.iter().find(|(form, _)| *form == plural);
-        wanted.or_else(|| forms.last()).map_or("", |(_, text)| *text)
+        let entry = self.texts.get(usize::from(key.0)).copied().unwrap_or_default();
+        if !entry.contains('\u{1f}') {
+            return entry;
+        }
+        let mut parts = entry.split('\u{1f}');
+        let mut found = "";
+        while let (Some(form), Some(text)) = (parts.next(), parts.next()) {
+            found = text;
+            if Plural::named(form) == plural {
+                break;
+            }
+        }
+        found
     }
 }
 

@@ -1,1 +1,20 @@
+//! The native tests of the core. Each module proves one thing; section names are those of `SCORING.md` and `FORMATS.md`.
 
+#![recursion_limit = "256"]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says by a panic that something is wrong"
+)]
+#![allow(clippy::print_stderr, reason = "the seed and the instrument of a case that fails")]
+#![allow(clippy::float_cmp, reason = "some tests ask for the same figure to the last bit")]
+
+mod examples;
+mod exchange;
+mod naive;
+mod properties;
+mod random;
+mod refusals;
+mod schemas;
+mod world;

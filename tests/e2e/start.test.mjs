@@ -102,6 +102,6 @@ inEachBrowser("a program of a wrong type is forgiven", async ({ browser }) => {
 test("the page tells those without JavaScript what it needs", { skip: !BROWSERS.includes("chromium") }, async () => {
   const browser = await launch("chromium");
   const { page, context } = await open(browser, "", { javaScriptEnabled: false });
-  assert.match(await page.locator("main").innerText(), /JavaScript is switched off/);
+  assert.match(await page.locator("#boot main").innerText(), /JavaScript is switched off/);
   await context.close();
 });

@@ -1,0 +1,30 @@
+# The commands of this project; each installs what it needs first (scripts/setup.sh), which costs a second when all is there.
+.DEFAULT_GOAL := help
+.PHONY: help serve dev build test lint bench size clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: build ## build the release and serve it on this machine
+	@node scripts/serve.mjs dist
+
+dev: ## serve a quick build that reloads while you edit
+	@scripts/dev.sh
+
+build: ## make the finished site in dist/, for any folder of any static host
+	@scripts/build.sh
+
+test: ## run every test: native, in Chromium and Firefox, and the size of a first visit
+	@scripts/test.sh
+
+lint: ## check formatting and lints, for this machine and for WebAssembly
+	@scripts/lint.sh
+
+bench: ## time the engine
+	@cargo bench --locked
+
+size: build ## say what a first visit transfers
+	@node scripts/size.mjs
+
+clean: ## remove what was built (what was installed in .tools/ stays)
+	@rm -rf dist target

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Formatting and lints, natively and for WebAssembly, and the syntax of the scripts.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+scripts/setup.sh lint
+# After the set-up, which may put a tool in front of others.
+# shellcheck source=scripts/env.sh
+source scripts/env.sh
+
+say "lint: formatting"
+cargo fmt --check
+say "lint: clippy, for this machine"
+cargo clippy --quiet --locked --all-targets -- -D warnings
+say "lint: clippy, for WebAssembly"
+cargo clippy --quiet --locked --lib --bins --target "$wasm_target" -- -D warnings
+say "lint: scripts"
+for script in scripts/*.sh .ci/run; do bash -n "$script"; done
+if command -v node >/dev/null; then
+    for script in scripts/*.mjs tests/e2e/*.mjs; do node --check "$script"; done
+fi
+say "lint: passed"

@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+// Trunk's hook after a build: writes the content security policy into the page, with the hash of its inline scripts.
+//
+// All hooks of a stage run at once, so whatever else is to be done to the finished files belongs in here, before the policy.
+
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const folder = process.env.TRUNK_STAGING_DIR;
+const release = process.env.TRUNK_PROFILE === "release";
+
+function fail(message) {
+  console.error(`post_build: ${message}`);
+  process.exit(1);
+}
+if (!folder) fail("TRUNK_STAGING_DIR is not set: this is run by Trunk, after a build");
+
+const file = join(folder, "index.html");
+let html = await readFile(file, "utf8");
+
+// ------------------------------------------------------------------------------------------------ the instrument in parts
+
+/** RFC 8785: fields sorted by UTF-16 units, no white space. JSON.stringify does the rest. */
+const canonical = (value) =>
+  Array.isArray(value)
+    ? `[${value.map(canonical).join(",")}]`
+    : value && typeof value === "object"
+      ? `{${Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(",")}}`
+      : JSON.stringify(value);
+
+/**
+ * Parts the standard instrument: `base.json` is what is needed to ask and to score, and one file a section has its long texts
+ * (guidance, what levels mean for a question, paraphrases). The folder is named by the digest of the complete file, which
+ * stays where it is. Returns the address of the base.
+ */
+async function partInstrument(name) {
+  const complete = JSON.parse(await readFile(join(folder, "instruments", `${name}.json`), "utf8"));
+  const { translations: _, ...signed } = complete;
+  const digest = createHash("sha256").update(canonical(signed)).digest("hex");
+  const place = `instruments/${name}-${digest.slice(0, 12)}`;
+  await mkdir(join(folder, place), { recursive: true });
+  const parts = new Map();
+  const short = (node) => {
+    if (!node.children) {
+      const { guidance: _g, levels: _l, extra: _e, ...rest } = node;
+      return rest;
+    }
+    const questions = node.children.filter((child) => !child.children);
+    if (questions.length) {
+      const named = new Set(questions.flatMap((one) => [...(one.provisions ?? []), ...(one.see_also ?? [])]));
+      parts.set(node.id, {
+        nodes: questions.map(({ id, guidance, levels }) => ({ id, guidance, levels })),
+        provisions: complete.provisions.filter(({ id }) => named.has(id)).map(({ extra: _, ...rest }) => rest),
+      });
+    }
+    return { ...node, children: node.children.map(short) };
+  };
+  const base = {
+    ...signed,
+    provisions: complete.provisions.map(({ summary: _s, extra: _e, ...rest }) => rest),
+    parts: complete.parts.map(short),
+    extra: { complete: digest },
+  };
+  await writeFile(join(folder, place, "base.json"), JSON.stringify(base));
+  for (const [id, part] of parts) await writeFile(join(folder, place, `${id}.json`), JSON.stringify(part));
+  return `${place}/base.json`;
+}
+
+const links = [...html.matchAll(/(<link\b[^>]*\bdata-instrument\b[^>]*\bhref=)("[^"]*"|[^\s>]+)/gi)];
+if (links.length !== 1) fail(`index.html has ${links.length} <link data-instrument href="…">, not one`);
+const address = await partInstrument("palermo");
+html = html.replace(links[0][0], () => `${links[0][1]}"${address}"`);
+
+// ----------------------------------------------------------------------------------------- the content security policy
+
+const meta = [...html.matchAll(/<meta\b[^>]*http-equiv=["']?content-security-policy\b[^>]*>/gi)];
+if (meta.length !== 1) fail(`index.html has ${meta.length} <meta http-equiv="Content-Security-Policy">, not one`);
+
+// Comments are of no matter, save that scripts in them are none.
+const live = html.replace(/<!--[\s\S]*?-->/g, "");
+const scripts = [...live.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/gi)];
+if (html.search(/<script\b/i) < meta[0].index && html.search(/<script\b/i) >= 0) fail("a script stands before the policy in index.html");
+const inline = scripts.filter(([, attributes]) => !/\bsrc\s*=/i.test(attributes));
+const hashes = inline.map(([, , code]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`);
+
+// What the policy would silently drop is found here instead.
+const markup = live.replace(/(<script\b[^>]*>)[\s\S]*?<\/script>/gi, "$1</script>");
+const forbidden = markup.match(/<style\b|<[a-z][^>]*\s(?:style|on[a-z]+)\s*=/i);
+if (forbidden) fail(`the policy forbids what stands in index.html: ${forbidden[0]}`);
+
+const policy = {
+  "default-src": ["'none'"],
+  // `trunk serve` adds a script of its own, which it changes with every answer, and a connection by which it reloads.
+  "script-src": ["'self'", "'wasm-unsafe-eval'", ...(release ? hashes : ["'unsafe-inline'"])],
+  "style-src": ["'self'"],
+  "connect-src": ["'self'", ...(release ? [] : ["ws:"])],
+  "img-src": ["'self'", "data:", "blob:"],
+  "worker-src": ["'self'"],
+  "manifest-src": ["'self'"],
+  "base-uri": ["'none'"],
+  "form-action": ["'none'"],
+};
+const content = Object.entries(policy)
+  .map(([name, sources]) => `${name} ${sources.join(" ")}`)
+  .join("; ");
+await writeFile(file, html.replace(meta[0][0], () => `<meta http-equiv="Content-Security-Policy" content="${content}">`));
+console.log(`post_build: wrote the content security policy (${inline.length} inline script${inline.length === 1 ? "" : "s"})`);

@@ -1,0 +1,572 @@
+//! What is open, and everything a page can do with it.
+//!
+//! One [`Desk`] is made at the root and handed down as a copy; its signals are never disposed. Texts typed go into the
+//! draft without drawing anything anew; figures, questions that open or close, and whole documents each have a signal
+//! of their own.
+
+use super::dom;
+use super::route::Route;
+use crate::assessment::{Change, Draft, Edit};
+use crate::exchange::{self, InstrumentMatch, Opened, json, save};
+use crate::fault::{Fault, Refusal};
+use crate::instrument::explanations::Explanations;
+use crate::instrument::{Instrument, NodeIx};
+use crate::store::{Shelf, Trouble};
+use crate::text::{Catalogue, Key, key};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// Milliseconds after the last key until a draft is written.
+const PAUSE: u32 = 250;
+
+/// Whether everything is saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saving {
+    /// No draft is open.
+    Nothing,
+    /// Not written yet.
+    Pending,
+    /// Written at this time of day.
+    Saved(String),
+    /// Written to memory only: the browser keeps nothing.
+    NotKept,
+    /// Not written.
+    Failed(Trouble),
+}
+
+/// Something to say about a file or a draft, until it is dismissed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened, and what to do now.
+    pub title: String,
+    /// Particulars, one a line.
+    pub lines: Vec<String>,
+}
+
+/// One draft of the list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its key in addresses.
+    pub key: String,
+    /// The draft, or why it cannot be read.
+    pub draft: Result<Draft, Refusal>,
+}
+
+struct OpenDraft {
+    key: String,
+    draft: Draft,
+}
+
+#[derive(Default)]
+struct State {
+    shelf: Shelf,
+    instruments: Vec<Rc<Instrument>>,
+    open: Option<OpenDraft>,
+    timer: Option<Timeout>,
+    focus_after: Option<(String, Option<String>)>,
+    /// What is to be said stays through the next change of page, which it belongs to.
+    notice_stays: bool,
+    /// Folder of the explanations, where the standard instrument comes in parts.
+    parts: Option<String>,
+    /// The explanations that have come, by section.
+    explanations: Vec<(String, Rc<Explanations>)>,
+}
+
+/// Handle to all state; a copy costs nothing.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    state: StoredValue<State, LocalStorage>,
+    texts: StoredValue<Catalogue>,
+    /// The page shown.
+    pub route: RwSignal<Route>,
+    /// Figures may have changed.
+    pub figures: RwSignal<u32>,
+    /// Questions may apply or no longer apply.
+    pub applies: RwSignal<u32>,
+    /// The document changed in another way than by its own fields: pages are drawn anew.
+    pub content: RwSignal<u32>,
+    /// The list of drafts changed.
+    pub drafts: RwSignal<u32>,
+    /// Undo and redo are possible.
+    pub history: RwSignal<(bool, bool)>,
+    /// Whether everything is saved.
+    pub saving: RwSignal<Saving>,
+    /// What is wrong, or worth saying.
+    pub notice: RwSignal<Option<Notice>>,
+    /// Said once by the status region, for those who do not see what changed.
+    pub said: RwSignal<String>,
+}
+
+impl Desk {
+    /// A desk with these instruments, the standard one first.
+    pub fn new(instruments: Vec<Rc<Instrument>>, parts: Option<String>, route: Route) -> Desk {
+        let state = State { shelf: Shelf::open(), instruments, parts, ..State::default() };
+        Desk {
+            state: StoredValue::new_local(state),
+            texts: StoredValue::new(Catalogue::default()),
+            route: RwSignal::new(route),
+            figures: RwSignal::new(0),
+            applies: RwSignal::new(0),
+            content: RwSignal::new(0),
+            drafts: RwSignal::new(0),
+            history: RwSignal::new((false, false)),
+            saving: RwSignal::new(Saving::Nothing),
+            notice: RwSignal::new(None),
+            said: RwSignal::new(String::new()),
+        }
+    }
+
+    /// A text.
+    pub fn t(&self, key: Key) -> &'static str {
+        self.texts.with_value(|texts| texts.get(key))
+    }
+
+    /// A text with places filled in.
+    pub fn fill(&self, key: Key, places: &[(&str, &str)]) -> String {
+        self.texts.with_value(|texts| texts.fill(key, places))
+    }
+
+    /// A text for a count.
+    pub fn count(&self, key: Key, count: usize) -> String {
+        self.texts.with_value(|texts| texts.count(key, count, &[]))
+    }
+
+    /// The language of the texts.
+    pub fn language(&self) -> String {
+        self.texts.with_value(|texts| texts.language.to_string())
+    }
+
+    /// The standard instrument.
+    pub fn instrument(&self) -> Option<Rc<Instrument>> {
+        self.state.with_value(|state| state.instruments.first().cloned())
+    }
+
+    /// The explanations of a section, now or when they have come. `then` is not called where they do not come.
+    pub fn explain(&self, instrument: &Instrument, section: NodeIx, then: impl Fn(&Explanations) + 'static) {
+        let Some(folder) = self
+            .state
+            .with_value(|state| state.parts.clone())
+            .filter(|_| instrument.parted_from() == Some(instrument.digest.as_str()))
+        else {
+            then(&instrument.explanations(section));
+            return;
+        };
+        let id = instrument.nodes.get(section).map(|node| node.document.id.clone()).unwrap_or_default();
+        let known = self.state.with_value(|state| {
+            state.explanations.iter().find(|(known, _)| *known == id).map(|(_, found)| Rc::clone(found))
+        });
+        if let Some(known) = known {
+            then(&known);
+            return;
+        }
+        let desk = *self;
+        wasm_bindgen_futures::spawn_local(async move {
+            let address = format!("{folder}/{id}.json");
+            let found = dom::fetch(&address).await.ok().and_then(|bytes| exchange::read_explanations(&bytes).ok());
+            match found.map(Rc::new) {
+                Some(found) => {
+                    then(&found);
+                    desk.state.update_value(|state| state.explanations.push((id, found)));
+                }
+                None => desk.said.set(desk.t(key::QUESTION_NO_EXPLANATIONS).to_owned()),
+            }
+        });
+    }
+
+    /// Whether what is written outlives the page.
+    pub fn is_kept(&self) -> bool {
+        self.state.with_value(|state| state.shelf.is_kept())
+    }
+
+    /// Looks at the open draft.
+    pub fn look<R>(&self, look: impl FnOnce(&Draft) -> R) -> Option<R> {
+        self.state.with_value(|state| state.open.as_ref().map(|open| look(&open.draft)))
+    }
+
+    /// The key of the open draft.
+    pub fn open_key(&self) -> Option<String> {
+        self.state.with_value(|state| state.open.as_ref().map(|open| open.key.clone()))
+    }
+
+    /// Opens a draft of this browser, if it is not open already.
+    ///
+    /// # Errors
+    /// None where there is no such draft; else why it cannot be read.
+    pub fn open_draft(&self, key: &str) -> Result<(), Option<Refusal>> {
+        if self.open_key().as_deref() == Some(key) {
+            return Ok(());
+        }
+        self.flush();
+        let draft = self.state.with_value(|state| {
+            let text = state.shelf.read(&draft_name(key)).ok_or(None)?;
+            exchange::read_draft(&text, &state.instruments).map_err(Some)
+        })?;
+        self.state.update_value(|state| state.open = Some(OpenDraft { key: key.to_owned(), draft }));
+        let kept = self.is_kept();
+        self.saving.set(if kept { Saving::Saved(String::new()) } else { Saving::NotKept });
+        self.history.set((false, false));
+        Ok(())
+    }
+
+    /// Begins a draft and opens it. Returns its key.
+    pub fn begin(&self, edits: Vec<Edit>) -> Option<String> {
+        let instrument = self.instrument()?;
+        let now = dom::now();
+        let mut draft = Draft::begin(instrument, dom::new_id(), &now);
+        for edit in edits {
+            draft.take(edit);
+        }
+        let key = draft.document().id.clone();
+        self.adopt(key.clone(), draft);
+        Some(key)
+    }
+
+    /// Takes a draft as the open one and writes it.
+    fn adopt(&self, key: String, draft: Draft) {
+        self.flush();
+        self.state.update_value(|state| state.open = Some(OpenDraft { key, draft }));
+        self.history.set((false, false));
+        self.write();
+        self.drafts.update(|count| *count += 1);
+        self.content.update(|count| *count += 1);
+    }
+
+    /// All drafts of this browser, the one changed last first.
+    pub fn list(&self) -> Vec<Listed> {
+        self.flush();
+        let mut list: Vec<Listed> = self.state.with_value(|state| {
+            let names = state.shelf.names(&draft_name(""));
+            names
+                .into_iter()
+                .filter_map(|name| {
+                    let text = state.shelf.read(&name)?;
+                    let draft = exchange::read_draft(&text, &state.instruments);
+                    Some(Listed { key: name.strip_prefix(&draft_name("")).unwrap_or(&name).to_owned(), draft })
+                })
+                .collect()
+        });
+        let modified = |listed: &Listed| {
+            listed.draft.as_ref().ok().and_then(|draft| draft.document().modified.clone()).unwrap_or_default()
+        };
+        list.sort_by_key(|listed| std::cmp::Reverse(modified(listed)));
+        list
+    }
+
+    /// The text of a draft as it is kept, readable or not.
+    pub fn raw(&self, key: &str) -> Option<String> {
+        self.state.with_value(|state| state.shelf.read(&draft_name(key)))
+    }
+
+    /// Deletes a draft; what it was can be put back by [`Desk::restore`].
+    pub fn delete(&self, key: &str) -> Option<String> {
+        self.flush();
+        let text = self.raw(key)?;
+        self.state.update_value(|state| {
+            state.shelf.remove(&draft_name(key));
+            if state.open.as_ref().is_some_and(|open| open.key == key) {
+                state.open = None;
+            }
+        });
+        self.saving.set(Saving::Nothing);
+        self.drafts.update(|count| *count += 1);
+        Some(text)
+    }
+
+    /// Puts a deleted draft back.
+    pub fn restore(&self, key: &str, text: &str) {
+        let written = self.state.with_value(|state| state.shelf.write(&draft_name(key), text));
+        if let Err(trouble) = written {
+            self.saving.set(Saving::Failed(trouble));
+        }
+        self.drafts.update(|count| *count += 1);
+    }
+
+    /// Makes an edit to the open draft.
+    pub fn edit(&self, edit: Edit) {
+        let now = dom::now();
+        let mut change = Change::default();
+        self.state.update_value(|state| {
+            if let Some(open) = &mut state.open {
+                change = open.draft.edit(edit, &now);
+            }
+        });
+        self.after(&change);
+    }
+
+    /// Ends a run of keys.
+    pub fn seal(&self) {
+        self.state.update_value(|state| {
+            if let Some(open) = &mut state.open {
+                open.draft.seal();
+            }
+        });
+    }
+
+    /// Takes back the last step, or makes it again.
+    pub fn step(&self, back: bool) {
+        let now = dom::now();
+        let mut stepped = None;
+        let focus = dom::focused_field();
+        self.state.update_value(|state| {
+            if let Some(open) = &mut state.open {
+                stepped = if back { open.draft.undo(&now) } else { open.draft.redo(&now) };
+                state.focus_after = focus;
+            }
+        });
+        if let Some((_, change)) = stepped {
+            self.after(&change);
+            self.content.update(|count| *count += 1);
+            self.said.set(self.t(if back { key::STATUS_UNDONE } else { key::STATUS_REDONE }).to_owned());
+        }
+    }
+
+    /// The field that had the focus before the page was drawn anew.
+    pub fn take_focus(&self) -> Option<(String, Option<String>)> {
+        let mut focus = None;
+        self.state.update_value(|state| focus = state.focus_after.take());
+        focus
+    }
+
+    fn after(&self, change: &Change) {
+        if !change.changed {
+            return;
+        }
+        let history = self.look(|draft| (draft.can_undo(), draft.can_redo())).unwrap_or_default();
+        if self.history.get_untracked() != history {
+            self.history.set(history);
+        }
+        if change.scored {
+            self.figures.update(|count| *count += 1);
+        }
+        if !change.applies.is_empty() {
+            self.applies.update(|count| *count += 1);
+        }
+        self.schedule();
+    }
+
+    /// Writes the open draft when the person pauses.
+    fn schedule(&self) {
+        if !matches!(self.saving.get_untracked(), Saving::Pending | Saving::Failed(_) | Saving::NotKept) {
+            self.saving.set(Saving::Pending);
+        }
+        let desk = *self;
+        self.state.update_value(|state| {
+            state.timer = Some(Timeout::new(PAUSE, move || desk.write()));
+        });
+    }
+
+    /// Writes the open draft at once if something is not written yet.
+    pub fn flush(&self) {
+        if self.state.with_value(|state| state.timer.is_some()) {
+            self.write();
+        }
+    }
+
+    fn write(&self) {
+        let mut result = None;
+        self.state.update_value(|state| {
+            state.timer = None;
+            if let Some(open) = &state.open {
+                let text = save::draft(open.draft.instrument(), open.draft.document());
+                result = Some(state.shelf.write(&draft_name(&open.key), &text));
+            }
+        });
+        self.saving.set(match result {
+            None => Saving::Nothing,
+            Some(Ok(())) if self.is_kept() => Saving::Saved(dom::clock(&self.language())),
+            Some(Ok(())) => Saving::NotKept,
+            Some(Err(trouble)) => {
+                // Try again: room may come back.
+                let desk = *self;
+                self.state.update_value(|state| {
+                    state.timer = Some(Timeout::new(5_000, move || desk.write()));
+                });
+                Saving::Failed(trouble)
+            }
+        });
+    }
+
+    /// Opens the bytes of a file. Returns where to go; what was open stays as it was where the file is refused.
+    pub fn open_bytes(&self, name: &str, bytes: &[u8]) -> Option<String> {
+        let instruments = self.state.with_value(|state| state.instruments.clone());
+        match exchange::open(bytes, &instruments) {
+            Ok(Opened::Assessment(opened)) => {
+                let key = self.free_key(&opened.draft);
+                let notice = self.opened_notice(name, &opened);
+                self.adopt(key.clone(), opened.draft);
+                self.notice.set(notice);
+                self.state.update_value(|state| state.notice_stays = true);
+                Some(format!("#/a/{key}"))
+            }
+            Ok(Opened::Instrument(instrument)) => {
+                let title = instrument.document.title.clone();
+                let lines = vec![self.t(key::OPEN_INSTRUMENT_LINE).to_owned()];
+                self.notice.set(Some(Notice { title: self.fill(key::OPEN_INSTRUMENT, &[("title", &title)]), lines }));
+                self.state.update_value(|state| {
+                    let same = |known: &Rc<Instrument>| known.digest == instrument.digest;
+                    if !state.instruments.iter().any(same) {
+                        state.instruments.push(Rc::new(*instrument));
+                    }
+                });
+                None
+            }
+            Err(refusal) => {
+                self.refused(name, &refusal);
+                None
+            }
+        }
+    }
+
+    /// What was said goes with the page it was said on.
+    pub fn leave_notice(&self) {
+        let mut stays = false;
+        self.state.update_value(|state| stays = std::mem::take(&mut state.notice_stays));
+        if !stays {
+            self.notice.set(None);
+        }
+    }
+
+    /// Says why a file was refused.
+    pub fn refused(&self, name: &str, refusal: &Refusal) {
+        let title = self.fill(key::OPEN_REFUSED, &[("name", name)]);
+        self.notice.set(Some(Notice { title, lines: self.fault_lines(&refusal.faults) }));
+    }
+
+    /// Faults in words, the first twenty.
+    pub fn fault_lines(&self, faults: &[Fault]) -> Vec<String> {
+        const MOST: usize = 20;
+        let mut lines: Vec<String> = self.texts.with_value(|texts| {
+            faults
+                .iter()
+                .take(MOST)
+                .map(|fault| {
+                    let place = fault.place.words(texts);
+                    texts.fill(key::OPEN_FAULT, &[("place", &place), ("reason", &fault.message(texts))])
+                })
+                .collect()
+        });
+        if let Some(more) = faults.len().checked_sub(MOST).filter(|more| *more > 0) {
+            lines.push(self.count(key::OPEN_MORE_FAULTS, more));
+        }
+        lines
+    }
+
+    /// A key that no other draft has; the same draft keeps its own.
+    fn free_key(&self, draft: &Draft) -> String {
+        let id = &draft.document().id;
+        let plain = |id: &str| {
+            !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        };
+        let base = if plain(id) { id.clone() } else { dom::new_id() };
+        let text = save::draft(draft.instrument(), draft.document());
+        (1..)
+            .map(|number| if number == 1 { base.clone() } else { format!("{base}-{number}") })
+            .find(|key| self.raw(key).is_none_or(|there| there == text))
+            .unwrap_or(base)
+    }
+
+    /// What there is to say about a file that was opened: nothing where all is as it should be.
+    fn opened_notice(&self, name: &str, opened: &exchange::OpenedAssessment) -> Option<Notice> {
+        let mut lines = Vec::new();
+        match &opened.instrument {
+            InstrumentMatch::Same => {}
+            InstrumentMatch::OtherDigest => lines.push(self.t(key::OPEN_OTHER_DIGEST).to_owned()),
+            InstrumentMatch::OtherVersion { version, aside } => {
+                lines.push(self.fill(key::OPEN_OTHER_VERSION, &[("version", version)]));
+                lines.extend(self.fault_lines(aside));
+            }
+        }
+        if opened.checksum_differs {
+            lines.push(self.t(key::OPEN_CHECKSUM_DIFFERS).to_owned());
+        }
+        for difference in opened.differences.iter().take(5) {
+            let figure = |figure: Option<f64>| {
+                figure.map_or_else(|| self.t(key::FIGURE_NONE).to_owned(), |figure| json::number(figure))
+            };
+            lines.push(self.fill(
+                key::OPEN_DIFFERENCE,
+                &[
+                    ("place", &difference.place),
+                    ("file", &figure(difference.file)),
+                    ("computed", &figure(difference.computed)),
+                ],
+            ));
+        }
+        if let Some(more) = opened.differences.len().checked_sub(5).filter(|more| *more > 0) {
+            lines.push(self.count(key::OPEN_MORE_DIFFERENCES, more));
+        }
+        (!lines.is_empty()).then(|| Notice { title: self.fill(key::OPEN_WITH_REMARKS, &[("name", name)]), lines })
+    }
+
+    /// Saves the open draft as a JSON file.
+    pub fn save_json(&self) {
+        let made = self.look(|draft| (file_name(draft), save::assessment(draft)));
+        let Some((name, text)) = made else { return };
+        let desk = *self;
+        let instruments = self.state.with_value(|state| state.instruments.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            // What is saved opens again, or it is not called saved.
+            let opens = exchange::read_draft(&text, &instruments).map_err(|refusal| refusal.to_string());
+            let saved = match opens {
+                Ok(_) => dom::save_file(&name, "application/json", &text).await.map_err(|error| dom::words(&error)),
+                Err(words) => Err(words),
+            };
+            match saved {
+                Ok(()) => desk.said.set(desk.fill(key::SAVE_DONE, &[("name", &name)])),
+                Err(words) => {
+                    let title = desk.fill(key::SAVE_FAILED, &[("name", &name)]);
+                    desk.notice.set(Some(Notice { title, lines: vec![words] }));
+                }
+            }
+        });
+    }
+
+    /// Saves the text of a draft that cannot be read, as it is.
+    pub fn save_raw(&self, key: &str) {
+        let Some(text) = self.raw(key) else { return };
+        let name = format!("palermo_{key}.json");
+        let desk = *self;
+        wasm_bindgen_futures::spawn_local(async move {
+            if dom::save_file(&name, "application/json", &text).await.is_ok() {
+                desk.said.set(desk.fill(key::SAVE_DONE, &[("name", &name)]));
+            }
+        });
+    }
+
+    /// Where the person was last in a draft.
+    pub fn last_place(&self, draft: &str) -> Option<String> {
+        self.state.with_value(|state| state.shelf.read(&format!("place/{draft}")))
+    }
+
+    /// Remembers where the person is.
+    pub fn remember_place(&self, draft: &str, place: &str) {
+        self.state.with_value(|state| {
+            // Losing this costs a click, so a failure is not worth a message.
+            let _ = state.shelf.write(&format!("place/{draft}"), place);
+        });
+    }
+}
+
+fn draft_name(key: &str) -> String {
+    format!("draft/{key}")
+}
+
+/// The name of a saved file: member, date and instrument.
+fn file_name(draft: &Draft) -> String {
+    let document = draft.document();
+    let subject = &document.subject;
+    let who = subject.member.as_deref().or(subject.name.as_deref()).unwrap_or("assessment");
+    let date = subject.as_at.as_deref().unwrap_or_default();
+    let name = [who, date, &document.instrument.id, &document.instrument.version]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let plain =
+                |c: char| if !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-' || c == '.' { c } else { '-' };
+            part.chars().take(60).map(plain).collect::<String>()
+        })
+        .collect::<Vec<_>>()
+        .join("_");
+    format!("{name}.json")
+}

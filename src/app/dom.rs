@@ -1,0 +1,185 @@
+//! The few things asked of the browser directly.
+
+use js_sys::{Array, Date, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    HtmlTextAreaElement, Url, Window,
+};
+
+/// What an error of the browser says.
+pub(super) fn words(error: &JsValue) -> String {
+    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    message.or_else(|| error.as_string()).unwrap_or_default()
+}
+
+/// The window. There always is one.
+pub(super) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The page.
+pub(super) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The time now, as in files: UTC with seconds.
+pub(super) fn now() -> String {
+    let text: String = Date::new_0().to_iso_string().into();
+    text.get(..19).map(|text| format!("{text}Z")).unwrap_or(text)
+}
+
+/// Today's date here, as in files.
+pub(super) fn today() -> String {
+    let date = Date::new_0();
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+}
+
+/// Hours and minutes now, as the language writes them.
+pub(super) fn clock(language: &str) -> String {
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"hour".into(), &"2-digit".into());
+    let _ = js_sys::Reflect::set(&options, &"minute".into(), &"2-digit".into());
+    Date::new_0().to_locale_time_string_with_options(language, &options).into()
+}
+
+/// A date of a file (2026-11-01 or a time) as the language writes it; it never passes through a time zone.
+pub(super) fn date_words(text: &str, language: &str) -> String {
+    let Some(date) = text.get(..10) else { return text.to_owned() };
+    let options = js_sys::Object::new();
+    for (name, value) in [("day", "numeric"), ("month", "long"), ("year", "numeric"), ("timeZone", "UTC")] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    let parsed = Date::new(&JsValue::from_str(&format!("{date}T00:00:00Z")));
+    if parsed.get_time().is_nan() {
+        return date.to_owned();
+    }
+    parsed.to_locale_date_string(language, &options).into()
+}
+
+/// A new id: time first, so that ids sort by age, then randomness.
+pub(super) fn new_id() -> String {
+    let mut random = [0u8; 10];
+    if let Some(crypto) = window().and_then(|window| window.crypto().ok()) {
+        let _ = crypto.get_random_values_with_u8_array(&mut random);
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let time = Date::now() as u64;
+    let random: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{time:012x}{random}")
+}
+
+/// Puts the focus on the page's heading, as when a page is opened.
+pub(super) fn focus_heading() {
+    let heading = document().and_then(|document| document.query_selector("h1").ok().flatten());
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        let _ = heading.focus();
+        if let Some(window) = window() {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    }
+}
+
+/// Puts the focus on the element of that id and brings it into view; whether there was one.
+pub(super) fn focus_id(id: &str) -> bool {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+    let _ = element.focus();
+    element.scroll_into_view();
+    true
+}
+
+/// The name of the field that has the focus, and its value where it has one: to find it again after the page was
+/// drawn anew.
+pub(super) fn focused_field() -> Option<(String, Option<String>)> {
+    let element = document()?.active_element()?;
+    Some((element.get_attribute("name")?, element.get_attribute("value")))
+}
+
+/// Calls `visit` with each element of that name.
+pub(super) fn each_named(name: &str, visit: &mut dyn FnMut(&Element)) {
+    let Some(document) = document() else { return };
+    let found = document.get_elements_by_name(name);
+    for index in 0..found.length() {
+        if let Some(element) = found.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
+            visit(&element);
+        }
+    }
+}
+
+/// The value of the text or choice of that name.
+pub(super) fn field_value(name: &str) -> Option<String> {
+    let mut value = None;
+    each_named(name, &mut |element| {
+        if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+            value = Some(select.value());
+        } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+            value = Some(area.value());
+        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+            value = Some(input.value());
+        }
+    });
+    value
+}
+
+/// Puts the focus back on a field; among radios, on the one of that value.
+pub(super) fn focus_field((name, value): &(String, Option<String>)) {
+    let mut done = false;
+    each_named(name, &mut |element| {
+        let same =
+            element.get_attribute("type").as_deref() != Some("radio") || element.get_attribute("value") == *value;
+        if same
+            && !done
+            && let Some(element) = element.dyn_ref::<HtmlElement>()
+        {
+            let _ = element.focus();
+            done = true;
+        }
+    });
+}
+
+/// The bytes at an address.
+///
+/// # Errors
+/// What the browser says, or the status of the answer.
+pub(super) async fn fetch(address: &str) -> Result<Vec<u8>, String> {
+    use wasm_bindgen_futures::JsFuture;
+    let said = |error: JsValue| words(&error);
+    let window = window().ok_or_else(String::new)?;
+    let response = JsFuture::from(window.fetch_with_str(address)).await.map_err(said)?;
+    let response: web_sys::Response = response.dyn_into().map_err(said)?;
+    if !response.ok() {
+        return Err(response.status().to_string());
+    }
+    let buffer = JsFuture::from(response.array_buffer().map_err(said)?).await.map_err(said)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Saves bytes as a file, after they were read back and found the same.
+///
+/// # Errors
+/// Where the browser refuses, or hands back other bytes.
+pub(super) async fn save_file(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
+    let bytes = Uint8Array::from(text.as_bytes());
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&bytes), &options)?;
+    let back = wasm_bindgen_futures::JsFuture::from(blob.array_buffer()).await?;
+    if Uint8Array::new(&back).to_vec() != text.as_bytes() {
+        return Err(JsValue::from_str("read back differently"));
+    }
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = document().ok_or(JsValue::NULL)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    document.body().ok_or(JsValue::NULL)?.append_child(&anchor)?;
+    anchor.click();
+    anchor.remove();
+    // The browser needs the address until it has begun to save.
+    gloo_timers::callback::Timeout::new(60_000, move || {
+        let _ = Url::revoke_object_url(&url);
+    })
+    .forget();
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! Pages and components: the thin shell that people see.
+
+mod desk;
+mod dom;
+mod node;
+mod page;
+mod part;
+mod route;
+
+pub use desk::{Desk, Listed, Notice, Saving};
+pub use route::Route;
+
+use crate::exchange;
+use crate::fault::{Place, Reason, Refusal};
+use crate::instrument::Instrument;
+use crate::text::key;
+use leptos::ev;
+use leptos::prelude::*;
+use std::rc::Rc;
+use wasm_bindgen_futures::JsFuture;
+
+/// Starts the app: fetches the instrument, then draws the page.
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| show_broken(&info.to_string())));
+    wasm_bindgen_futures::spawn_local(async {
+        match load().await {
+            Ok((instrument, parts)) => mount(instrument, parts),
+            Err(words) => show_broken(&words),
+        }
+    });
+}
+
+/// Shows the words that stand in `index.html` for when the app itself cannot go on, by plain means alone.
+fn show_broken(words: &str) {
+    let Some(document) = dom::document() else { return };
+    for (selector, hide) in [("#boot-loading", true), ("#broken", false)] {
+        if let Ok(Some(element)) = document.query_selector(selector) {
+            let _ = if hide { element.set_attribute("hidden", "") } else { element.remove_attribute("hidden") };
+            let _ = element.set_attribute("role", "alert");
+        }
+    }
+    if let Ok(Some(code)) = document.query_selector("#broken code") {
+        code.set_text_content(Some(words));
+    }
+}
+
+/// Where an instrument is.
+struct Source {
+    /// Its address.
+    address: String,
+    /// The folder with its explanations, where it is the standard one in parts.
+    parts: Option<String>,
+}
+
+/// `?instrument=PATH` before the `#`, same origin only; else the standard instrument, whose parts the build names in
+/// `index.html`.
+fn source() -> Result<Source, String> {
+    let window = dom::window().ok_or_default()?;
+    let location = window.location();
+    let search = location.search().unwrap_or_default();
+    let wanted = search
+        .trim_start_matches('?')
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(name, _)| *name == "instrument")
+        .map(|(_, value)| value.to_owned());
+    let Some(wanted) = wanted else {
+        let link = dom::document().and_then(|document| document.query_selector("link[data-instrument]").ok().flatten());
+        let address = link.and_then(|link| link.get_attribute("href")).ok_or_default()?;
+        let parts = address.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+        return Ok(Source { address, parts });
+    };
+    let wanted = js_sys::decode_uri_component(&wanted).map(String::from).unwrap_or(wanted);
+    let base = location.href().unwrap_or_default();
+    let url = web_sys::Url::new_with_base(&wanted, &base).map_err(|_| wanted.clone())?;
+    if Ok(url.origin()) == location.origin() { Ok(Source { address: url.href(), parts: None }) } else { Err(wanted) }
+}
+
+/// For what every browser has.
+trait OrDefault<T> {
+    fn ok_or_default(self) -> Result<T, String>;
+}
+
+impl<T> OrDefault<T> for Option<T> {
+    fn ok_or_default(self) -> Result<T, String> {
+        self.ok_or_else(String::new)
+    }
+}
+
+async fn load() -> Result<(Instrument, Option<String>), String> {
+    let texts = crate::text::Catalogue::default();
+    let source = source().map_err(|wanted| texts.fill(key::LOAD_OTHER_ORIGIN, &[("address", &wanted)]))?;
+    let failed = |words: &str| texts.fill(key::LOAD_FAILED, &[("address", &source.address), ("words", words)]);
+    let bytes = dom::fetch(&source.address).await.map_err(|words| failed(&words))?;
+    let read = if source.parts.is_some() { exchange::read_parted_instrument } else { exchange::read_instrument };
+    let instrument = read(&bytes).map_err(|refusal| failed(&refusal.to_string()))?;
+    Ok((instrument, source.parts))
+}
+
+fn mount(instrument: Instrument, parts: Option<String>) {
+    let Some(document) = dom::document() else { return };
+    if let Some(boot) = document.get_element_by_id("boot") {
+        boot.remove();
+    }
+    let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    let desk = Desk::new(vec![Rc::new(instrument)], parts, Route::of(&hash));
+    leptos::mount::mount_to_body(move || view! { <App desk/> });
+}
+
+/// Reads a file that a person chose and goes where it leads.
+pub(crate) fn open_file(desk: Desk, file: web_sys::File) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let name = file.name();
+        #[allow(clippy::cast_precision_loss)]
+        let too_large = file.size() > exchange::json::MAX_BYTES as f64;
+        if too_large {
+            let reason = Reason::TooLarge(exchange::json::MAX_BYTES);
+            desk.refused(&name, &Refusal::one(Place::Whole, reason));
+            return;
+        }
+        match JsFuture::from(file.array_buffer()).await {
+            Ok(buffer) => {
+                let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+                if let Some(address) = desk.open_bytes(&name, &bytes) {
+                    go(&address);
+                }
+            }
+            Err(error) => {
+                let title = desk.fill(key::OPEN_UNREADABLE, &[("name", &name)]);
+                desk.notice.set(Some(Notice { title, lines: vec![dom::words(&error)] }));
+            }
+        }
+    });
+}
+
+/// Opens the files of a list, one after the other.
+pub(crate) fn open_files(desk: Desk, files: Option<web_sys::FileList>) {
+    let Some(files) = files else { return };
+    for index in 0..files.length() {
+        if let Some(file) = files.item(index) {
+            open_file(desk, file);
+        }
+    }
+}
+
+/// Goes to an address.
+pub(crate) fn go(address: &str) {
+    if let Some(window) = dom::window() {
+        let _ = window.location().set_hash(address);
+    }
+}
+
+/// Everything: header, what is wrong, the page, footer.
+#[component]
+fn App(desk: Desk) -> impl IntoView {
+    // Listeners of the window live as long as the page.
+    let handle = window_event_listener(ev::hashchange, move |_| {
+        let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+        // A skip link is no page.
+        if hash == "#main" {
+            dom::focus_heading();
+            return;
+        }
+        desk.flush();
+        desk.leave_notice();
+        desk.route.set(Route::of(&hash));
+    });
+    std::mem::forget(handle);
+    std::mem::forget(window_event_listener_untyped("pagehide", move |_| desk.flush()));
+    std::mem::forget(window_event_listener_untyped("blur", move |_| desk.flush()));
+    std::mem::forget(window_event_listener(ev::dragover, |event| event.prevent_default()));
+    std::mem::forget(window_event_listener(ev::drop, move |event| {
+        event.prevent_default();
+        open_files(desk, event.data_transfer().and_then(|transfer| transfer.files()));
+    }));
+    std::mem::forget(window_event_listener(ev::keydown, move |event| {
+        let command = event.ctrl_key() || event.meta_key();
+        // Fields of text keep the browser's own undo while they are in use only if nothing else has changed since; ours
+        // covers both.
+        if command && event.key().eq_ignore_ascii_case("z") {
+            event.prevent_default();
+            desk.step(!event.shift_key());
+        }
+    }));
+
+    let frame = NodeRef::new();
+    let skip = node::says("a", desk.t(key::PAGE_SKIP)).attr("class", "skip").attr("href", "#main");
+    let main = node::el("main").attr("id", "main").attr("tabindex", "-1").live(move || vec![page::current(desk)]);
+    let all = vec![skip, part::header(desk), part::alert(desk), main, part::footer(desk)];
+    frame.on_load(move |frame: web_sys::HtmlDivElement| node::Node::of(frame.into()).fill(all));
+    view! { <div node_ref=frame class="frame"></div> }
+}

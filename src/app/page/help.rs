@@ -1,0 +1,45 @@
+//! Help: method, terms, privacy, keyboard.
+
+use super::title;
+use crate::app::Desk;
+use crate::app::node::{Node, el, of_class, says};
+use crate::app::part::heading;
+use crate::text::{Key, key};
+
+const SECTIONS: [(Key, &[Key]); 3] = [
+    (key::HELP_PRIVACY, &[key::HELP_PRIVACY_1, key::HELP_PRIVACY_2, key::HELP_PRIVACY_3]),
+    (key::HELP_ANSWERS, &[key::HELP_ANSWERS_1, key::HELP_ANSWERS_2, key::HELP_ANSWERS_3]),
+    (
+        key::HELP_METHOD,
+        &[key::HELP_METHOD_1, key::HELP_METHOD_2, key::HELP_METHOD_3, key::HELP_METHOD_4, key::HELP_METHOD_5],
+    ),
+];
+
+const TERMS: [(Key, Key); 6] = [
+    (key::TERM_ACT, key::TERM_ACT_TEXT),
+    (key::TERM_MEANS, key::TERM_MEANS_TEXT),
+    (key::TERM_PURPOSE, key::TERM_PURPOSE_TEXT),
+    (key::TERM_DOMESTICATION, key::TERM_DOMESTICATION_TEXT),
+    (key::TERM_COVERAGE, key::TERM_COVERAGE_TEXT),
+    (key::TERM_CORE, key::TERM_CORE_TEXT),
+];
+
+const LAST: [(Key, &[Key]); 2] = [
+    (key::HELP_KEYBOARD, &[key::HELP_KEYBOARD_1]),
+    (key::HELP_INDEPENDENT, &[key::HELP_INDEPENDENT_1, key::HELP_INDEPENDENT_2, key::HELP_NO_REPORTS]),
+];
+
+pub(super) fn page(desk: Desk) -> Node {
+    title(desk, desk.t(key::NAV_HELP));
+    let section = |(title, paragraphs): &(Key, &[Key])| {
+        el("section")
+            .child(says("h2", desk.t(*title)))
+            .children(paragraphs.iter().map(|words| says("p", desk.t(*words))).collect())
+    };
+    let terms = TERMS.iter().flat_map(|(term, text)| [says("dt", desk.t(*term)), says("dd", desk.t(*text))]).collect();
+    of_class("div", "wide narrow help")
+        .child(heading(desk.t(key::NAV_HELP)))
+        .children(SECTIONS.iter().map(section).collect())
+        .child(el("section").child(says("h2", desk.t(key::HELP_TERMS))).child(el("dl").children(terms)))
+        .children(LAST.iter().map(section).collect())
+}

@@ -1,0 +1,81 @@
+//! Pages, one a file. A page is built once, under an owner of its own that ends what it listens to when it is left.
+
+mod help;
+mod new;
+mod overview;
+mod results;
+mod section;
+mod start;
+
+use super::node::{Node, of_class, says};
+use super::part::heading;
+use super::{Desk, Route, dom};
+use crate::instrument::{Instrument, NodeIx};
+use crate::text::{Key, key};
+use leptos::prelude::*;
+
+/// The page of the address.
+pub(super) fn current(desk: Desk) -> Node {
+    let route = desk.route.get();
+    desk.content.track();
+    if let Some(draft) = route.draft() {
+        match desk.open_draft(draft) {
+            Ok(()) => {}
+            Err(None) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
+            Err(Some(refusal)) => {
+                let lines = desk.fault_lines(&refusal.faults).join(" ");
+                return lost(desk, key::LOST_DRAFT_UNREADABLE, &lines);
+            }
+        }
+    }
+    // After undo the field that was in use is found again; else the heading takes the focus.
+    let focus = desk.take_focus();
+    let indicator = match &route {
+        Route::Section { indicator, .. } => indicator.clone(),
+        _ => None,
+    };
+    request_animation_frame(move || match (&focus, indicator) {
+        (Some(field), _) => dom::focus_field(field),
+        (None, Some(indicator)) if dom::focus_id(&format!("question-{indicator}")) => {}
+        (None, _) => dom::focus_heading(),
+    });
+    match route {
+        Route::Start => start::page(desk),
+        Route::New { member, modules } => new::page(desk, member.as_deref(), modules.as_deref()),
+        Route::Overview(draft) => overview::page(desk, &draft),
+        Route::Section { draft, section, .. } => section::page(desk, &draft, &section),
+        Route::Results(draft) => results::page(desk, &draft),
+        Route::Help => help::page(desk),
+        Route::Lost => lost(desk, key::LOST_TITLE, desk.t(key::LOST)),
+    }
+}
+
+/// Names the page in the title of the window.
+fn title(desk: Desk, page: &str) {
+    if let Some(document) = dom::document() {
+        document.set_title(&desk.fill(key::PAGE_TITLE, &[("page", page)]));
+    }
+}
+
+/// A page that says what is not there.
+fn lost(desk: Desk, title_of: Key, words: &str) -> Node {
+    title(desk, desk.t(title_of));
+    let back = says("a", desk.t(key::LOST_BACK)).attr("href", "#/");
+    of_class("div", "wide").children(vec![heading(desk.t(title_of)), says("p", words), back])
+}
+
+/// The title of a group.
+fn node_title(instrument: &Instrument, node: NodeIx) -> &str {
+    instrument.nodes.get(node).map_or("", |node| node.document.title.as_deref().unwrap_or(&node.document.id))
+}
+
+/// The id of a node.
+fn node_id(instrument: &Instrument, node: NodeIx) -> &str {
+    instrument.nodes.get(node).map_or("", |node| &node.document.id)
+}
+
+/// The day that answers describe, in words.
+fn as_at(desk: Desk, date: Option<&str>) -> String {
+    date.map(|date| desk.fill(key::DRAFT_AS_AT, &[("date", &dom::date_words(date, &desk.language()))]))
+        .unwrap_or_default()
+}

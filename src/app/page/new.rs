@@ -1,0 +1,130 @@
+//! Begin: whom it is about, the day it describes, the modules.
+
+use super::title;
+use crate::app::node::{Node, el, of_class, says};
+use crate::app::part::{field, heading, option, tick};
+use crate::app::{Desk, dom, go};
+use crate::assessment::{Edit, SubjectField, is_date};
+use crate::instrument::members::{MEMBERS, member};
+use crate::text::{Key, key};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+/// The choice "another body" in place of a member.
+const OTHER: &str = "other";
+
+pub(super) fn page(desk: Desk, from_link: Option<&str>, modules: Option<&[String]>) -> Node {
+    title(desk, desk.t(key::NEW_TITLE));
+    let mut choices = vec![option("", desk.t(key::NEW_WHO_CHOOSE), false)];
+    choices.extend(MEMBERS.iter().map(|member| option(member.code, member.name, from_link == Some(member.code))));
+    choices.push(option(OTHER, desk.t(key::NEW_WHO_OTHER), false));
+    let who = el("select").attr("name", "member").flag("required", true).children(choices);
+    let text = |name: &str, kind: &str| {
+        el("input")
+            .attr("name", name)
+            .attr("type", kind)
+            .attr("maxlength", "2000")
+            .attr("autocomplete", "off")
+            .attr("dir", "auto")
+    };
+    let ticks = desk
+        .instrument()
+        .map(|instrument| {
+            instrument
+                .document
+                .modules
+                .iter()
+                .map(|module| {
+                    let chosen = modules.map_or(module.chosen, |list| list.contains(&module.id));
+                    tick("modules", &module.id, &module.title, chosen)
+                })
+                .collect()
+        })
+        .unwrap_or_default();
+    let modules = of_class("fieldset", "boxes")
+        .child(says("legend", desk.t(key::NEW_MODULES)))
+        .child(says("p", desk.t(key::NEW_MODULES_HINT)).attr("class", "hint"))
+        .children(ticks);
+    let name = field("name", desk.t(key::NEW_NAME), None, text("name", "text")).flag("hidden", true);
+    let name_field = name.clone();
+    let who = field("member", desk.t(key::NEW_WHO), Some(desk.t(key::NEW_WHO_HINT)), who).on("change", move |_| {
+        let other = dom::field_value("member").as_deref() == Some(OTHER);
+        let _ = name_field.clone().flag("hidden", !other);
+    });
+    let date = text("as_at", "date").value(&dom::today());
+    let form = el("form")
+        .flag("novalidate", true)
+        .child(who)
+        .child(name)
+        .child(field("as_at", desk.t(key::NEW_AS_AT), Some(desk.t(key::NEW_AS_AT_HINT)), date))
+        .child(field("authority", desk.t(key::NEW_AUTHORITY), None, text("authority", "text")))
+        .child(modules)
+        .child(says("p", desk.t(key::NEW_SHARED)).attr("class", "hint"))
+        .child(says("button", desk.t(key::START_BEGIN)).attr("type", "submit"))
+        .on("submit", move |event| {
+            event.prevent_default();
+            begin(desk);
+        });
+    of_class("div", "wide narrow")
+        .child(heading(desk.t(key::NEW_TITLE)))
+        .child(says("p", desk.t(key::NEW_LEAD)).attr("class", "lead"))
+        .child(form)
+}
+
+/// Begins, or says beside each field what is missing and goes to the first.
+fn begin(desk: Desk) {
+    let text = |name: &str| dom::field_value(name).unwrap_or_default().trim().to_owned();
+    let code = text("member");
+    let wrong = [
+        ("member", code.is_empty(), key::NEW_WHO_MISSING),
+        ("name", code == OTHER && text("name").is_empty(), key::NEW_NAME_MISSING),
+        ("as_at", !is_date(&text("as_at")), key::NEW_AS_AT_WRONG),
+    ];
+    for (id, is_wrong, words) in wrong {
+        mark(desk, id, is_wrong.then_some(words));
+    }
+    if let Some((id, ..)) = wrong.iter().find(|(_, is_wrong, _)| *is_wrong) {
+        dom::focus_id(id);
+        return;
+    }
+    let subject = |field, text: String| Edit::Subject { field, text: Some(text) };
+    let mut edits = Vec::new();
+    match member(&code) {
+        Some(found) => {
+            edits.push(subject(SubjectField::Member, code));
+            edits.push(subject(SubjectField::Name, found.name.to_owned()));
+        }
+        None => edits.push(subject(SubjectField::Name, text("name"))),
+    }
+    edits.push(subject(SubjectField::AsAt, text("as_at")));
+    edits.push(subject(SubjectField::Authority, text("authority")));
+    let mut modules = Vec::new();
+    dom::each_named("modules", &mut |element| {
+        if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.checked()) {
+            modules.push(input.value());
+        }
+    });
+    edits.push(Edit::Modules(Some(modules)));
+    if let Some(key_of) = desk.begin(edits) {
+        go(&format!("#/a/{key_of}"));
+    }
+}
+
+/// Says what is wrong with a field, or takes it back.
+fn mark(desk: Desk, id: &str, wrong: Option<Key>) {
+    let Some(input) = dom::document().and_then(|document| document.get_element_by_id(id)) else { return };
+    let error_id = format!("{id}-error");
+    if let Some(before) = dom::document().and_then(|document| document.get_element_by_id(&error_id)) {
+        before.remove();
+    }
+    let described = format!("{id}-hint");
+    let Some(words) = wrong else {
+        let _ = input.remove_attribute("aria-invalid");
+        let _ = input.set_attribute("aria-describedby", &described);
+        return;
+    };
+    let _ = input.set_attribute("aria-invalid", "true");
+    let _ = input.set_attribute("aria-describedby", &format!("{error_id} {described}"));
+    let error = says("p", desk.t(words)).attr("class", "error").attr("id", &error_id);
+    let _ = input.before_with_node_1(error.element());
+}

@@ -1,0 +1,125 @@
+//! Overview: sections, progress, where the person stopped.
+
+use super::{as_at, node_id, node_title, title};
+use crate::app::Desk;
+use crate::app::node::{Node, el, of_class, says};
+use crate::app::part::{button, heading, link_button, meter, subject_name};
+use crate::assessment::Draft;
+use crate::insight::{Progress, progress};
+use crate::instrument::{Instrument, NodeIx};
+use crate::text::key;
+
+pub(super) fn page(desk: Desk, key_of: &str) -> Node {
+    desk.look(|draft| build(desk, key_of, draft)).unwrap_or_else(|| el("div"))
+}
+
+fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
+    let instrument = draft.instrument();
+    let document = draft.document();
+    let name = subject_name(desk, draft);
+    title(desk, &name);
+    let mut total = Progress::default();
+    for part in &instrument.parts {
+        let found = progress(instrument, draft.scores(), *part);
+        total.asked += found.asked;
+        total.answered += found.answered;
+    }
+    let next = next_open(draft)
+        .map(|(section, indicator)| format!("#/a/{key_of}/{}/{indicator}", node_id(instrument, section)));
+    let (address, words) = match (next, desk.last_place(key_of)) {
+        (None, _) => (format!("#/a/{key_of}/results"), key::OVERVIEW_SEE_RESULTS),
+        (Some(next), None) if total.answered == 0 => (next, key::OVERVIEW_FIRST),
+        (Some(next), last) => (last.unwrap_or(next), key::OVERVIEW_CONTINUE),
+    };
+    let chosen: Vec<&str> = instrument
+        .document
+        .modules
+        .iter()
+        .filter(|module| document.modules.as_ref().map_or(module.chosen, |list| list.contains(&module.id)))
+        .map(|module| module.title.as_str())
+        .collect();
+    let chosen = if chosen.is_empty() {
+        desk.t(key::OVERVIEW_NO_MODULES).to_owned()
+    } else {
+        desk.fill(key::OVERVIEW_MODULES, &[("list", &chosen.join(" · "))])
+    };
+    let counts = counts(total);
+    let places = [("answered", counts[0].as_str()), ("asked", counts[1].as_str())];
+    let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save_json());
+    let summary = of_class("div", "summary")
+        .child(says("p", &desk.fill(key::OVERVIEW_ANSWERED, &places)).attr("class", "big"))
+        .child(meter(total))
+        .child(says("p", &chosen).attr("class", "hint"))
+        .child(of_class("div", "actions").children(vec![
+            link_button(&address, desk.t(words), "button"),
+            link_button(&format!("#/a/{key_of}/results"), desk.t(key::OVERVIEW_RESULTS), "button secondary"),
+            save,
+        ]));
+    let parts = instrument
+        .parts
+        .iter()
+        .filter(|part| asks_anything(draft, **part))
+        .map(|part| part_view(desk, key_of, draft, *part))
+        .collect();
+    of_class("div", "wide")
+        .child(heading(&name))
+        .child(says("p", &as_at(desk, document.subject.as_at.as_deref())).attr("class", "hint"))
+        .child(summary)
+        .children(parts)
+}
+
+/// Answered and asked, as texts.
+fn counts(progress: Progress) -> [String; 2] {
+    [progress.answered.to_string(), progress.asked.to_string()]
+}
+
+fn asks_anything(draft: &Draft, node: NodeIx) -> bool {
+    progress(draft.instrument(), draft.scores(), node).asked > 0
+}
+
+/// The first question without an answer, with its section.
+fn next_open(draft: &Draft) -> Option<(NodeIx, &str)> {
+    let instrument: &Instrument = draft.instrument();
+    (0..instrument.indicators.len()).find_map(|indicator| {
+        let found = progress(instrument, draft.scores(), instrument.indicators.get(indicator)?.node);
+        let section = instrument.section_of(indicator)?;
+        (found.asked > found.answered).then(|| (section, instrument.indicator_id(indicator)))
+    })
+}
+
+fn part_view(desk: Desk, key_of: &str, draft: &Draft, part: NodeIx) -> Node {
+    let instrument = draft.instrument();
+    let id = format!("part-{}", node_id(instrument, part));
+    let mut view =
+        el("section").attr("aria-labelledby", &id).child(says("h2", node_title(instrument, part)).attr("id", &id));
+    for pillar in instrument.children(part) {
+        if !asks_anything(draft, *pillar) {
+            continue;
+        }
+        let end = instrument.nodes.get(*pillar).map_or(*pillar, |node| node.end);
+        let rows = instrument
+            .sections()
+            .filter(|section| (*pillar..end).contains(section) && asks_anything(draft, *section))
+            .map(|section| section_row(desk, key_of, draft, section))
+            .collect();
+        view = view.child(says("h3", node_title(instrument, *pillar))).child(of_class("ul", "tasks").children(rows));
+    }
+    view
+}
+
+fn section_row(desk: Desk, key_of: &str, draft: &Draft, section: NodeIx) -> Node {
+    let instrument = draft.instrument();
+    let found = progress(instrument, draft.scores(), section);
+    let (class, words) = match (found.answered, found.asked) {
+        (0, _) => ("state none", key::STATE_NOT_STARTED),
+        (answered, asked) if answered == asked => ("state complete", key::STATE_COMPLETE),
+        _ => ("state begun", key::STATE_IN_PROGRESS),
+    };
+    let counts = counts(found);
+    let count = desk.fill(key::OVERVIEW_SECTION_COUNT, &[("answered", &counts[0]), ("asked", &counts[1])]);
+    let address = format!("#/a/{key_of}/{}", node_id(instrument, section));
+    el("li")
+        .child(says("a", node_title(instrument, section)).attr("href", &address))
+        .child(says("span", &count).attr("class", "count"))
+        .child(says("span", desk.t(words)).attr("class", class))
+}

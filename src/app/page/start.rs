@@ -1,0 +1,146 @@
+//! Start: begin, go on with a draft, open files.
+
+use super::{as_at, title};
+use crate::app::node::{Node, el, of_class, says};
+use crate::app::part::{button, heading, link_button, percent, subject_name};
+use crate::app::{Desk, Listed, dom, go, open_files};
+use crate::insight::progress;
+use crate::text::{Key, key};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+/// A draft just deleted: key, name and text.
+type Deleted = RwSignal<Option<(String, String, String)>>;
+
+pub(super) fn page(desk: Desk) -> Node {
+    title(desk, desk.t(key::START_TITLE));
+    let deleted: Deleted = RwSignal::new(None);
+    let drafts = el("div").live(move || {
+        desk.drafts.track();
+        let list = desk.list();
+        if list.is_empty() {
+            return Vec::new();
+        }
+        let rows = list.into_iter().map(|listed| row(desk, listed, deleted)).collect();
+        let section = el("section")
+            .attr("aria-labelledby", "drafts")
+            .child(says("h2", desk.t(key::START_DRAFTS)).attr("id", "drafts"))
+            .child(of_class("ul", "drafts").children(rows));
+        vec![section]
+    });
+    let undelete = el("div").live(move || {
+        let Some((key_of, name, text)) = deleted.get() else { return Vec::new() };
+        let back = button(desk.t(key::START_UNDELETE), "secondary").on("click", move |_| {
+            desk.restore(&key_of, &text);
+            deleted.set(None);
+        });
+        vec![of_class("p", "note").text(&desk.fill(key::START_DELETED, &[("name", &name)])).text(" ").child(back)]
+    });
+    let step = |number: &str, title_of: Key, words: Key| {
+        el("li")
+            .child(says("span", number).attr("class", "number").attr("aria-hidden", "true"))
+            .child(says("h3", desk.t(title_of)))
+            .child(says("p", desk.t(words)))
+    };
+    let steps = vec![
+        step("1", key::START_STEP1_TITLE, key::START_STEP1),
+        step("2", key::START_STEP2_TITLE, key::START_STEP2),
+        step("3", key::START_STEP3_TITLE, key::START_STEP3),
+    ];
+    let how = el("section")
+        .attr("aria-labelledby", "how")
+        .child(says("h2", desk.t(key::START_HOW)).attr("id", "how"))
+        .child(of_class("ol", "steps").children(steps));
+    let private = of_class("section", "promise")
+        .attr("aria-labelledby", "private")
+        .child(says("h2", desk.t(key::START_PRIVATE)).attr("id", "private"))
+        .child(says("p", desk.t(key::START_PRIVATE_TEXT)))
+        .child(says("p", desk.t(if desk.is_kept() { key::START_SHARED } else { key::START_NOT_KEPT })));
+    let hero = of_class("div", "wide")
+        .child(heading(desk.t(key::START_TITLE)))
+        .child(says("p", desk.t(key::START_LEAD)).attr("class", "lead"))
+        .child(
+            of_class("div", "actions")
+                .child(button(desk.t(key::START_BEGIN), "").on("click", |_| go("#/new")))
+                .children(open_button(desk)),
+        )
+        .child(says("p", desk.t(key::START_OPEN_HINT)).attr("class", "hint"));
+    el("div")
+        .child(of_class("div", "hero").child(hero))
+        .child(of_class("div", "wide").children(vec![undelete, drafts, how, private]))
+}
+
+/// The button that opens files, and the input behind it.
+fn open_button(desk: Desk) -> Vec<Node> {
+    let input = of_class("input", "hidden-input")
+        .attr("type", "file")
+        .flag("multiple", true)
+        .attr("accept", ".json,application/json")
+        .attr("aria-label", desk.t(key::START_OPEN))
+        .attr("tabindex", "-1")
+        .on("change", move |event| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            if let Some(input) = input {
+                open_files(desk, input.files());
+                // The same file may be chosen again.
+                input.set_value("");
+            }
+        });
+    let behind = input.clone();
+    let open = button(desk.t(key::START_OPEN), "secondary").on("click", move |_| {
+        if let Some(input) = behind.element().dyn_ref::<HtmlInputElement>() {
+            input.click();
+        }
+    });
+    vec![open, input]
+}
+
+/// One draft.
+fn row(desk: Desk, listed: Listed, deleted: Deleted) -> Node {
+    let key_of = listed.key;
+    let draft = match listed.draft {
+        Ok(draft) => draft,
+        Err(refusal) => {
+            let lines = desk.fault_lines(&refusal.faults).iter().map(|line| says("li", line)).collect();
+            let words = el("div")
+                .child(says("p", desk.t(key::DRAFT_UNREADABLE)).attr("class", "title"))
+                .child(of_class("ul", "hint").children(lines));
+            let save =
+                button(desk.t(key::DRAFT_SAVE_AS_IT_IS), "secondary").on("click", move |_| desk.save_raw(&key_of));
+            return el("li").child(words).child(of_class("div", "actions").child(save));
+        }
+    };
+    let name = subject_name(desk, &draft);
+    let document = draft.document();
+    let changed = document
+        .modified
+        .as_deref()
+        .map(|time| desk.fill(key::DRAFT_CHANGED, &[("date", &dom::date_words(time, &desk.language()))]));
+    let dates = format!("{} {}", as_at(desk, document.subject.as_at.as_deref()), changed.unwrap_or_default());
+    let instrument = draft.instrument();
+    let (asked, answered) = instrument.parts.iter().fold((0, 0), |(asked, answered), part| {
+        let found = progress(instrument, draft.scores(), *part);
+        (asked + found.asked, answered + found.answered)
+    });
+    #[allow(clippy::cast_precision_loss, reason = "a count of questions")]
+    let done = percent(desk, if asked == 0 { 0.0 } else { answered as f64 / asked as f64 });
+    let overview = format!("#/a/{key_of}");
+    let address = desk.last_place(&key_of).unwrap_or_else(|| overview.clone());
+    let named = |words| desk.fill(words, &[("name", &name)]);
+    let go_on = button(desk.t(key::DRAFT_CONTINUE), "")
+        .attr("aria-label", &named(key::DRAFT_CONTINUE_NAMED))
+        .on("click", move |_| go(&address));
+    let delete_words = named(key::DRAFT_DELETE_NAMED);
+    let its_name = name.clone();
+    let delete = button(desk.t(key::DRAFT_DELETE), "quiet").attr("aria-label", &delete_words).on("click", move |_| {
+        if let Some(text) = desk.delete(&key_of) {
+            desk.said.set(desk.fill(key::START_DELETED, &[("name", &its_name)]));
+            deleted.set(Some((key_of.clone(), its_name.clone(), text)));
+        }
+    });
+    el("li")
+        .child(el("div").child(link_button(&overview, &name, "title")).child(says("p", &dates).attr("class", "hint")))
+        .child(says("p", &desk.fill(key::DRAFT_ANSWERED, &[("share", &done)])).attr("class", "done"))
+        .child(of_class("div", "actions").child(go_on).child(delete))
+}

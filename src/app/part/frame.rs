@@ -1,0 +1,102 @@
+//! Header, alert and footer: the same on every page.
+
+use super::button;
+use crate::app::node::{Node, el, of_class, says, svg};
+use crate::app::{Desk, Route, Saving};
+use crate::store::Trouble;
+use crate::text::key;
+use leptos::prelude::*;
+
+/// Name, ways through, undo, and whether everything is saved.
+pub(in crate::app) fn header(desk: Desk) -> Node {
+    let bar = |y: &str, width: &str| {
+        svg("rect").attr("x", "2").attr("y", y).attr("width", width).attr("height", "4").attr("rx", "2")
+    };
+    let mark = svg("svg")
+        .attr("class", "mark")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+        .children(vec![bar("3", "20"), bar("10", "14"), bar("17", "8")]);
+    let name = of_class("a", "name").attr("href", "#/").child(mark).text(desk.t(key::APP_NAME));
+    let ways = el("ul").live(move || {
+        let route = desk.route.get();
+        let way = |address: &str, words, there: bool| {
+            let link = says("a", desk.t(words)).attr("href", address);
+            el("li").child(if there { link.attr("aria-current", "page") } else { link })
+        };
+        let mut ways = vec![way("#/", key::NAV_START, route == Route::Start)];
+        if let Some(draft) = route.draft() {
+            ways.push(way(&format!("#/a/{draft}"), key::NAV_OVERVIEW, matches!(route, Route::Overview(_))));
+            ways.push(way(&format!("#/a/{draft}/results"), key::NAV_RESULTS, matches!(route, Route::Results(_))));
+        }
+        ways.push(way("#/help", key::NAV_HELP, route == Route::Help));
+        ways
+    });
+    let is_open = Memo::new(move |_| desk.route.with(|route| route.draft().is_some()));
+    let step = move |words, sign: &str, back: bool| {
+        let step = el("button")
+            .attr("type", "button")
+            .attr("class", "quiet")
+            .child(says("span", sign).attr("aria-hidden", "true"))
+            .text(desk.t(words))
+            .on("click", move |_| desk.step(back));
+        let itself = step.clone();
+        step.react(Box::new(move || {
+            let (can_undo, can_redo) = desk.history.get();
+            let _ = itself.clone().flag("disabled", !(if back { can_undo } else { can_redo }));
+        }));
+        step
+    };
+    let tools = of_class("div", "tools")
+        .attr("role", "group")
+        .attr("aria-label", desk.t(key::HISTORY_GROUP))
+        .child(step(key::HISTORY_UNDO, "↶ ", true))
+        .child(step(key::HISTORY_REDO, "↷ ", false));
+    let itself = tools.clone();
+    tools.react(Box::new(move || {
+        let _ = itself.clone().flag("hidden", !is_open.get());
+    }));
+    let status = of_class("p", "status")
+        .attr("role", "status")
+        .child(el("span").live(move || {
+            let words = if is_open.get() { saving_words(desk) } else { String::new() };
+            vec![says("span", &words)]
+        }))
+        .child(of_class("span", "said").live(move || {
+            let said = desk.said.get();
+            if said.is_empty() { Vec::new() } else { vec![says("span", &said)] }
+        }));
+    let nav = el("nav").attr("aria-label", desk.t(key::NAV_LABEL)).child(ways);
+    let wide = of_class("div", "wide").children(vec![name, nav, tools, status]);
+    of_class("header", "top").child(wide)
+}
+
+fn saving_words(desk: Desk) -> String {
+    match desk.saving.get() {
+        Saving::Nothing => String::new(),
+        Saving::Pending => desk.t(key::STATUS_SAVING).to_owned(),
+        Saving::Saved(time) if time.is_empty() => desk.t(key::STATUS_SAVED).to_owned(),
+        Saving::Saved(time) => desk.fill(key::STATUS_SAVED_AT, &[("time", &time)]),
+        Saving::NotKept => desk.t(key::STATUS_NOT_KEPT).to_owned(),
+        Saving::Failed(Trouble::Full) => desk.t(key::STATUS_FULL).to_owned(),
+        Saving::Failed(Trouble::Denied) => desk.t(key::STATUS_DENIED).to_owned(),
+    }
+}
+
+/// What is wrong, until it is dismissed.
+pub(in crate::app) fn alert(desk: Desk) -> Node {
+    of_class("div", "alert").attr("role", "alert").live(move || {
+        let Some(notice) = desk.notice.get() else { return Vec::new() };
+        let lines = notice.lines.iter().map(|line| says("li", line)).collect();
+        let words = el("div").child(says("p", &notice.title).attr("class", "title")).child(el("ul").children(lines));
+        let dismiss = button(desk.t(key::ALERT_DISMISS), "quiet").on("click", move |_| desk.notice.set(None));
+        vec![of_class("div", "wide notice").child(words).child(dismiss)]
+    })
+}
+
+/// What this is, and is not.
+pub(in crate::app) fn footer(desk: Desk) -> Node {
+    let words = vec![says("p", desk.t(key::FOOTER_INDEPENDENT)), says("p", desk.t(key::FOOTER_PRIVATE))];
+    of_class("footer", "bottom").child(of_class("div", "wide").children(words))
+}

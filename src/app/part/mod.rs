@@ -1,0 +1,71 @@
+//! Components that pages share.
+
+mod figure;
+mod frame;
+mod question;
+
+pub(super) use figure::{FigureKind, bands_words, figure_output, meter, percent, ranges};
+pub(super) use frame::{alert, footer, header};
+pub(super) use question::{explain, question, respond, show_applies};
+
+use crate::app::Desk;
+use crate::app::node::{Node, el, says};
+use crate::instrument::document::Strength;
+use crate::text::{Key, key};
+
+/// A strength in words.
+pub(super) fn strength_key(strength: Strength) -> Key {
+    match strength {
+        Strength::Mandatory => key::STRENGTH_MANDATORY,
+        Strength::Qualified => key::STRENGTH_QUALIFIED,
+        Strength::Recommended => key::STRENGTH_RECOMMENDED,
+        Strength::Endeavour => key::STRENGTH_ENDEAVOUR,
+        Strength::Consider => key::STRENGTH_CONSIDER,
+        Strength::Discretionary => key::STRENGTH_DISCRETIONARY,
+        Strength::Standard => key::STRENGTH_STANDARD,
+    }
+}
+
+/// What an assessment is called in lists and headings.
+pub(super) fn subject_name(desk: Desk, draft: &crate::assessment::Draft) -> String {
+    let name = draft.document().subject.name.clone();
+    name.unwrap_or_else(|| desk.t(key::DRAFT_UNNAMED).to_owned())
+}
+
+/// The heading of a page: it takes the focus when the page is opened.
+pub(super) fn heading(words: &str) -> Node {
+    says("h1", words).attr("tabindex", "-1")
+}
+
+/// A link that looks like a button.
+pub(super) fn link_button(address: &str, words: &str, class: &str) -> Node {
+    says("a", words).attr("class", class).attr("href", address)
+}
+
+/// A button.
+pub(super) fn button(words: &str, class: &str) -> Node {
+    says("button", words).attr("type", "button").attr("class", class)
+}
+
+/// A field with its label, a hint where there is one, and the input itself, which gets the id.
+pub(super) fn field(id: &str, label: &str, hint: Option<&str>, input: Node) -> Node {
+    let hint_id = format!("{id}-hint");
+    let described = if hint.is_some() { input.attr("aria-describedby", &hint_id) } else { input };
+    el("div")
+        .attr("class", "field")
+        .child(says("label", label).attr("for", id))
+        .maybe(hint.map(|words| says("p", words).attr("class", "hint").attr("id", &hint_id)))
+        .child(described.attr("id", id))
+}
+
+/// A choice of a select.
+pub(super) fn option(value: &str, words: &str, selected: bool) -> Node {
+    says("option", words).attr("value", value).flag("selected", selected)
+}
+
+/// A box that can be ticked, with its label.
+pub(super) fn tick(name: &str, value: &str, words: &str, checked: bool) -> Node {
+    el("label")
+        .child(el("input").attr("type", "checkbox").attr("name", name).attr("value", value).flag("checked", checked))
+        .child(says("span", words))
+}

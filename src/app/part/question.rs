@@ -1,0 +1,591 @@
+//! One indicator as it is asked.
+//!
+//! Fields are built once with what the draft holds and then left alone: what a person types goes into the draft, and
+//! nothing writes into a field while it is in use. Listeners stand on the section, not on its fields: a field's name
+//! says what it changes ([`respond`]). What shows or hides with a choice does so by style (`:has(:checked)`).
+
+use super::{button, field, option, strength_key, tick};
+use crate::app::Desk;
+use crate::app::dom;
+use crate::app::node::{Node, el, of_class, says};
+use crate::assessment::document::{
+    AnswerDocument, Because, Evidence, EvidenceStatus, ItemAnswer, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE,
+    UNKNOWN,
+};
+use crate::assessment::{Edit, TextField};
+use crate::instrument::document::EvidenceKind;
+use crate::instrument::explanations::Explanations;
+use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
+use crate::scoring::Applies;
+use crate::text::{Key, key};
+use leptos::prelude::{Set, request_animation_frame};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+
+/// One indicator, with what is answered.
+pub(in crate::app) fn question(
+    desk: Desk,
+    instrument: &Instrument,
+    indicator: IndicatorIx,
+    answer: &AnswerDocument,
+) -> Node {
+    let id = instrument.indicator_id(indicator);
+    let (Some(document), Some(found)) =
+        (instrument.indicator_document(indicator), instrument.indicators.get(indicator))
+    else {
+        return el("div");
+    };
+    let heading = format!("question-{id}");
+    let tags = of_class("p", "tags")
+        .child(says("span", id).attr("class", "id"))
+        .maybe(found.strength.map(|strength| says("span", desk.t(strength_key(strength))).attr("class", "tag")))
+        .maybe(found.core.then(|| says("span", desk.t(key::QUESTION_CORE)).attr("class", "tag core")));
+    let guidance = folded(desk.t(key::QUESTION_GUIDANCE), false)
+        .attr("class", "guidance")
+        .attr("data-guidance", id)
+        .flag("hidden", true)
+        .child(el("div"));
+    let items = instrument
+        .asked_in(indicator)
+        .map(|dimension| levels(desk, instrument, indicator, dimension, answer))
+        .collect();
+    let reason = (!document.not_applicable.is_empty()).then(|| {
+        let text = answer.reason.as_deref().unwrap_or_default();
+        let area = text_area(id, "reason", text);
+        field(&format!("{id}-reason"), desk.t(key::FIELD_REASON), Some(desk.t(key::FIELD_REASON_HELP)), area)
+            .attr("class", "field reason")
+    });
+    let answers = of_class("div", "answers")
+        .child(of_class("div", "dimensions").children(items))
+        .maybe(reason)
+        .child(more(desk, instrument, indicator, id, answer));
+    of_class("article", "question")
+        .attr("id", id)
+        .attr("aria-labelledby", &heading)
+        .child(tags)
+        .child(says("h2", document.question.as_deref().unwrap_or_default()).attr("id", &heading).attr("tabindex", "-1"))
+        .child(basis(desk, instrument, indicator))
+        .child(guidance)
+        .child(of_class("div", "applies"))
+        .child(answers)
+}
+
+/// Puts the explanations of a section in their places.
+pub(in crate::app) fn explain(list: &Node, explanations: &Explanations) {
+    let fill = |selector: &str, fill: &dyn Fn(&Element)| {
+        let Ok(found) = list.element().query_selector_all(selector) else { return };
+        for index in 0..found.length() {
+            if let Some(element) = found.item(index).and_then(|node| node.dyn_into::<Element>().ok()) {
+                fill(&element);
+            }
+        }
+    };
+    for node in &explanations.nodes {
+        let id = &node.id;
+        if let Some(guidance) = &node.guidance {
+            fill(&format!("[data-guidance=\"{id}\"]"), &|details| {
+                let _ = details.remove_attribute("hidden");
+                if let Some(place) = details.last_element_child() {
+                    Node::of(place).fill(guidance.split("\n\n").map(guidance_paragraph).collect());
+                }
+            });
+        }
+        for (dimension, texts) in &node.levels {
+            for (level, text) in texts {
+                // Ids are letters, digits, "-" and "_": nothing in them to escape.
+                fill(&format!("[name=\"{id}/{dimension}\"][value=\"{level}\"] + .level > .help"), &|help| {
+                    help.set_text_content(Some(text));
+                });
+            }
+        }
+    }
+    for provision in &explanations.provisions {
+        fill(&format!("[data-provision=\"{}\"]", provision.id), &|place| {
+            place.set_text_content(provision.summary.as_deref());
+        });
+    }
+}
+
+/// Shows or hides the answers of each question of a page, and says why.
+pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, questions: &[(IndicatorIx, Node)]) {
+    for (indicator, node) in questions {
+        let applies = desk.look(|draft| draft.scores().applies(*indicator)).unwrap_or_default();
+        let is_open = applies == Applies::Yes;
+        let id = instrument.indicator_id(*indicator);
+        let _ = node.element().class_list().toggle_with_force("closed", !is_open);
+        let find = |selector: &str| node.element().query_selector(selector).ok().flatten();
+        if let Some(answers) = find(".answers") {
+            let _ = answers.toggle_attribute_with_force("hidden", !is_open);
+        }
+        let words = match applies {
+            Applies::Yes => "",
+            Applies::Zero => desk.t(key::QUESTION_ZEROED),
+            Applies::Excluded | Applies::ModuleLeftOut => desk.t(key::QUESTION_EXCLUDED),
+        };
+        if let Some(note) = find(".applies")
+            && note.text_content().unwrap_or_default() != words
+        {
+            note.set_text_content(Some(words));
+            // Not while the page is being built: then nothing has changed.
+            if node.element().is_connected() {
+                let said = if is_open { key::QUESTION_OPENED } else { key::QUESTION_CLOSED };
+                desk.said.set(desk.fill(said, &[("id", id)]));
+            }
+        }
+    }
+}
+
+fn folded(words: &str, open: bool) -> Node {
+    el("details").flag("open", open).child(says("summary", words))
+}
+
+/// A paragraph of guidance; a label before a colon ("Counts: …") is set apart.
+fn guidance_paragraph(text: &str) -> Node {
+    match text.split_once(": ") {
+        Some((label, rest)) if label.len() <= 20 && !label.contains('.') => {
+            el("p").child(says("strong", &format!("{label}: "))).text(rest)
+        }
+        _ => says("p", text),
+    }
+}
+
+/// The provisions an indicator rests on, and those to see as well; each opens its paraphrase.
+fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx) -> Node {
+    let document = instrument.indicator_document(indicator);
+    let chip = |id: &String| {
+        let provision = instrument.provision_named(id).and_then(|index| instrument.document.provisions.get(index))?;
+        let source = provision
+            .source
+            .as_ref()
+            .and_then(|id| instrument.document.sources.iter().find(|source| source.id == *id))
+            .map(|source| source.title.as_str())
+            .unwrap_or_default();
+        let words = format!("{source}, {}", provision.citation);
+        let chip = folded(&words, false)
+            .attr("class", "chip")
+            .child(el("p").attr("data-provision", id))
+            .child(says("p", desk.t(strength_key(provision.strength))).attr("class", "strength"));
+        Some(el("li").child(chip))
+    };
+    let chips = |ids: &[String]| of_class("ul", "chips").children(ids.iter().filter_map(chip).collect());
+    let Some(document) = document else { return el("div") };
+    let also = (!document.see_also.is_empty())
+        .then(|| folded(desk.t(key::QUESTION_SEE_ALSO), false).attr("class", "also").child(chips(&document.see_also)));
+    of_class("div", "basis")
+        .child(chips(&document.provisions).attr("aria-label", desk.t(key::QUESTION_BASIS)))
+        .maybe(also)
+}
+
+/// The levels of one item.
+fn levels(
+    desk: Desk,
+    instrument: &Instrument,
+    indicator: IndicatorIx,
+    dimension: DimensionIx,
+    answer: &AnswerDocument,
+) -> Node {
+    let item = instrument.item(indicator, dimension);
+    let dimension_id = instrument.dimension_id(dimension);
+    let name = instrument.item_name(item);
+    let Some(document) = instrument.indicator_document(indicator) else { return el("fieldset") };
+    let label = instrument.document.dimensions.get(dimension).map_or("", |found| &found.label);
+    let given = answer.items.get(dimension_id);
+    let chosen = given.map(|answer| answer.level.as_str());
+    let radio = |value: &str, label: &str, help: Option<&str>, class: &str| {
+        let input = el("input").attr("type", "radio").attr("name", &name).attr("value", value);
+        of_class("label", class).child(input.flag("checked", chosen == Some(value))).child(
+            of_class("span", "level")
+                .child(says("span", label).attr("class", "label"))
+                .maybe(help.map(|help| says("span", help).attr("class", "help"))),
+        )
+    };
+    let options = instrument
+        .levels(item)
+        .iter()
+        .map(|level| radio(&level.id, &level.label, Some(level.help.as_deref().unwrap_or_default()), "option"));
+    let because = given.and_then(|answer| answer.because).unwrap_or_default();
+    let reasons = Because::ALL
+        .into_iter()
+        .map(|reason| option(reason.word(), desk.t(because_key(reason)), because == reason))
+        .collect();
+    let why = of_class("label", "because")
+        .child(says("span", desk.t(key::ANSWER_BECAUSE)))
+        .child(el("select").attr("name", &format!("{name}/because")).children(reasons));
+    let not_applicable = document.not_applicable.get(dimension_id).map(|circumstance| {
+        let help = desk.fill(key::ANSWER_NOT_APPLICABLE_WHEN, &[("when", circumstance)]);
+        radio(NOT_APPLICABLE, desk.t(key::ANSWER_NOT_APPLICABLE), Some(&help), "option aside")
+    });
+    let asides = of_class("div", "asides")
+        .child(radio(UNKNOWN, desk.t(key::ANSWER_UNKNOWN), None, "option aside"))
+        .child(why)
+        .maybe(not_applicable)
+        .child(button(desk.t(key::ANSWER_CLEAR), "quiet clear").attr("data-clear", &name));
+    let legend = el("legend").child(says("span", label).attr("class", "dimension"));
+    let fieldset = of_class("fieldset", "item").attr("data-dimension", dimension_id).child(legend);
+    let fieldset = match document.questions.get(dimension_id) {
+        Some(wording) => {
+            let id = format!("{}-wording", name.replace('/', "-"));
+            fieldset.attr("aria-describedby", &id).child(says("p", wording).attr("class", "wording").attr("id", &id))
+        }
+        None => fieldset,
+    };
+    fieldset.child(of_class("div", "scale").children(options.collect())).child(asides)
+}
+
+fn because_key(because: Because) -> Key {
+    match because {
+        Because::NobodyKnows => key::BECAUSE_NOBODY_KNOWS,
+        Because::AnotherOffice => key::BECAUSE_ANOTHER_OFFICE,
+        Because::NotDisclosed => key::BECAUSE_NOT_DISCLOSED,
+    }
+}
+
+fn text_area(indicator: &str, name: &str, text: &str) -> Node {
+    el("textarea")
+        .attr("name", &format!("{indicator}/{name}"))
+        .attr("rows", "3")
+        .attr("maxlength", &MAX_TEXT.to_string())
+        .attr("dir", "auto")
+        .value(text)
+}
+
+/// Evidence, comment, challenges, good practice and flag, folded until wanted.
+fn more(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, id: &str, answer: &AnswerDocument) -> Node {
+    let comment = answer.comment.as_deref().unwrap_or_default();
+    let practice = answer.good_practice.as_deref().unwrap_or_default();
+    let other = answer.other_challenges.join("\n");
+    let boxes = instrument
+        .document
+        .challenges
+        .iter()
+        .map(|challenge| {
+            let checked = answer.challenges.contains(&challenge.id);
+            tick(&format!("{id}/challenges"), &challenge.id, &challenge.label, checked)
+        })
+        .collect();
+    let challenges =
+        of_class("fieldset", "boxes").child(says("legend", desk.t(key::FIELD_CHALLENGES_LEGEND))).children(boxes);
+    let area = |name: &str, label: Key, hint: Option<Key>, text: &str| {
+        let hint = hint.map(|hint| desk.t(hint));
+        field(&format!("{id}-{name}"), desk.t(label), hint, text_area(id, name, text))
+    };
+    let evidence_of = of_class("div", "pieces").attr("data-evidence", id);
+    fill_evidence(desk, instrument, indicator, &evidence_of, &answer.evidence, false);
+    let hint = format!("{} {}", desk.t(key::FIELD_EVIDENCE_HELP), desk.t(key::FIELD_PRIVACY));
+    of_class("div", "more")
+        .child(
+            folded(desk.t(key::FIELD_EVIDENCE), !answer.evidence.is_empty())
+                .child(says("p", &hint).attr("class", "hint"))
+                .child(evidence_of),
+        )
+        .child(folded(desk.t(key::FIELD_COMMENT), !comment.is_empty()).child(area(
+            "comment",
+            key::FIELD_COMMENT,
+            Some(key::FIELD_PRIVACY),
+            comment,
+        )))
+        .child(
+            folded(desk.t(key::FIELD_CHALLENGES), !answer.challenges.is_empty() || !other.is_empty())
+                .child(challenges)
+                .child(area("other_challenges", key::FIELD_OTHER_CHALLENGES, None, &other)),
+        )
+        .child(folded(desk.t(key::FIELD_GOOD_PRACTICE), !practice.is_empty()).child(area(
+            "good_practice",
+            key::FIELD_GOOD_PRACTICE,
+            Some(key::FIELD_GOOD_PRACTICE_HELP),
+            practice,
+        )))
+        .child(tick(&format!("{id}/flag"), "true", desk.t(key::FIELD_FLAG), answer.flag).attr("class", "flag"))
+}
+
+/// The pieces of evidence of an indicator, and a blank one if wanted: it becomes evidence when something is written in
+/// it. Built anew only when a piece is added or taken away.
+fn fill_evidence(
+    desk: Desk,
+    instrument: &Instrument,
+    indicator: IndicatorIx,
+    place: &Node,
+    list: &[Evidence],
+    with_blank: bool,
+) {
+    let id = instrument.indicator_id(indicator);
+    let mut pieces: Vec<Node> =
+        list.iter().enumerate().map(|(index, piece)| evidence_piece(desk, instrument, id, index, piece)).collect();
+    if with_blank {
+        let suggested =
+            instrument.indicator_document(indicator).and_then(|document| document.evidence.first().copied());
+        let blank = Evidence { kind: suggested.unwrap_or(EvidenceKind::Statute), ..Evidence::default() };
+        pieces.push(evidence_piece(desk, instrument, id, list.len(), &blank));
+    }
+    let add = button(desk.t(key::EVIDENCE_ADD), "secondary").attr("data-add", id);
+    place.fill(vec![of_class("ol", "evidence").children(pieces), add.flag("disabled", list.len() >= MAX_EVIDENCE)]);
+}
+
+/// The texts of a piece of evidence: field of the format, label, type of the input.
+const EVIDENCE_TEXTS: [(&str, Key, &str); 6] = [
+    ("title", key::EVIDENCE_TITLE, "text"),
+    ("title_translated", key::EVIDENCE_TITLE_TRANSLATED, "text"),
+    ("provision", key::EVIDENCE_PROVISION, "text"),
+    ("date", key::EVIDENCE_DATE, "date"),
+    ("language", key::EVIDENCE_LANGUAGE, "text"),
+    ("url", key::EVIDENCE_URL, "url"),
+];
+
+/// The text of a piece of evidence that a field of the format names.
+fn evidence_text<'a>(piece: &'a mut Evidence, name: &str) -> Option<&'a mut Option<String>> {
+    Some(match name {
+        "dimension" => &mut piece.dimension,
+        "title" => &mut piece.title,
+        "title_translated" => &mut piece.title_translated,
+        "provision" => &mut piece.provision,
+        "date" => &mut piece.date,
+        "language" => &mut piece.language,
+        "url" => &mut piece.url,
+        _ => return None,
+    })
+}
+
+/// One piece of evidence.
+fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: usize, piece: &Evidence) -> Node {
+    let number = (index + 1).to_string();
+    let name = |field: &str| format!("{indicator}/evidence/{index}/{field}");
+    let id = |field: &str| format!("{indicator}-evidence-{index}-{field}");
+    let select = |name_of: &str, label: Key, options: Vec<Node>| {
+        field(&id(name_of), desk.t(label), None, el("select").attr("name", &name(name_of)).children(options))
+    };
+    let kinds = EvidenceKind::ALL
+        .into_iter()
+        .map(|kind| option(kind.word(), desk.t(kind_key(kind)), piece.kind == kind))
+        .collect();
+    let mut dimensions = vec![option("", desk.t(key::EVIDENCE_DIMENSION_ANY), piece.dimension.is_none())];
+    dimensions.extend(
+        instrument
+            .document
+            .dimensions
+            .iter()
+            .map(|dimension| option(&dimension.id, &dimension.label, piece.dimension.as_ref() == Some(&dimension.id))),
+    );
+    let mut statuses = vec![option("", desk.t(key::EVIDENCE_STATUS_NONE), piece.status.is_none())];
+    statuses.extend(
+        STATUSES.into_iter().map(|(status, word, label)| option(word, desk.t(label), piece.status == Some(status))),
+    );
+    let mut copy = piece.clone();
+    let texts = EVIDENCE_TEXTS
+        .into_iter()
+        .map(|(field_name, label, kind)| {
+            let text = evidence_text(&mut copy, field_name).and_then(|text| text.clone()).unwrap_or_default();
+            let input = el("input")
+                .attr("name", &name(field_name))
+                .attr("type", kind)
+                .attr("maxlength", &MAX_TITLE.to_string())
+                .attr("autocomplete", "off")
+                .attr("dir", "auto")
+                .value(&text);
+            field(&id(field_name), desk.t(label), None, input)
+        })
+        .collect();
+    let remove = button(&desk.fill(key::EVIDENCE_REMOVE, &[("n", &number)]), "quiet")
+        .attr("data-remove", indicator)
+        .attr("data-index", &index.to_string());
+    let choices = of_class("div", "row").children(vec![
+        select("kind", key::EVIDENCE_KIND, kinds),
+        select("dimension", key::EVIDENCE_DIMENSION, dimensions),
+        select("status", key::EVIDENCE_STATUS, statuses),
+    ]);
+    let legend = says("legend", &desk.fill(key::EVIDENCE_PIECE, &[("n", &number)]));
+    el("li").child(
+        el("fieldset").child(legend).child(choices).child(of_class("div", "row texts").children(texts)).child(remove),
+    )
+}
+
+/// The states of a source, with the word of the format.
+const STATUSES: [(EvidenceStatus, &str, Key); 3] = [
+    (EvidenceStatus::InForce, "in_force", key::EVIDENCE_STATUS_IN_FORCE),
+    (EvidenceStatus::Draft, "draft", key::EVIDENCE_STATUS_DRAFT),
+    (EvidenceStatus::Repealed, "repealed", key::EVIDENCE_STATUS_REPEALED),
+];
+
+fn kind_key(kind: EvidenceKind) -> Key {
+    match kind {
+        EvidenceKind::Statute => key::EVIDENCE_KIND_STATUTE,
+        EvidenceKind::Guideline => key::EVIDENCE_KIND_GUIDELINE,
+        EvidenceKind::Judgment => key::EVIDENCE_KIND_JUDGMENT,
+        EvidenceKind::Statistics => key::EVIDENCE_KIND_STATISTICS,
+        EvidenceKind::Budget => key::EVIDENCE_KIND_BUDGET,
+        EvidenceKind::Training => key::EVIDENCE_KIND_TRAINING,
+        EvidenceKind::Agreement => key::EVIDENCE_KIND_AGREEMENT,
+        EvidenceKind::Independent => key::EVIDENCE_KIND_INDEPENDENT,
+        EvidenceKind::Other => key::EVIDENCE_KIND_OTHER,
+    }
+}
+
+/// The value of a field of any kind.
+fn value_of(element: &Element) -> String {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.value()
+    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        area.value()
+    } else {
+        element.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
+    }
+}
+
+/// Takes an event of any field of a section: `input` and `change` change the answer that the field's name tells,
+/// `click` serves the buttons.
+pub(in crate::app) fn respond(desk: Desk, instrument: &Instrument, event: &Event) {
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    if event.type_() == "click" {
+        clicked(desk, instrument, &element);
+        return;
+    }
+    let Some(name) = element.get_attribute("name") else { return };
+    let Some((id, field)) = name.split_once('/') else { return };
+    let indicator = id.to_owned();
+    let value = value_of(&element);
+    let is_change = event.type_() == "change";
+    let is_text = element.dyn_ref::<HtmlTextAreaElement>().is_some()
+        || element
+            .dyn_ref::<HtmlInputElement>()
+            .is_some_and(|input| !matches!(input.type_().as_str(), "radio" | "checkbox"));
+    if is_text && is_change {
+        // What was typed is in the draft already; the next key starts a new step.
+        desk.seal();
+        return;
+    }
+    if !is_text && !is_change {
+        return;
+    }
+    let checked = element.dyn_ref::<HtmlInputElement>().is_some_and(HtmlInputElement::checked);
+    match field {
+        "comment" | "good_practice" | "reason" => {
+            let field = match field {
+                "comment" => TextField::Comment,
+                "good_practice" => TextField::GoodPractice,
+                _ => TextField::Reason,
+            };
+            desk.edit(Edit::Text { indicator, field, text: Some(value) });
+        }
+        "flag" => desk.edit(Edit::Flag { indicator, flag: checked }),
+        "challenges" | "other_challenges" => {
+            let listed = checked_values(&format!("{id}/challenges"));
+            let other = dom::field_value(&format!("{id}/other_challenges")).unwrap_or_default();
+            let other = other.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+            desk.edit(Edit::Challenges { indicator, listed, other });
+        }
+        _ => {
+            if let Some(rest) = field.strip_prefix("evidence/") {
+                evidence_changed(desk, indicator, rest, value);
+            } else if let Some(dimension) = field.strip_suffix("/because") {
+                answer(desk, indicator, dimension, Some(UNKNOWN), &value);
+            } else {
+                let because = dom::field_value(&format!("{name}/because")).unwrap_or_default();
+                answer(desk, indicator, field, Some(&value), &because);
+            }
+        }
+    }
+}
+
+/// Gives an item its answer.
+fn answer(desk: Desk, indicator: String, dimension: &str, level: Option<&str>, because: &str) {
+    let answer = level.map(|level| {
+        // The default is not written.
+        let because = Because::named(because).filter(|because| level == UNKNOWN && *because != Because::NobodyKnows);
+        ItemAnswer { level: level.to_owned(), because }
+    });
+    desk.edit(Edit::Item { indicator, dimension: dimension.to_owned(), answer });
+}
+
+/// The values of the ticked boxes of that name, in their order.
+fn checked_values(name: &str) -> Vec<String> {
+    let mut values = Vec::new();
+    dom::each_named(name, &mut |element| {
+        if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.checked()) {
+            values.push(input.value());
+        }
+    });
+    values
+}
+
+fn evidence_of(desk: Desk, indicator: &str) -> Vec<Evidence> {
+    desk.look(|draft| draft.document().answers.get(indicator).map(|answer| answer.evidence.clone()))
+        .flatten()
+        .unwrap_or_default()
+}
+
+/// Takes a change of a field of evidence; `rest` is `N/FIELD`.
+fn evidence_changed(desk: Desk, indicator: String, rest: &str, value: String) {
+    let mut list = evidence_of(desk, &indicator);
+    let Some((index, name)) = rest.split_once('/') else { return };
+    let Ok(index) = index.parse::<usize>() else { return };
+    if index == list.len() {
+        // The blank piece: its choices count once something is written.
+        if matches!(name, "kind" | "dimension" | "status") || value.is_empty() {
+            return;
+        }
+        let mut piece = Evidence::default();
+        for choice in ["kind", "dimension", "status"] {
+            let chosen = dom::field_value(&format!("{indicator}/evidence/{index}/{choice}")).unwrap_or_default();
+            set_evidence(&mut piece, choice, chosen);
+        }
+        list.push(piece);
+    }
+    let Some(piece) = list.get_mut(index) else { return };
+    set_evidence(piece, name, value);
+    desk.edit(Edit::Evidence { indicator, list });
+}
+
+fn set_evidence(piece: &mut Evidence, name: &str, value: String) {
+    match name {
+        "kind" => {
+            piece.kind = EvidenceKind::ALL.into_iter().find(|kind| kind.word() == value).unwrap_or(EvidenceKind::Other);
+        }
+        "status" => piece.status = STATUSES.into_iter().find(|(_, word, _)| *word == value).map(|(status, ..)| status),
+        _ => {
+            if let Some(text) = evidence_text(piece, name) {
+                *text = (!value.is_empty()).then_some(value);
+            }
+        }
+    }
+}
+
+fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
+    let attribute = |name: &str| element.get_attribute(name);
+    if let Some(name) = attribute("data-clear") {
+        let Some((indicator, dimension)) = name.split_once('/') else { return };
+        let mut first = true;
+        dom::each_named(&name, &mut |element| {
+            if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+                input.set_checked(false);
+                // The button goes away: the focus stays near.
+                if std::mem::take(&mut first) {
+                    let _ = input.focus();
+                }
+            }
+        });
+        answer(desk, indicator.to_owned(), dimension, None, "");
+        return;
+    }
+    let (add, remove) = (attribute("data-add"), attribute("data-remove"));
+    let Some(id) = add.clone().or(remove) else { return };
+    let Some(indicator) = instrument.indicator_named(&id) else { return };
+    let mut list = evidence_of(desk, &id);
+    let with_blank = add.is_some();
+    let focus = if with_blank {
+        format!("{id}-evidence-{}-kind", list.len())
+    } else {
+        let Some(index) = attribute("data-index").and_then(|index| index.parse::<usize>().ok()) else { return };
+        if index < list.len() {
+            list.remove(index);
+            desk.seal();
+            desk.edit(Edit::Evidence { indicator: id.clone(), list: list.clone() });
+            desk.seal();
+        }
+        format!("question-{id}")
+    };
+    if let Some(place) = element.closest(".pieces").ok().flatten() {
+        fill_evidence(desk, instrument, indicator, &Node::of(place), &list, with_blank);
+    }
+    request_animation_frame(move || {
+        dom::focus_id(&focus);
+    });
+}

@@ -1,0 +1,45 @@
+//! The long texts of one section, which come after the questions.
+//!
+//! The build parts the standard instrument (`scripts/post_build.mjs`): what is needed to ask and to score comes with the
+//! first visit; guidance, the meaning of levels for each question and the paraphrases of provisions come with the section
+//! that shows them. The complete file stays beside them, and is what the digest is taken of.
+
+use super::document::{Extra, NodeDocument, Provision};
+use super::{Instrument, NodeIx};
+use crate::shape::record;
+
+/// Where a parted instrument keeps the digest of the complete file, under `extra`.
+pub const COMPLETE: &str = "complete";
+
+record! {
+    /// The long texts of one section.
+    #[derive(Default)]
+    pub struct Explanations {
+        /// Its indicators: only `id`, `guidance` and `levels` matter here.
+        pub nodes: Vec<NodeDocument>,
+        /// The provisions they name.
+        pub provisions: Vec<Provision>,
+    }
+}
+
+impl Instrument {
+    /// The digest of the complete file, where this is a part of it.
+    pub fn parted_from(&self) -> Option<&str> {
+        digest_of_complete(self.document.extra.as_ref())
+    }
+
+    /// The long texts of a section as far as they are here.
+    pub fn explanations(&self, section: NodeIx) -> Explanations {
+        let nodes: Vec<NodeDocument> = self
+            .indicators_below(section)
+            .filter_map(|indicator| self.indicator_document(indicator).cloned())
+            .collect();
+        let named = |id: &String| nodes.iter().any(|node| node.provisions.contains(id) || node.see_also.contains(id));
+        let provisions = self.document.provisions.iter().filter(|provision| named(&provision.id)).cloned().collect();
+        Explanations { nodes, provisions }
+    }
+}
+
+pub(crate) fn digest_of_complete(extra: Option<&Extra>) -> Option<&str> {
+    extra?.get(COMPLETE)?.as_str()
+}

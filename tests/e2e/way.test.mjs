@@ -1,0 +1,306 @@
+// One person's way through: begin, answer everything, leave and come back, save, open elsewhere, and find the same.
+
+import assert from "node:assert/strict";
+
+import { asFile, checkAccessibility, inEachBrowser, savedFile, screenshot } from "./support.mjs";
+
+/** Goes to an address of the app and waits for its page. */
+const go = async (page, hash) => {
+  await page.evaluate((hash) => (location.hash = hash), hash);
+  await page.waitForFunction((hash) => location.hash === hash, hash);
+  await page.locator("h1").waitFor();
+};
+
+const draftOf = async (page) => (await page.evaluate(() => location.hash)).split("/")[2];
+
+/** From the start page to the overview of a new draft. */
+async function begin(page, { member = "TH", modules = [] } = {}) {
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.selectOption("#member", member);
+  await page.fill("#as_at", "2026-11-01");
+  for (const module of modules) await page.locator(`input[name="modules"][value="${module}"]`).check();
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator(".tasks").first().waitFor();
+  return draftOf(page);
+}
+
+/** All figures shown, by what they show. */
+const figures = (page) =>
+  page.locator("output[data-group]").evaluateAll((all) =>
+    Object.fromEntries(all.map((one) => [`${one.dataset.group} ${one.dataset.dimension} ${one.dataset.figure}`, one.querySelector("data").value])),
+  );
+
+const saved = (page) => page.locator('[role="status"]', { hasText: "Saved in this browser" }).first().waitFor();
+
+/** Answers every question of the section shown, level by level in turn; returns how many items that were. */
+async function answerSection(page, turn) {
+  const names = await page.locator("fieldset.item:visible").evaluateAll((all) => all.map((one) => one.querySelector("input").name));
+  let count = 0;
+  for (const name of names) {
+    const radios = page.locator(`input[name="${name}"]:not([value="not_applicable"])`);
+    const number = await radios.count();
+    // An earlier answer may have closed this question.
+    if (!(await radios.first().isVisible())) continue;
+    await radios.nth((turn + count) % number).check();
+    count += 1;
+  }
+  return count;
+}
+
+inEachBrowser(
+  "a whole assessment is answered, left, taken up again, saved, opened elsewhere, and comes to the same",
+  async ({ open, name }) => {
+    const { page } = await open("#/");
+    const draft = await begin(page, { modules: ["scam-centres"] });
+    await checkAccessibility(page);
+    const sections = await page.locator(".tasks a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+    assert.ok(sections.length > 10, "the overview lists the sections");
+
+    let answered = 0;
+    for (const [index, section] of sections.entries()) {
+      await go(page, section);
+      answered += await answerSection(page, index);
+      if (index === 0) {
+        // Everything that can be written about one indicator.
+        const question = page.locator("#A-02");
+        await question.getByText("Evidence", { exact: true }).click();
+        await question.getByRole("button", { name: "Add evidence" }).click();
+        await question.locator('[name="A-02/evidence/0/title"]').fill("พระราชบัญญัติ");
+        await question.locator('[name="A-02/evidence/0/title_translated"]').fill("Act <b>of 2008</b>");
+        await question.locator('[name="A-02/evidence/0/provision"]').fill("s. 6");
+        await question.locator('[name="A-02/evidence/0/date"]').fill("2008-01-30");
+        await question.locator('[name="A-02/evidence/0/url"]').fill("https://example.org/law");
+        await question.locator("summary", { hasText: "Comment" }).click();
+        await question.locator('[name="A-02/comment"]').fill("Zeile 1\n\u{1F600} مرحبا \u200D");
+        await question.locator("summary", { hasText: "What stands in the way" }).click();
+        await question.locator('[name="A-02/challenges"]').first().check();
+        await question.locator("summary", { hasText: "A practice worth sharing" }).click();
+        await question.locator('[name="A-02/good_practice"]').fill("One desk for all victims.");
+        await question.locator('[name="A-02/flag"]').check();
+        await checkAccessibility(page);
+        await screenshot(page, `section-${name}`);
+      }
+      if (index === 3) {
+        // Closed in the middle: everything is still there.
+        const before = await figures(page);
+        await saved(page);
+        await page.reload();
+        await page.locator("fieldset.item").first().waitFor();
+        assert.deepEqual(await figures(page), before, "the same after a reload");
+      }
+    }
+    await go(page, `#/a/${draft}`);
+    const [, given, asked] = (await page.locator(".big").innerText()).match(/(\d+) of (\d+)/);
+    assert.equal(given, asked, "everything asked is answered");
+    assert.ok(answered >= Number(given));
+
+    await go(page, `#/a/${draft}/results`);
+    const before = await figures(page);
+    assert.ok(Object.keys(before).length > 50);
+    assert.ok(Number(before["protocol law score"]) > 0);
+    assert.notEqual(before["protocol law score"], before["protocol practice score"]);
+    await checkAccessibility(page);
+    await screenshot(page, `results-${name}`);
+
+    const file = await savedFile(page, () => page.getByRole("button", { name: "Save as JSON" }).click());
+    assert.equal(file.name, "TH_2026-11-01_palermo_0.9.0.json");
+    const document = JSON.parse(file.text);
+    for (const [key, value] of Object.entries(before)) {
+      const [group, dimension, figure] = key.split(" ");
+      const written = document.results.groups[group][dimension]?.[figure];
+      if (value !== "") assert.equal(Number(value), written, key);
+    }
+
+    // Another browser profile opens the file.
+    const { page: other } = await open("#/");
+    await other.locator('input[type="file"]').setInputFiles(asFile(file.name, file.bytes));
+    await other.locator(".tasks").first().waitFor();
+    assert.equal(await other.locator('[role="alert"]').innerText(), "", "nothing to remark");
+    const copy = await draftOf(other);
+    await go(other, `#/a/${copy}/results`);
+    assert.deepEqual(await figures(other), before, "the same figures");
+    const again = await savedFile(other, () => other.getByRole("button", { name: "Save as JSON" }).click());
+    assert.ok(again.bytes.equals(file.bytes), "saved again, byte for byte the same");
+    await go(other, `#/a/${copy}/elements`);
+    assert.equal(await other.locator('[name="A-02/comment"]').inputValue(), "Zeile 1\n\u{1F600} مرحبا \u200D");
+    assert.equal(await other.locator('[name="A-02/evidence/0/title"]').inputValue(), "พระราชบัญญัติ");
+    assert.equal(await other.locator('[name="A-02/evidence/0/date"]').inputValue(), "2008-01-30");
+  },
+  { timeout: 300_000 },
+);
+
+inEachBrowser("a file that cannot be opened is refused with place and reason, and what is open stays", async ({ open }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await go(page, `#/a/${draft}/elements`);
+  await page.check('input[name="A-02/law"][value="full"]');
+  await saved(page);
+  await go(page, `#/a/${draft}/results`);
+  const good = await savedFile(page, () => page.getByRole("button", { name: "Save as JSON" }).click());
+  const before = await figures(page);
+  const kept = () => page.evaluate((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
+  const record = await kept();
+  const changed = (change) => {
+    const document = JSON.parse(good.text);
+    change(document);
+    return JSON.stringify(document);
+  };
+  const refused = [
+    ["empty.json", "", /is empty/],
+    ["object.json", "{}", /not a saved assessment/],
+    ["list.json", "[]", /not a saved assessment/],
+    ["null.json", "null", /not a saved assessment/],
+    ["page.html", "<!doctype html><title>Sign in</title>", /web page/],
+    ["cut.json", good.text.slice(0, 700), /ends too early/],
+    ["deep.json", "[".repeat(100_000), /nested deeper/],
+    ["format.json", changed((d) => (d.format = "palermo/7")), /format: The format is “palermo\/7”/],
+    ["newer.json", changed((d) => (d.format = "assessment/2")), /newer than this page/],
+    ["level.json", changed((d) => (d.answers["A-02"].law.level = "excellent")), /answers\.A-02\.law\.level: “excellent” is not a level of A-02\/law/],
+    ["unknown.json", changed((d) => (d.answers["Z-99"] = { comment: "x" })), /answers\.Z-99: There is no indicator “Z-99”/],
+    ["field.json", changed((d) => (d.answers["A-02"].law.score = 999)), /answers\.A-02\.law: The field “score”/],
+  ];
+  await go(page, "#/");
+  for (const [name, text, words] of refused) {
+    await page.locator('input[type="file"]').setInputFiles(asFile(name, text));
+    await page.locator('[role="alert"]', { hasText: name }).waitFor();
+    assert.match(await page.locator('[role="alert"]').innerText(), words, name);
+    assert.equal(await kept(), record, `${name} changed nothing`);
+    assert.equal(await page.locator(".drafts > li").count(), 1);
+  }
+  await checkAccessibility(page);
+  await go(page, `#/a/${draft}/results`);
+  assert.deepEqual(await figures(page), before);
+});
+
+inEachBrowser("a file whose figures or content were changed is opened, scored anew, and that is said", async ({ open }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await go(page, `#/a/${draft}/elements`);
+  await page.check('input[name="A-02/law"][value="partial"]');
+  const good = await savedFile(page, async () => {
+    await go(page, `#/a/${draft}`);
+    await page.getByRole("button", { name: "Save as JSON" }).click();
+  });
+  const forged = JSON.parse(good.text);
+  forged.results.groups.protocol.law.score = 0.999;
+  await go(page, "#/");
+  await page.locator('input[type="file"]').setInputFiles(asFile("forged.json", JSON.stringify(forged)));
+  await page.locator('[role="alert"]', { hasText: "forged.json" }).waitFor();
+  const words = await page.locator('[role="alert"]').innerText();
+  assert.match(words, /checksum does not match/);
+  assert.match(words, /groups\.protocol\.law\.score: the file says 0\.999, computed now: 0\.5/);
+});
+
+inEachBrowser("undo takes back an answer and a text, redo makes them again", async ({ open }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await go(page, `#/a/${draft}/elements`);
+  await page.check('input[name="A-02/law"][value="full"]');
+  await page.locator("#A-02 summary", { hasText: "Comment" }).click();
+  await page.locator('[name="A-02/comment"]').pressSequentially("seven");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.waitForFunction(() => document.querySelector('[name="A-02/comment"]').value === "");
+  assert.ok(await page.isChecked('input[name="A-02/law"][value="full"]'));
+  await page.keyboard.press("Control+z");
+  await page.waitForFunction(() => !document.querySelector('input[name="A-02/law"][value="full"]').checked);
+  await page.keyboard.press("Control+Shift+z");
+  await page.waitForFunction(() => document.querySelector('input[name="A-02/law"][value="full"]').checked);
+  await page.getByRole("button", { name: "Redo" }).click();
+  await page.waitForFunction(() => document.querySelector('[name="A-02/comment"]').value === "seven");
+});
+
+inEachBrowser("a question that another answer closes says so, keeps its answer, and opens again", async ({ open }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await go(page, `#/a/${draft}/status-return`);
+  await page.check('input[name="F-02/law"][value="partial"]');
+  await page.check('input[name="F-01/law"][value="none"]');
+  await page.locator("#F-02 .applies:not(:empty)").waitFor();
+  assert.equal(await page.locator('input[name="F-02/law"][value="partial"]').isVisible(), false);
+  assert.equal(await page.evaluate(() => document.activeElement.name), "F-01/law", "the focus stays");
+  await page.check('input[name="F-01/law"][value="full"]');
+  await page.locator('input[name="F-02/law"][value="partial"]').waitFor({ state: "visible" });
+  assert.ok(await page.isChecked('input[name="F-02/law"][value="partial"]'));
+});
+
+inEachBrowser("where the browser keeps nothing the app works, says so, and saves a file", async ({ browser, open }) => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+  });
+  const { page } = await open("#/", { context });
+  const draft = await begin(page);
+  await page.locator('[role="status"]', { hasText: "This browser keeps nothing" }).waitFor();
+  await go(page, `#/a/${draft}/elements`);
+  await page.check('input[name="A-02/law"][value="full"]');
+  await go(page, `#/a/${draft}`);
+  const file = await savedFile(page, () => page.getByRole("button", { name: "Save as JSON" }).click());
+  assert.equal(JSON.parse(file.text).answers["A-02"].law.level, "full");
+});
+
+inEachBrowser("the keyboard alone is enough to begin and to answer", async ({ open }) => {
+  const { page } = await open("#/");
+  const tabTo = async (name, most = 60) => {
+    for (let step = 0; step < most; step += 1) {
+      const at = await page.evaluate(() => document.activeElement.name || document.activeElement.textContent.trim());
+      if (at.includes(name)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`Tab never reaches ${name}`);
+  };
+  await tabTo("Begin");
+  await page.keyboard.press("Enter");
+  await page.locator("#member").waitFor();
+  await tabTo("member");
+  await page.selectOption("#member", "FJ"); // typing letters in a select differs between systems
+  await tabTo("Begin");
+  await page.keyboard.press("Enter");
+  await page.locator(".tasks").first().waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1", "the heading takes the focus");
+  await tabTo("Go to the first question");
+  await page.keyboard.press("Enter");
+  await page.locator(".question").first().waitFor();
+  await tabTo("A-02/law");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  assert.ok(await page.isChecked('input[name="A-02/law"][value="partial"]'));
+});
+
+for (const [title, options] of [
+  ["on a phone", { viewport: { width: 360, height: 780 } }],
+  ["in the dark", { viewport: { width: 1280, height: 800 }, colorScheme: "dark" }],
+]) {
+  inEachBrowser(`every page passes the accessibility scan and fits ${title}`, async ({ open, name }) => {
+    const context = options;
+    const { page } = await open("#/", context);
+    const look = async (what) => {
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(wide <= 0, `${what} is ${wide} px too wide`);
+      await checkAccessibility(page);
+      await screenshot(page, `${what}-${title}-${name}`);
+    };
+    await look("start");
+    await go(page, "#/new");
+    await page.locator("#member").waitFor();
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.locator("#member-error").waitFor();
+    await look("new");
+    await go(page, "#/");
+    const draft = await begin(page, { modules: ["children"] });
+    await look("overview");
+    await go(page, `#/a/${draft}/elements`);
+    await page.check('input[name="A-02/law"][value="unknown"]');
+    await look("section");
+    await go(page, `#/a/${draft}/results`);
+    await look("results");
+    await go(page, "#/help");
+    await look("help");
+    await go(page, "#/nowhere");
+    await look("lost");
+  });
+}
