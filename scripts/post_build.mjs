@@ -49,15 +49,19 @@ async function partInstrument(name) {
     const questions = node.children.filter((child) => !child.children);
     if (questions.length) {
       const named = new Set(questions.flatMap((one) => [...(one.provisions ?? []), ...(one.see_also ?? [])]));
+      const provisions = complete.provisions.filter(({ id }) => named.has(id)).map(({ extra: _, ...rest }) => rest);
+      const used = new Set(provisions.map(({ source }) => source));
       parts.set(node.id, {
         nodes: questions.map(({ id, guidance, levels }) => ({ id, guidance, levels })),
-        provisions: complete.provisions.filter(({ id }) => named.has(id)).map(({ extra: _, ...rest }) => rest),
+        provisions,
+        sources: complete.sources.filter(({ id }) => used.has(id)),
       });
     }
     return { ...node, children: node.children.map(short) };
   };
   const base = {
     ...signed,
+    sources: complete.sources.map(({ id, title }) => ({ id, title })),
     provisions: complete.provisions.map(({ summary: _s, extra: _e, ...rest }) => rest),
     parts: complete.parts.map(short),
     extra: { complete: digest },

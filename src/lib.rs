@@ -12,10 +12,12 @@
 //! The shell (`store` and `app`) is compiled for WebAssembly only. The core reads no clock, no storage, no locale.
 
 pub mod assessment;
+mod decimal;
 pub mod exchange;
 pub mod fault;
 pub mod insight;
 pub mod instrument;
+pub mod named;
 mod order;
 pub mod scoring;
 mod shape;

@@ -86,6 +86,8 @@ pub struct Desk {
     pub applies: RwSignal<u32>,
     /// The document changed in another way than by its own fields: pages are drawn anew.
     pub content: RwSignal<u32>,
+    /// Another draft was opened.
+    pub opened: RwSignal<u32>,
     /// The list of drafts changed.
     pub drafts: RwSignal<u32>,
     /// Undo and redo are possible.
@@ -109,6 +111,7 @@ impl Desk {
             figures: RwSignal::new(0),
             applies: RwSignal::new(0),
             content: RwSignal::new(0),
+            opened: RwSignal::new(0),
             drafts: RwSignal::new(0),
             history: RwSignal::new((false, false)),
             saving: RwSignal::new(Saving::Nothing),
@@ -206,6 +209,7 @@ impl Desk {
         let kept = self.is_kept();
         self.saving.set(if kept { Saving::Saved(String::new()) } else { Saving::NotKept });
         self.history.set((false, false));
+        self.opened.update(|count| *count += 1);
         Ok(())
     }
 
@@ -230,6 +234,7 @@ impl Desk {
         self.write();
         self.drafts.update(|count| *count += 1);
         self.content.update(|count| *count += 1);
+        self.opened.update(|count| *count += 1);
     }
 
     /// All drafts of this browser, the one changed last first.
@@ -481,9 +486,7 @@ impl Desk {
             lines.push(self.t(key::OPEN_CHECKSUM_DIFFERS).to_owned());
         }
         for difference in opened.differences.iter().take(5) {
-            let figure = |figure: Option<f64>| {
-                figure.map_or_else(|| self.t(key::FIGURE_NONE).to_owned(), |figure| json::number(figure))
-            };
+            let figure = |figure: Option<f64>| figure.map_or_else(|| self.t(key::FIGURE_NONE).to_owned(), json::number);
             lines.push(self.fill(
                 key::OPEN_DIFFERENCE,
                 &[

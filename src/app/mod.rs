@@ -19,6 +19,9 @@ use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 
+/// The worked example of a fictional State.
+const EXAMPLE: &str = "instruments/example.json";
+
 /// Starts the app: fetches the instrument, then draws the page.
 pub fn start() {
     std::panic::set_hook(Box::new(|info| show_broken(&info.to_string())));
@@ -128,6 +131,23 @@ pub(crate) fn open_file(desk: Desk, file: web_sys::File) {
             Err(error) => {
                 let title = desk.fill(key::OPEN_UNREADABLE, &[("name", &name)]);
                 desk.notice.set(Some(Notice { title, lines: vec![dom::words(&error)] }));
+            }
+        }
+    });
+}
+
+/// Opens the worked example that is served beside the app.
+pub(crate) fn open_example(desk: Desk) {
+    wasm_bindgen_futures::spawn_local(async move {
+        match dom::fetch(EXAMPLE).await {
+            Ok(bytes) => {
+                if let Some(address) = desk.open_bytes(desk.t(key::START_EXAMPLE), &bytes) {
+                    go(&address);
+                }
+            }
+            Err(words) => {
+                let title = desk.t(key::START_EXAMPLE_FAILED).to_owned();
+                desk.notice.set(Some(Notice { title, lines: vec![words] }));
             }
         }
     });

@@ -1,8 +1,8 @@
 //! The assessment as it stands in its file (`assessment/1`).
 
 use crate::instrument::document::{EvidenceKind, Extra};
+use crate::named::Named;
 use crate::shape::{self, Field, Name, Reader, Record, record, words};
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 /// The only format this program reads and writes.
@@ -31,7 +31,7 @@ record! {
         /// Whom it is about.
         pub subject: Subject = default,
         /// Context question → chosen options.
-        pub context: IndexMap<String, Vec<String>> = default,
+        pub context: Named<Vec<String>> = default,
         /// The chosen modules; absent: those the instrument chooses.
         pub modules: Option<Vec<String>> = default,
         /// When it was begun (RFC 3339, UTC, seconds).
@@ -39,7 +39,7 @@ record! {
         /// When its content last changed.
         pub modified: Option<String> = default,
         /// Indicator → answers.
-        pub answers: IndexMap<String, AnswerDocument>,
+        pub answers: Named<AnswerDocument>,
         /// Written for readers, never trusted.
         pub results: Option<Value> = default,
         /// SHA-256 of the rest.
@@ -184,7 +184,7 @@ impl Default for Evidence {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AnswerDocument {
     /// Dimension → answer.
-    pub items: IndexMap<String, ItemAnswer>,
+    pub items: Named<ItemAnswer>,
     /// Evidence.
     pub evidence: Vec<Evidence>,
     /// Comment.

@@ -5,7 +5,7 @@
 //! and place, and deep nesting never reaches a recursive function. That pass also reads the numbers, each to the
 //! nearest double; `serde_json` only says where they belong.
 
-use super::decimal;
+use crate::decimal;
 use crate::fault::{Fault, Place, Reason};
 use crate::order::order;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
@@ -235,61 +235,12 @@ impl<'de> Visitor<'de> for Seed<'_> {
 /// A number as ECMAScript writes it (RFC 8785, section 3.2.2.3): the shortest digits that read back to the same
 /// double, −0 as 0.
 pub fn number(value: f64) -> String {
-    if value == 0.0 {
-        return "0".into();
-    }
-    let scientific = format!("{value:e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let mut digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    if let Some(even) = even_of_two(value, &digits) {
-        digits = even;
-    }
-    let count = i32::try_from(digits.len()).unwrap_or(1);
-    let point = exponent + 1; // where the point stands, counted in digits
-    let body = if (1..=21).contains(&point) {
-        if count <= point {
-            let zeros = "0".repeat(usize::try_from(point - count).unwrap_or(0));
-            format!("{digits}{zeros}")
-        } else {
-            let (whole, part) = digits.split_at(usize::try_from(point).unwrap_or(0));
-            format!("{whole}.{part}")
-        }
-    } else if (-5..=0).contains(&point) {
-        let zeros = "0".repeat(usize::try_from(-point).unwrap_or(0));
-        format!("0.{zeros}{digits}")
-    } else {
-        let (first, rest) = digits.split_at(1);
-        let dot = if rest.is_empty() { "" } else { "." };
-        let plus = if exponent > 0 { "+" } else { "" };
-        format!("{first}{dot}{rest}e{plus}{exponent}")
-    };
-    format!("{sign}{body}")
-}
-
-/// Where a double lies exactly halfway between two shortest forms, ECMAScript takes the one whose last digit is even
-/// and Rust the upper one: the lower one, if it is the even one.
-fn even_of_two(value: f64, digits: &str) -> Option<String> {
-    // Two forms of the same length need all the digits a double has.
-    if digits.len() < 16 {
-        return None;
-    }
-    let digits_of = |count: usize| -> String {
-        let text = format!("{value:.count$e}");
-        text.split('e').next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect()
-    };
-    let one_more = digits_of(digits.len());
-    let lower = one_more.strip_suffix('5')?;
-    let even = lower.bytes().last().is_some_and(|digit| (digit - b'0').is_multiple_of(2));
-    // No double has more digits than this.
-    let exactly_half = || digits_of(800).bytes().skip(one_more.len()).all(|digit| digit == b'0');
-    (even && lower != digits && exactly_half()).then(|| lower.to_owned())
+    decimal::written(value)
 }
 
 /// A number in a document: as in [`number`], but an integer beyond 2^53 with an exponent, so that it can be read again.
 fn document_number(value: f64) -> String {
-    if (9_007_199_254_740_992.0..1e21).contains(&value.abs()) { format!("{value:e}") } else { number(value) }
+    if (9_007_199_254_740_992.0..1e21).contains(&value.abs()) { decimal::scientific(value) } else { number(value) }
 }
 
 /// Text in quotes, with only the escapes that JSON demands (RFC 8785, section 3.2.2.2).

@@ -3,7 +3,6 @@
 //! In: [`open`] takes the bytes of a file and gives an instrument or an assessment, or a refusal with every place.
 //! Out: [`save::assessment`] writes an assessment with its results and checksum.
 
-mod decimal;
 pub mod json;
 mod open;
 pub mod save;

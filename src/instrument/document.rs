@@ -1,8 +1,8 @@
 //! The instrument as it stands in its file (`assessment-instrument/1`), before anything is checked but its shape.
 
 use crate::fault::Shape;
+use crate::named::Named;
 use crate::shape::{Field, Reader, record, words};
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 /// The only format this program reads.
@@ -58,7 +58,7 @@ record! {
         /// The trees, scored side by side.
         pub parts: Vec<NodeDocument>,
         /// Language → `kind/id/field` → text.
-        pub translations: IndexMap<String, IndexMap<String, String>> = default,
+        pub translations: Named<Named<String>> = default,
         /// Free data.
         pub extra: Option<Extra> = default,
     }
@@ -489,7 +489,7 @@ record! {
         /// The question of an indicator.
         pub question: Option<String> = default,
         /// The question worded for one dimension.
-        pub questions: IndexMap<String, String> = default,
+        pub questions: Named<String> = default,
         /// The dimensions it is asked in.
         pub dimensions: Option<Vec<String>> = default,
         /// The provisions it rests on: they decide its weight.
@@ -501,13 +501,13 @@ record! {
         /// A core indicator.
         pub core: Option<bool> = default,
         /// What the levels mean for this question: dimension → level → text.
-        pub levels: IndexMap<String, IndexMap<String, String>> = default,
+        pub levels: Named<Named<String>> = default,
         /// Kinds of evidence that would support an answer.
         pub evidence: Vec<EvidenceKind> = default,
         /// Lead agency.
         pub lead: Option<String> = default,
         /// Dimension → the circumstance in which "not applicable" may be said.
-        pub not_applicable: IndexMap<String, String> = default,
+        pub not_applicable: Named<String> = default,
         /// The condition under which it applies.
         pub applies_when: Option<ConditionDocument> = default,
         /// What becomes of it where the condition is decided false.
@@ -515,7 +515,7 @@ record! {
         /// A scale of its own in place of its dimensions'.
         pub scale: Option<String> = default,
         /// Dimension → the support that would close its gap.
-        pub support: IndexMap<String, Vec<Support>> = default,
+        pub support: Named<Vec<Support>> = default,
         /// Free data.
         pub extra: Option<Extra> = default,
     }

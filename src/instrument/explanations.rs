@@ -4,7 +4,7 @@
 //! first visit; guidance, the meaning of levels for each question and the paraphrases of provisions come with the section
 //! that shows them. The complete file stays beside them, and is what the digest is taken of.
 
-use super::document::{Extra, NodeDocument, Provision};
+use super::document::{Extra, NodeDocument, Provision, Source};
 use super::{Instrument, NodeIx};
 use crate::shape::record;
 
@@ -19,6 +19,8 @@ record! {
         pub nodes: Vec<NodeDocument>,
         /// The provisions they name.
         pub provisions: Vec<Provision>,
+        /// The works these belong to.
+        pub sources: Vec<Source>,
     }
 }
 
@@ -36,7 +38,7 @@ impl Instrument {
             .collect();
         let named = |id: &String| nodes.iter().any(|node| node.provisions.contains(id) || node.see_also.contains(id));
         let provisions = self.document.provisions.iter().filter(|provision| named(&provision.id)).cloned().collect();
-        Explanations { nodes, provisions }
+        Explanations { nodes, provisions, sources: self.document.sources.clone() }
     }
 }
 

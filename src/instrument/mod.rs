@@ -8,6 +8,7 @@ mod check;
 pub mod condition;
 pub mod document;
 pub mod explanations;
+pub mod lint;
 pub mod members;
 
 pub(crate) use check::is_id;

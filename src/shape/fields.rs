@@ -2,7 +2,7 @@
 
 use super::{Field, Reader};
 use crate::fault::{Reason, Shape};
-use indexmap::IndexMap;
+use crate::named::Named;
 use serde_json::{Map, Value};
 
 impl Field for String {
@@ -98,18 +98,21 @@ impl<T: Field> Field for Vec<T> {
     }
 }
 
-impl<T: Field> Field for IndexMap<String, T> {
+impl<T: Field> Field for Named<T> {
     fn blank() -> Self {
-        IndexMap::new()
+        Named::default()
     }
     fn read(&mut self, value: &Value, reader: &mut Reader) {
+        let (mut names, mut members) = (Vec::new(), Vec::new());
         for (name, value) in reader.object(value).into_iter().flatten() {
             if !value.is_null() {
                 let mut member = T::blank();
                 reader.member(name, value, &mut member);
-                self.insert(name.clone(), member);
+                names.push(name.clone());
+                members.push(member);
             }
         }
+        *self = Named::of(names, members);
     }
     fn write(&self) -> Value {
         Value::Object(self.iter().map(|(name, member)| (name.clone(), member.write())).collect())

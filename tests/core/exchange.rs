@@ -118,6 +118,71 @@ fn structures_names_and_weird_texts_have_their_canonical_form() {
     }
 }
 
+/// What ECMAScript writes for a double, out of the shortest digits that Rust's own formatter finds.
+fn as_ecmascript(value: f64) -> String {
+    if value == 0.0 {
+        return "0".into();
+    }
+    let text = format!("{:e}", value.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap();
+    let (digits, exponent) = (mantissa.replace('.', ""), exponent.parse::<i32>().unwrap());
+    let sign = if value < 0.0 { "-" } else { "" };
+    let body = match exponent {
+        21.. | ..=-7 => {
+            let (first, rest) = digits.split_at(1);
+            let dot = if rest.is_empty() { "" } else { "." };
+            format!("{first}{dot}{rest}e{}{exponent}", if exponent > 0 { "+" } else { "" })
+        }
+        0.. => {
+            let whole = usize::try_from(exponent).unwrap() + 1;
+            if digits.len() <= whole {
+                format!("{digits:0<whole$}")
+            } else {
+                format!("{}.{}", &digits[..whole], &digits[whole..])
+            }
+        }
+        _ => format!("0.{}{digits}", "0".repeat(usize::try_from(-exponent).unwrap() - 1)),
+    };
+    format!("{sign}{body}")
+}
+
+#[test]
+fn any_double_is_written_with_the_digits_that_rusts_own_formatter_finds() {
+    let mut dice = Dice(0xD161);
+    let mut halves = 0;
+    for step in 0..60_000_u32 {
+        let bits = dice.next();
+        let value = match step % 4 {
+            0 => f64::from_bits(bits),
+            1 => figure::written(f64::from_bits(bits >> 12 | 0x3FF0_0000_0000_0000) - 1.0),
+            2 => f64::from(u32::try_from(bits % 1_000_000).unwrap()) / 10_f64.powi(i32::try_from(bits >> 60).unwrap()),
+            // Quarters near 2^52: where two shortest forms are equally near.
+            _ => f64::from_bits((bits % (1 << 50)) | 0x4310_0000_0000_0000),
+        };
+        if !value.is_finite() {
+            continue;
+        }
+        let (ours, other) = (json::number(value), as_ecmascript(value));
+        if ours != other {
+            // Halfway between two: the even one.
+            halves += 1;
+            let last = |text: &str| text.bytes().rfind(u8::is_ascii_digit).unwrap() - b'0';
+            assert!(value.abs() > 1e14 && ours.len() == other.len(), "{ours} and {other}");
+            assert!(last(&ours) % 2 == 0 && last(&other) % 2 == 1, "{ours} and {other}");
+            assert_eq!(ours.parse::<f64>().unwrap().to_bits(), value.to_bits());
+        }
+    }
+    assert!(halves > 100, "{halves}");
+}
+
+#[test]
+fn an_integer_beyond_2_to_the_53_is_saved_so_that_it_can_be_read_again() {
+    for value in [9_007_199_254_740_992.0, 9_007_199_254_740_994.0, -1e18, 123_456_789_012_345_680_000.0, 1e21, 1e300] {
+        let text = json::document(&json!({ "extra": value }));
+        assert_eq!(json::parse(text.as_bytes()).unwrap()["extra"].as_f64(), Some(value), "{text}");
+    }
+}
+
 // ---- Digests ---------------------------------------------------------------------------------------------------------
 
 #[test]

@@ -72,7 +72,7 @@ impl Options {
 
 const STRENGTHS: [&str; 7] =
     ["mandatory", "qualified", "recommended", "endeavour", "consider", "discretionary", "standard"];
-const VALUES: [f64; 9] = [0.0, 0.25, 0.5, 0.75, 1.0, 1.0, 0.0, 1e-12, 1.0 - 1e-12];
+const VALUES: [f64; 10] = [0.0, 0.25, 0.5, 0.75, 1.0, 1.0, -0.0, 0.0, 1e-12, 1.0 - 1e-12];
 
 fn weight(dice: &mut Dice) -> f64 {
     match dice.below(3) {

@@ -191,6 +191,42 @@ inEachBrowser("a file whose figures or content were changed is opened, scored an
   assert.match(words, /groups\.protocol\.law\.score: the file says 0\.999, computed now: 0\.5/);
 });
 
+inEachBrowser("the worked example opens, is marked as fictional on every page and in its file, and shows the core rule", async ({ open, name }) => {
+  const { page } = await open("#/");
+  await page.getByRole("button", { name: "Try the worked example" }).click();
+  await page.locator(".tasks").first().waitFor();
+  assert.equal(await page.locator('[role="alert"]').innerText(), "");
+  const draft = await draftOf(page);
+  for (const hash of [`#/a/${draft}`, `#/a/${draft}/elements`, `#/a/${draft}/results`]) {
+    await go(page, hash);
+    assert.equal(await page.locator(".marking").innerText(), "Fictional example", hash);
+    await checkAccessibility(page);
+  }
+  assert.match(await page.locator(".note").first().innerText(), /E-13/);
+  await screenshot(page, `example-${name}`);
+  const file = await savedFile(page, () => page.getByRole("button", { name: "Save as JSON" }).click());
+  const document = JSON.parse(file.text);
+  assert.equal(document.subject.member, "XA");
+  assert.equal(document.subject.marking, "Fictional example");
+  assert.equal(document.results.groups.protection.law.bands.at(-1), "second", "the core rule lowers the band");
+});
+
+inEachBrowser("the complete instrument and the one in parts are the same to an assessment", async ({ open }) => {
+  const saved = [];
+  for (const address of ["#/", "?instrument=instruments/palermo.json#/"]) {
+    const { page } = await open(address);
+    const draft = await begin(page);
+    await go(page, `#/a/${draft}/elements`);
+    await page.locator("#A-02 .guidance summary").click();
+    await page.locator("#A-02 .guidance p").first().waitFor();
+    const words = await page.locator("#elements, .question").allInnerTexts();
+    await go(page, `#/a/${draft}`);
+    const file = await savedFile(page, () => page.getByRole("button", { name: "Save as JSON" }).click());
+    saved.push([JSON.parse(file.text).instrument.sha256, words]);
+  }
+  assert.deepEqual(saved[0], saved[1]);
+});
+
 inEachBrowser("undo takes back an answer and a text, redo makes them again", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
@@ -246,7 +282,10 @@ inEachBrowser("the keyboard alone is enough to begin and to answer", async ({ op
   const { page } = await open("#/");
   const tabTo = async (name, most = 60) => {
     for (let step = 0; step < most; step += 1) {
-      const at = await page.evaluate(() => document.activeElement.name || document.activeElement.textContent.trim());
+      const at = await page.evaluate(() => {
+        const element = document.activeElement;
+        return element.matches("a, button, input, select, textarea, summary") ? element.name || element.textContent.trim() : "";
+      });
       if (at.includes(name)) return;
       await page.keyboard.press("Tab");
     }

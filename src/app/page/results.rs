@@ -128,18 +128,22 @@ fn row(desk: Desk, key_of: &str, draft: &Draft, node: NodeIx) -> Node {
             .flag("hidden", !is_shown)
             .text(&format!("{} ", desk.t(key::FIGURE_SCORE)))
             .child(el("strong").child(output(FigureKind::Score)));
+        // Once everything is answered both ends are the score itself.
         let range = of_class("p", "figures")
+            .flag("hidden", is_shown && figure::equal(figures.low, figures.high))
             .text(&format!("{} ", desk.t(key::FIGURE_BETWEEN)))
             .child(output(FigureKind::Low))
             .text(&format!(" {} ", desk.t(key::FIGURE_AND)))
-            .child(output(FigureKind::High))
-            .text(&format!(" · {} ", desk.t(key::FIGURE_ANSWERED)))
+            .child(output(FigureKind::High));
+        let covered = of_class("p", "figures")
+            .text(&format!("{} ", desk.t(key::FIGURE_ANSWERED)))
             .child(output(FigureKind::Coverage));
         // Bands are said of pillars only.
         let bands = (role == Role::Pillar).then(|| {
             says("p", &bands_words(desk, scores.bands(instrument, node, index).as_deref())).attr("class", "bands")
         });
-        row = row.child(cell("").attr("data-label", &dimension.label).child(score).child(range).maybe(bands));
+        row = row
+            .child(cell("").attr("data-label", &dimension.label).child(score).child(range).child(covered).maybe(bands));
     }
     row
 }

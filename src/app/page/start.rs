@@ -3,7 +3,7 @@
 use super::{as_at, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{button, heading, link_button, percent, subject_name};
-use crate::app::{Desk, Listed, dom, go, open_files};
+use crate::app::{Desk, Listed, dom, go, open_example, open_files};
 use crate::insight::progress;
 use crate::text::{Key, key};
 use leptos::prelude::*;
@@ -63,6 +63,7 @@ pub(super) fn page(desk: Desk) -> Node {
         .child(
             of_class("div", "actions")
                 .child(button(desk.t(key::START_BEGIN), "").on("click", |_| go("#/new")))
+                .child(button(desk.t(key::START_EXAMPLE), "secondary").on("click", move |_| open_example(desk)))
                 .children(open_button(desk)),
         )
         .child(says("p", desk.t(key::START_OPEN_HINT)).attr("class", "hint"));

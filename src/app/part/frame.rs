@@ -33,7 +33,7 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
         ways.push(way("#/help", key::NAV_HELP, route == Route::Help));
         ways
     });
-    let is_open = Memo::new(move |_| desk.route.with(|route| route.draft().is_some()));
+    let is_open = move || desk.route.with(|route| route.draft().is_some());
     let step = move |words, sign: &str, back: bool| {
         let step = el("button")
             .attr("type", "button")
@@ -55,12 +55,12 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
         .child(step(key::HISTORY_REDO, "↷ ", false));
     let itself = tools.clone();
     tools.react(Box::new(move || {
-        let _ = itself.clone().flag("hidden", !is_open.get());
+        let _ = itself.clone().flag("hidden", !is_open());
     }));
     let status = of_class("p", "status")
         .attr("role", "status")
         .child(el("span").live(move || {
-            let words = if is_open.get() { saving_words(desk) } else { String::new() };
+            let words = if is_open() { saving_words(desk) } else { String::new() };
             vec![says("span", &words)]
         }))
         .child(of_class("span", "said").live(move || {
@@ -69,7 +69,15 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
         }));
     let nav = el("nav").attr("aria-label", desk.t(key::NAV_LABEL)).child(ways);
     let wide = of_class("div", "wide").children(vec![name, nav, tools, status]);
-    of_class("header", "top").child(wide)
+    // A marking stands on every page of an assessment.
+    let marking = of_class("div", "marking").live(move || {
+        desk.content.track();
+        desk.opened.track();
+        let is_open = is_open();
+        let marking = desk.look(|draft| draft.document().subject.marking.clone()).flatten();
+        marking.filter(|_| is_open).map(|words| says("p", &words).attr("class", "wide")).into_iter().collect()
+    });
+    of_class("header", "top").child(wide).child(marking)
 }
 
 fn saving_words(desk: Desk) -> String {

@@ -100,8 +100,17 @@ pub(in crate::app) fn explain(list: &Node, explanations: &Explanations) {
         }
     }
     for provision in &explanations.provisions {
+        let source = explanations.sources.iter().find(|source| Some(&source.id) == provision.source.as_ref());
         fill(&format!("[data-provision=\"{}\"]", provision.id), &|place| {
-            place.set_text_content(provision.summary.as_deref());
+            let mut words = vec![says("p", provision.summary.as_deref().unwrap_or_default())];
+            if let Some(source) = source {
+                let reference = source.reference.as_deref().unwrap_or(&source.title);
+                words.push(match source.url.as_deref().filter(|url| is_web_address(url)) {
+                    Some(url) => el("p").child(outward(reference, url)),
+                    None => says("p", reference),
+                });
+            }
+            Node::of(place.clone()).fill(words);
         });
     }
 }
@@ -139,6 +148,16 @@ fn folded(words: &str, open: bool) -> Node {
     el("details").flag("open", open).child(says("summary", words))
 }
 
+/// Only such addresses become links.
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+/// A link that leaves this page, and says where it goes.
+fn outward(words: &str, url: &str) -> Node {
+    says("a", words).attr("href", url).attr("title", url).attr("rel", "noopener noreferrer").attr("target", "_blank")
+}
+
 /// A paragraph of guidance; a label before a colon ("Counts: …") is set apart.
 fn guidance_paragraph(text: &str) -> Node {
     match text.split_once(": ") {
@@ -163,7 +182,7 @@ fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx) -> Node {
         let words = format!("{source}, {}", provision.citation);
         let chip = folded(&words, false)
             .attr("class", "chip")
-            .child(el("p").attr("data-provision", id))
+            .child(el("div").attr("data-provision", id))
             .child(says("p", desk.t(strength_key(provision.strength))).attr("class", "strength"));
         Some(el("li").child(chip))
     };

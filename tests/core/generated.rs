@@ -1,0 +1,19 @@
+//! Documents that tests make: the committed file must say the same; `UPDATE=1 cargo test --test core` writes it.
+
+use std::path::PathBuf;
+
+/// A file of the repository.
+pub(crate) fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+#[track_caller]
+pub(crate) fn is_committed(name: &str, text: &str) {
+    let path = path(name);
+    if std::env::var("UPDATE").is_ok_and(|update| update == "1") {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == text, "{name} is not what it should be; UPDATE=1 cargo test --test core writes it");
+}
