@@ -7,7 +7,7 @@
 use super::dom;
 use super::route::Route;
 use crate::assessment::{Change, Draft, Edit};
-use crate::exchange::{self, InstrumentMatch, Opened, json, save};
+use crate::exchange::{self, InstrumentMatch, Opened, json, save, table};
 use crate::fault::{Fault, Refusal};
 use crate::instrument::explanations::Explanations;
 use crate::instrument::{Instrument, NodeIx};
@@ -42,6 +42,16 @@ pub struct Notice {
     pub title: String,
     /// Particulars, one a line.
     pub lines: Vec<String>,
+}
+
+/// A table as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum TableFile {
+    AnswersCsv,
+    AnswersNdjson,
+    ResultsCsv,
+    ResultsNdjson,
 }
 
 /// One draft of the list.
@@ -326,6 +336,13 @@ impl Desk {
         }
     }
 
+    /// Draws the page anew; the field in use keeps the focus.
+    pub fn redraw(&self) {
+        let focus = dom::focused_field();
+        self.state.update_value(|state| state.focus_after = focus);
+        self.content.update(|count| *count += 1);
+    }
+
     /// The field that had the focus before the page was drawn anew.
     pub fn take_focus(&self) -> Option<(String, Option<String>)> {
         let mut focus = None;
@@ -504,22 +521,48 @@ impl Desk {
 
     /// Saves the open draft as a JSON file.
     pub fn save_json(&self) {
-        let made = self.look(|draft| (file_name(draft), save::assessment(draft)));
+        let made = self.look(|draft| (format!("{}.json", file_stem(draft)), save::assessment(draft)));
         let Some((name, text)) = made else { return };
-        let desk = *self;
         let instruments = self.state.with_value(|state| state.instruments.clone());
-        wasm_bindgen_futures::spawn_local(async move {
-            // What is saved opens again, or it is not called saved.
-            let opens = exchange::read_draft(&text, &instruments).map_err(|refusal| refusal.to_string());
-            let saved = match opens {
-                Ok(_) => dom::save_file(&name, "application/json", &text).await.map_err(|error| dom::words(&error)),
-                Err(words) => Err(words),
+        // What is saved opens again, or it is not called saved.
+        match exchange::read_draft(&text, &instruments) {
+            Ok(_) => self.save_text(name, "application/json", text),
+            Err(refusal) => {
+                let title = self.fill(key::SAVE_FAILED, &[("name", &name)]);
+                self.notice.set(Some(Notice { title, lines: self.fault_lines(&refusal.faults) }));
+            }
+        }
+    }
+
+    /// Saves a table of the open draft.
+    pub fn save_table(&self, table: TableFile) {
+        let made = self.look(|draft| {
+            let (of, rows) = match table {
+                TableFile::AnswersCsv | TableFile::AnswersNdjson => ("answers", table::answers(draft)),
+                TableFile::ResultsCsv | TableFile::ResultsNdjson => ("results", table::results(draft)),
             };
-            match saved {
+            let stem = file_stem(draft);
+            match table {
+                TableFile::AnswersCsv | TableFile::ResultsCsv => (format!("{stem}_{of}.csv"), "text/csv", rows.csv()),
+                TableFile::AnswersNdjson | TableFile::ResultsNdjson => {
+                    (format!("{stem}_{of}.ndjson"), "application/x-ndjson", rows.ndjson())
+                }
+            }
+        });
+        if let Some((name, kind, text)) = made {
+            self.save_text(name, kind, text);
+        }
+    }
+
+    /// Hands a text to the browser to save, and says so.
+    fn save_text(&self, name: String, kind: &'static str, text: String) {
+        let desk = *self;
+        wasm_bindgen_futures::spawn_local(async move {
+            match dom::save_file(&name, kind, &text).await {
                 Ok(()) => desk.said.set(desk.fill(key::SAVE_DONE, &[("name", &name)])),
-                Err(words) => {
+                Err(error) => {
                     let title = desk.fill(key::SAVE_FAILED, &[("name", &name)]);
-                    desk.notice.set(Some(Notice { title, lines: vec![words] }));
+                    desk.notice.set(Some(Notice { title, lines: vec![dom::words(&error)] }));
                 }
             }
         });
@@ -528,13 +571,7 @@ impl Desk {
     /// Saves the text of a draft that cannot be read, as it is.
     pub fn save_raw(&self, key: &str) {
         let Some(text) = self.raw(key) else { return };
-        let name = format!("palermo_{key}.json");
-        let desk = *self;
-        wasm_bindgen_futures::spawn_local(async move {
-            if dom::save_file(&name, "application/json", &text).await.is_ok() {
-                desk.said.set(desk.fill(key::SAVE_DONE, &[("name", &name)]));
-            }
-        });
+        self.save_text(format!("palermo_{key}.json"), "application/json", text);
     }
 
     /// Where the person was last in a draft.
@@ -555,13 +592,13 @@ fn draft_name(key: &str) -> String {
     format!("draft/{key}")
 }
 
-/// The name of a saved file: member, date and instrument.
-fn file_name(draft: &Draft) -> String {
+/// The name of a saved file without its ending: member, date and instrument.
+fn file_stem(draft: &Draft) -> String {
     let document = draft.document();
     let subject = &document.subject;
     let who = subject.member.as_deref().or(subject.name.as_deref()).unwrap_or("assessment");
     let date = subject.as_at.as_deref().unwrap_or_default();
-    let name = [who, date, &document.instrument.id, &document.instrument.version]
+    [who, date, &document.instrument.id, &document.instrument.version]
         .iter()
         .filter(|part| !part.is_empty())
         .map(|part| {
@@ -570,6 +607,5 @@ fn file_name(draft: &Draft) -> String {
             part.chars().take(60).map(plain).collect::<String>()
         })
         .collect::<Vec<_>>()
-        .join("_");
-    format!("{name}.json")
+        .join("_")
 }

@@ -122,12 +122,24 @@ pub(super) fn field_value(name: &str) -> Option<String> {
     value
 }
 
+/// The values of the ticked boxes of that name, in their order.
+pub(super) fn ticked(name: &str) -> Vec<String> {
+    let mut values = Vec::new();
+    each_named(name, &mut |element| {
+        if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.checked()) {
+            values.push(input.value());
+        }
+    });
+    values
+}
+
 /// Puts the focus back on a field; among radios, on the one of that value.
 pub(super) fn focus_field((name, value): &(String, Option<String>)) {
     let mut done = false;
     each_named(name, &mut |element| {
-        let same =
-            element.get_attribute("type").as_deref() != Some("radio") || element.get_attribute("value") == *value;
+        let kind = element.get_attribute("type");
+        let one_of_many = matches!(kind.as_deref(), Some("radio" | "checkbox"));
+        let same = !one_of_many || element.get_attribute("value") == *value;
         if same
             && !done
             && let Some(element) = element.dyn_ref::<HtmlElement>()

@@ -7,7 +7,7 @@ mod page;
 mod part;
 mod route;
 
-pub use desk::{Desk, Listed, Notice, Saving};
+pub use desk::{Desk, Listed, Notice, Saving, TableFile};
 pub use route::Route;
 
 use crate::exchange;

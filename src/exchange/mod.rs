@@ -1,11 +1,12 @@
 //! Documents in and out.
 //!
 //! In: [`open`] takes the bytes of a file and gives an instrument or an assessment, or a refusal with every place.
-//! Out: [`save::assessment`] writes an assessment with its results and checksum.
+//! Out: [`save::assessment`] writes an assessment with its results and checksum, [`table`] the two tables.
 
 pub mod json;
 mod open;
 pub mod save;
+pub mod table;
 
 pub use open::{
     Difference, InstrumentMatch, Opened, OpenedAssessment, open, read_draft, read_explanations, read_instrument,

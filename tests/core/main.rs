@@ -10,11 +10,17 @@
 #![allow(clippy::print_stderr, reason = "the seed and the instrument of a case that fails")]
 #![allow(clippy::float_cmp, reason = "some tests ask for the same figure to the last bit")]
 
+mod coverage;
 mod examples;
 mod exchange;
+mod generated;
+mod lint;
 mod naive;
+mod palermo;
 mod properties;
 mod random;
 mod refusals;
 mod schemas;
+mod table;
+mod tables;
 mod world;

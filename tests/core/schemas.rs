@@ -4,7 +4,7 @@
 use crate::world::{self, Dice, NOW, Options};
 use palermo::assessment::Draft;
 use palermo::assessment::document::AssessmentDocument;
-use palermo::exchange::{json, save};
+use palermo::exchange::{json, save, table};
 use palermo::instrument::document::InstrumentDocument;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -89,6 +89,8 @@ fn is_committed(name: &str, schema: &Value) {
 fn the_committed_schemas_are_those_of_the_types() {
     is_committed("instrument.schema.json", &instrument_schema());
     is_committed("assessment.schema.json", &assessment_schema());
+    is_committed("answers-row.schema.json", &table::schema("A row of the answers", &table::ANSWER_COLUMNS));
+    is_committed("results-row.schema.json", &table::schema("A row of the results", &table::RESULT_COLUMNS));
 }
 
 #[test]

@@ -209,6 +209,14 @@ inEachBrowser("the worked example opens, is marked as fictional on every page an
   assert.equal(document.subject.member, "XA");
   assert.equal(document.subject.marking, "Fictional example");
   assert.equal(document.results.groups.protection.law.bands.at(-1), "second", "the core rule lowers the band");
+
+  const csv = await savedFile(page, () => page.getByRole("button", { name: "Save answers as CSV" }).click());
+  assert.match(csv.name, /^XA_.*_answers\.csv$/);
+  assert.deepEqual([...csv.bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf], "a byte-order mark");
+  const lines = await savedFile(page, () => page.getByRole("button", { name: "Save results as NDJSON" }).click());
+  const rows = lines.text.trimEnd().split("\n").map((line) => JSON.parse(line));
+  const row = rows.find((one) => one.group === "protocol" && one.dimension === "law");
+  assert.equal(row.score, document.results.groups.protocol.law.score);
 });
 
 inEachBrowser("the complete instrument and the one in parts are the same to an assessment", async ({ open }) => {
@@ -225,6 +233,32 @@ inEachBrowser("the complete instrument and the one in parts are the same to an a
     saved.push([JSON.parse(file.text).instrument.sha256, words]);
   }
   assert.deepEqual(saved[0], saved[1]);
+});
+
+inEachBrowser("what an assessment is about can be changed, topics come and go, and all of it stands in the file", async ({ open, name }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await page.locator(".about > summary").click();
+  await page.fill('[name="subject/authority"]', "Ministry of Justice");
+  await page.fill('[name="subject/marking"]', "For official use");
+  await page.locator('[name="subject/marking"]').blur();
+  await page.locator(".marking", { hasText: "For official use" }).waitFor();
+  const sections = await page.locator(".tasks a").count();
+  await page.locator('[name="subject/modules"][value="electronic-evidence"]').check();
+  await page.waitForFunction((count) => document.querySelectorAll(".tasks a").length > count, sections);
+  assert.equal(await page.evaluate(() => document.activeElement.value), "electronic-evidence", "the focus stays");
+  await page.locator('input[name^="context/"]').first().check();
+  await checkAccessibility(page);
+  await screenshot(page, `about-${name}`);
+  const file = await savedFile(page, () => page.getByRole("button", { name: "Save as JSON" }).click());
+  const document = JSON.parse(file.text);
+  assert.equal(document.subject.authority, "Ministry of Justice");
+  assert.equal(document.subject.marking, "For official use");
+  assert.deepEqual(document.modules, ["electronic-evidence"]);
+  assert.equal(Object.keys(document.context).length, 1);
+  await page.reload();
+  await page.locator(".marking", { hasText: "For official use" }).waitFor();
+  assert.equal(await draftOf(page), draft);
 });
 
 inEachBrowser("undo takes back an answer and a text, redo makes them again", async ({ open }) => {

@@ -7,8 +7,6 @@ use crate::app::{Desk, dom, go};
 use crate::assessment::{Edit, SubjectField, is_date};
 use crate::instrument::members::{MEMBERS, member};
 use crate::text::{Key, key};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 /// The choice "another body" in place of a member.
 const OTHER: &str = "other";
@@ -98,13 +96,7 @@ fn begin(desk: Desk) {
     }
     edits.push(subject(SubjectField::AsAt, text("as_at")));
     edits.push(subject(SubjectField::Authority, text("authority")));
-    let mut modules = Vec::new();
-    dom::each_named("modules", &mut |element| {
-        if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.checked()) {
-            modules.push(input.value());
-        }
-    });
-    edits.push(Edit::Modules(Some(modules)));
+    edits.push(Edit::Modules(Some(dom::ticked("modules"))));
     if let Some(key_of) = desk.begin(edits) {
         go(&format!("#/a/{key_of}"));
     }

@@ -1,9 +1,9 @@
 //! Overview: sections, progress, where the person stopped.
 
 use super::{as_at, node_id, node_title, title};
-use crate::app::Desk;
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::part::{button, heading, link_button, meter, subject_name};
+use crate::app::part::{about, button, heading, link_button, meter, subject_name};
+use crate::app::{Desk, dom};
 use crate::assessment::Draft;
 use crate::insight::{Progress, progress};
 use crate::instrument::{Instrument, NodeIx};
@@ -65,7 +65,14 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .child(heading(&name))
         .child(says("p", &as_at(desk, document.subject.as_at.as_deref())).attr("class", "hint"))
         .child(summary)
+        .child(about(desk, draft, about_is_open()))
         .children(parts)
+}
+
+/// Whether the fields about the assessment are open on the page that is drawn anew.
+fn about_is_open() -> bool {
+    let details = dom::document().and_then(|document| document.query_selector(".about").ok().flatten());
+    details.is_some_and(|details| details.has_attribute("open"))
 }
 
 /// Answered and asked, as texts.

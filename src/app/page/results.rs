@@ -1,9 +1,9 @@
 //! Results: law and practice side by side, per part, pillar and section. Never one number.
 
 use super::{as_at, node_id, node_title, title};
-use crate::app::Desk;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{FigureKind, bands_words, button, figure_output, heading, link_button, ranges, subject_name};
+use crate::app::{Desk, TableFile};
 use crate::assessment::Draft;
 use crate::instrument::{NodeIx, Role};
 use crate::scoring::{Figures, figure};
@@ -39,7 +39,27 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .child(of_class("div", "actions").child(save).child(overview))
         .child(of_class("ul", "legend").attr("aria-hidden", "true").children(keys.collect()))
         .children(instrument.parts.iter().map(|part| part_view(desk, key_of, draft, *part)).collect())
+        .child(tables(desk))
         .child(says("p", &version).attr("class", "hint"))
+}
+
+/// The two tables, for those who work with the data.
+fn tables(desk: Desk) -> Node {
+    let files = [
+        (key::SAVE_ANSWERS_CSV, TableFile::AnswersCsv),
+        (key::SAVE_ANSWERS_NDJSON, TableFile::AnswersNdjson),
+        (key::SAVE_RESULTS_CSV, TableFile::ResultsCsv),
+        (key::SAVE_RESULTS_NDJSON, TableFile::ResultsNdjson),
+    ];
+    let buttons = files
+        .into_iter()
+        .map(|(words, file)| button(desk.t(words), "secondary").on("click", move |_| desk.save_table(file)))
+        .collect();
+    el("section")
+        .attr("aria-labelledby", "tables")
+        .child(says("h2", desk.t(key::RESULTS_TABLES)).attr("id", "tables"))
+        .child(says("p", desk.t(key::RESULTS_TABLES_HINT)))
+        .child(of_class("div", "actions").children(buttons))
 }
 
 /// Whether a group is asked in any dimension.

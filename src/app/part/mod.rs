@@ -1,9 +1,11 @@
 //! Components that pages share.
 
+mod about;
 mod figure;
 mod frame;
 mod question;
 
+pub(super) use about::about;
 pub(super) use figure::{FigureKind, bands_words, figure_output, meter, percent, ranges};
 pub(super) use frame::{alert, footer, header};
 pub(super) use question::{explain, question, respond, show_applies};
@@ -56,6 +58,11 @@ pub(super) fn field(id: &str, label: &str, hint: Option<&str>, input: Node) -> N
         .child(says("label", label).attr("for", id))
         .maybe(hint.map(|words| says("p", words).attr("class", "hint").attr("id", &hint_id)))
         .child(described.attr("id", id))
+}
+
+/// Something that opens in place.
+pub(super) fn folded(words: &str, open: bool) -> Node {
+    el("details").flag("open", open).child(says("summary", words))
 }
 
 /// A choice of a select.

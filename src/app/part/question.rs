@@ -4,7 +4,7 @@
 //! nothing writes into a field while it is in use. Listeners stand on the section, not on its fields: a field's name
 //! says what it changes ([`respond`]). What shows or hides with a choice does so by style (`:has(:checked)`).
 
-use super::{button, field, option, strength_key, tick};
+use super::{button, field, folded, option, strength_key, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
@@ -142,10 +142,6 @@ pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, question
             }
         }
     }
-}
-
-fn folded(words: &str, open: bool) -> Node {
-    el("details").flag("open", open).child(says("summary", words))
 }
 
 /// Only such addresses become links.
@@ -486,7 +482,7 @@ pub(in crate::app) fn respond(desk: Desk, instrument: &Instrument, event: &Event
         }
         "flag" => desk.edit(Edit::Flag { indicator, flag: checked }),
         "challenges" | "other_challenges" => {
-            let listed = checked_values(&format!("{id}/challenges"));
+            let listed = dom::ticked(&format!("{id}/challenges"));
             let other = dom::field_value(&format!("{id}/other_challenges")).unwrap_or_default();
             let other = other.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
             desk.edit(Edit::Challenges { indicator, listed, other });
@@ -512,17 +508,6 @@ fn answer(desk: Desk, indicator: String, dimension: &str, level: Option<&str>, b
         ItemAnswer { level: level.to_owned(), because }
     });
     desk.edit(Edit::Item { indicator, dimension: dimension.to_owned(), answer });
-}
-
-/// The values of the ticked boxes of that name, in their order.
-fn checked_values(name: &str) -> Vec<String> {
-    let mut values = Vec::new();
-    dom::each_named(name, &mut |element| {
-        if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.checked()) {
-            values.push(input.value());
-        }
-    });
-    values
 }
 
 fn evidence_of(desk: Desk, indicator: &str) -> Vec<Evidence> {

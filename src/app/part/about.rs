@@ -1,0 +1,139 @@
+//! What an assessment is about: everything that was said at its beginning, and the questions about circumstances.
+
+use super::{field, folded, option, tick};
+use crate::app::Desk;
+use crate::app::dom;
+use crate::app::node::{Node, el, of_class, says};
+use crate::assessment::document::{MAX_TEXT, MAX_TITLE, Subject};
+use crate::assessment::{Draft, Edit, SubjectField, is_date};
+use crate::text::{Key, key};
+use leptos::prelude::Update;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+/// The texts of a subject: field of the format, label, hint, type of the input.
+const TEXTS: [(&str, SubjectField, Key, Option<Key>, &str); 6] = [
+    ("name", SubjectField::Name, key::ABOUT_NAME, None, "text"),
+    ("as_at", SubjectField::AsAt, key::NEW_AS_AT, Some(key::NEW_AS_AT_HINT), "date"),
+    ("authority", SubjectField::Authority, key::ABOUT_AUTHORITY, None, "text"),
+    ("prepared_by", SubjectField::PreparedBy, key::ABOUT_PREPARED_BY, Some(key::ABOUT_PREPARED_BY_HINT), "text"),
+    ("marking", SubjectField::Marking, key::ABOUT_MARKING, Some(key::ABOUT_MARKING_HINT), "text"),
+    ("notes", SubjectField::Notes, key::ABOUT_NOTES, Some(key::FIELD_PRIVACY), "area"),
+];
+
+fn text_of(subject: &Subject, field: SubjectField) -> &str {
+    let text = match field {
+        SubjectField::Member => &subject.member,
+        SubjectField::Name => &subject.name,
+        SubjectField::AsAt => &subject.as_at,
+        SubjectField::Authority => &subject.authority,
+        SubjectField::PreparedBy => &subject.prepared_by,
+        SubjectField::Notes => &subject.notes,
+        SubjectField::ClearedBy => &subject.cleared_by,
+        SubjectField::ClearedOn => &subject.cleared_on,
+        SubjectField::Marking => &subject.marking,
+    };
+    text.as_deref().unwrap_or_default()
+}
+
+/// The fields, folded until wanted.
+pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
+    let instrument = draft.instrument();
+    let document = draft.document();
+    let texts = TEXTS
+        .into_iter()
+        .map(|(name, of, label, hint, kind)| {
+            let input = if kind == "area" {
+                el("textarea").attr("rows", "3").attr("maxlength", &MAX_TEXT.to_string())
+            } else {
+                el("input").attr("type", kind).attr("maxlength", &MAX_TITLE.to_string()).attr("autocomplete", "off")
+            };
+            let input = input
+                .attr("name", &format!("subject/{name}"))
+                .attr("dir", "auto")
+                .value(text_of(&document.subject, of));
+            field(&format!("subject-{name}"), desk.t(label), hint.map(|hint| desk.t(hint)), input)
+        })
+        .collect();
+    let modules = instrument
+        .document
+        .modules
+        .iter()
+        .map(|module| {
+            let chosen = document.modules.as_ref().map_or(module.chosen, |list| list.contains(&module.id));
+            tick("subject/modules", &module.id, &module.title, chosen)
+        })
+        .collect();
+    let context = instrument
+        .document
+        .context
+        .iter()
+        .map(|question| {
+            let given = document.context.get(&question.id);
+            let is_given = |id: &String| given.is_some_and(|list| list.contains(id));
+            let name = format!("context/{}", question.id);
+            if question.several {
+                let ticks =
+                    question.options.iter().map(|option| tick(&name, &option.id, &option.label, is_given(&option.id)));
+                of_class("fieldset", "boxes").child(says("legend", &question.question)).children(ticks.collect())
+            } else {
+                let mut options = vec![option("", desk.t(key::EVIDENCE_DIMENSION_ANY), given.is_none())];
+                options.extend(
+                    question.options.iter().map(|choice| option(&choice.id, &choice.label, is_given(&choice.id))),
+                );
+                let id = name.replace('/', "-");
+                field(&id, &question.question, None, el("select").attr("name", &name).children(options))
+            }
+        })
+        .collect();
+    let group = |title: Key, hint: Key, fields: Vec<Node>| {
+        of_class("fieldset", "boxes")
+            .child(says("legend", desk.t(title)))
+            .child(says("p", desk.t(hint)).attr("class", "hint"))
+            .children(fields)
+    };
+    let mut all = folded(desk.t(key::ABOUT_TITLE), open)
+        .attr("class", "about")
+        .child(el("div").children(texts))
+        .child(group(key::NEW_MODULES, key::NEW_MODULES_HINT, modules))
+        .child(group(key::ABOUT_CONTEXT, key::ABOUT_CONTEXT_HINT, context));
+    for event in ["input", "change"] {
+        all = all.on(event, move |event| respond(desk, &event));
+    }
+    all
+}
+
+/// Takes a change of any of the fields; the name says which.
+fn respond(desk: Desk, event: &Event) {
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let Some(name) = element.get_attribute("name") else { return };
+    let is_change = event.type_() == "change";
+    if name == "subject/modules" && is_change {
+        desk.edit(Edit::Modules(Some(dom::ticked(&name))));
+        // Sections come and go.
+        desk.redraw();
+    } else if let Some(question) = name.strip_prefix("context/").filter(|_| is_change) {
+        let options = if element.tag_name() == "SELECT" {
+            dom::field_value(&name).filter(|value| !value.is_empty()).into_iter().collect()
+        } else {
+            dom::ticked(&name)
+        };
+        desk.edit(Edit::Context { question: question.to_owned(), options });
+    } else if let Some(of) = name.strip_prefix("subject/") {
+        let Some((_, field, ..)) = TEXTS.iter().find(|(known, ..)| *known == of) else { return };
+        if is_change {
+            desk.seal();
+            return;
+        }
+        let text = dom::field_value(&name).unwrap_or_default();
+        // A date that is half typed is no date yet.
+        if *field == SubjectField::AsAt && !is_date(&text) {
+            return;
+        }
+        desk.edit(Edit::Subject { field: *field, text: Some(text) });
+        if *field == SubjectField::Marking {
+            // It stands in the header.
+            desk.opened.update(|count| *count += 1);
+        }
+    }
+}
