@@ -41,6 +41,7 @@ async function partInstrument(name) {
   const place = `instruments/${name}-${digest.slice(0, 12)}`;
   await mkdir(join(folder, place), { recursive: true });
   const parts = new Map();
+  const cited = new Set();
   const short = (node) => {
     if (!node.children) {
       const { guidance: _g, levels: _l, extra: _e, ...rest } = node;
@@ -49,6 +50,7 @@ async function partInstrument(name) {
     const questions = node.children.filter((child) => !child.children);
     if (questions.length) {
       const named = new Set(questions.flatMap((one) => [...(one.provisions ?? []), ...(one.see_also ?? [])]));
+      named.forEach((id) => cited.add(id));
       const provisions = complete.provisions.filter(({ id }) => named.has(id)).map(({ extra: _, ...rest }) => rest);
       const used = new Set(provisions.map(({ source }) => source));
       parts.set(node.id, {
@@ -59,11 +61,12 @@ async function partInstrument(name) {
     }
     return { ...node, children: node.children.map(short) };
   };
+  const children = complete.parts.map(short);
   const base = {
     ...signed,
     sources: complete.sources.map(({ id, title }) => ({ id, title })),
-    provisions: complete.provisions.map(({ summary: _s, extra: _e, ...rest }) => rest),
-    parts: complete.parts.map(short),
+    provisions: complete.provisions.filter(({ id }) => cited.has(id)).map(({ summary: _s, extra: _e, ...rest }) => rest),
+    parts: children,
     extra: { complete: digest },
   };
   await writeFile(join(folder, place, "base.json"), JSON.stringify(base));

@@ -4,7 +4,7 @@
 //!
 //! 1. [`exchange`] reads text strictly into a document, or says where and why it cannot;
 //! 2. [`instrument`] checks what is asked and lays it out flat ([`instrument::Instrument`]);
-//! 3. [`assessment`] holds what was answered and changes it by edits that can be undone ([`assessment::Assessment`]);
+//! 3. [`assessment`] holds what was answered and changes it by edits that can be undone ([`assessment::Draft`]);
 //! 4. [`scoring`] computes figures, bounds and bands ([`scoring::Scores`]);
 //! 5. [`insight`] says what they mean: gaps, practices, support;
 //! 6. [`exchange`] writes documents again, byte for byte the same for the same content.

@@ -145,11 +145,6 @@ impl Desk {
         self.texts.with_value(|texts| texts.count(key, count, &[]))
     }
 
-    /// The language of the texts.
-    pub fn language(&self) -> String {
-        self.texts.with_value(|texts| texts.language.to_string())
-    }
-
     /// The standard instrument.
     pub fn instrument(&self) -> Option<Rc<Instrument>> {
         self.state.with_value(|state| state.instruments.first().cloned())
@@ -396,7 +391,7 @@ impl Desk {
         });
         self.saving.set(match result {
             None => Saving::Nothing,
-            Some(Ok(())) if self.is_kept() => Saving::Saved(dom::clock(&self.language())),
+            Some(Ok(())) if self.is_kept() => Saving::Saved(dom::clock(self.t(key::LOCALE_FORMAT))),
             Some(Ok(())) => Saving::NotKept,
             Some(Err(trouble)) => {
                 // Try again: room may come back.

@@ -176,11 +176,6 @@ fn App(desk: Desk) -> impl IntoView {
     // Listeners of the window live as long as the page.
     let handle = window_event_listener(ev::hashchange, move |_| {
         let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-        // A skip link is no page.
-        if hash == "#main" {
-            dom::focus_heading();
-            return;
-        }
         desk.flush();
         desk.leave_notice();
         desk.route.set(Route::of(&hash));
@@ -188,6 +183,7 @@ fn App(desk: Desk) -> impl IntoView {
     std::mem::forget(handle);
     std::mem::forget(window_event_listener_untyped("pagehide", move |_| desk.flush()));
     std::mem::forget(window_event_listener_untyped("blur", move |_| desk.flush()));
+    std::mem::forget(window_event_listener_untyped("visibilitychange", move |_| desk.flush()));
     std::mem::forget(window_event_listener(ev::dragover, |event| event.prevent_default()));
     std::mem::forget(window_event_listener(ev::drop, move |event| {
         event.prevent_default();
@@ -204,7 +200,12 @@ fn App(desk: Desk) -> impl IntoView {
     }));
 
     let frame = NodeRef::new();
-    let skip = node::says("a", desk.t(key::PAGE_SKIP)).attr("class", "skip").attr("href", "#main");
+    let skip =
+        node::says("a", desk.t(key::PAGE_SKIP)).attr("class", "skip").attr("href", "#main").on("click", |event| {
+            // Addresses after the # are pages; this is none.
+            event.prevent_default();
+            dom::focus_id("main");
+        });
     let main = node::el("main").attr("id", "main").attr("tabindex", "-1").live(move || vec![page::current(desk)]);
     let all = vec![skip, part::header(desk), part::alert(desk), main, part::footer(desk)];
     frame.on_load(move |frame: web_sys::HtmlDivElement| node::Node::of(frame.into()).fill(all));

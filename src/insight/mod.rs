@@ -1,6 +1,9 @@
 //! What the figures mean: gaps and what closing them is worth, good practices, evidence, support, law against practice,
-//! provisions, and how robust it all is. Sections of the same names in `SCORING.md`.
+//! provisions, how robust it all is, why a score is what it is, and several assessments side by side. Sections of the same
+//! names in `SCORING.md`.
 
+mod compare;
+mod explain;
 mod gaps;
 mod pairs;
 mod plan;
@@ -8,6 +11,8 @@ mod progress;
 mod provisions;
 mod robustness;
 
+pub use compare::{Ranks, compare};
+pub use explain::{Contribution, explain, what_if};
 pub use gaps::{Gap, best, gaps, is_strong, worth};
 pub use pairs::{Pair, Quadrant, pair_of_group, pair_of_provision, paired, quadrant};
 pub use plan::{Plan, PlanLine, support_plan};

@@ -67,13 +67,38 @@ impl Generator {
     }
 }
 
-/// Robustness of each part and pillar in each dimension that has a score there, in the order of the instrument.
-pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness> {
-    let watched: Vec<(NodeIx, DimensionIx)> = instrument
+/// The instrument's weights, each multiplied by a number of its own: the same draws for every assessment.
+pub(super) struct Draws {
+    own: Rules,
+    drawn: Rules,
+    generator: Generator,
+}
+
+impl Draws {
+    pub(super) fn new(instrument: &Instrument) -> Draws {
+        let own = Rules::of(instrument);
+        Draws { drawn: own.clone(), own, generator: Generator(SEED) }
+    }
+
+    /// The next draw.
+    pub(super) fn draw(&mut self) -> &Rules {
+        self.drawn.scale(&self.own, || self.generator.factor());
+        &self.drawn
+    }
+}
+
+/// The parts and pillars in every dimension, in the order of the instrument.
+pub(super) fn watched(instrument: &Instrument) -> Vec<(NodeIx, DimensionIx)> {
+    instrument
         .groups()
         .filter(|group| instrument.nodes.get(*group).is_some_and(|node| matches!(node.role, Role::Part | Role::Pillar)))
         .flat_map(|group| (0..instrument.dimensions()).map(move |dimension| (group, dimension)))
-        .collect();
+        .collect()
+}
+
+/// Robustness of each part and pillar in each dimension that has a score there, in the order of the instrument.
+pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness> {
+    let watched = watched(instrument);
     let own = Rules::of(instrument);
     // [weights, as they are and equal][aggregate, as it is and geometric]
     let mut scored = Vec::with_capacity(4);
@@ -90,10 +115,10 @@ pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness>
         }
     }
     let mut drawn: Vec<Vec<f64>> = vec![Vec::with_capacity(DRAWS); watched.len()];
-    let mut generator = Generator(SEED);
-    let mut scores = Scores::with_rules(instrument, answers.clone(), own.clone());
+    let mut draws = Draws::new(instrument);
+    let mut scores = Scores::with_rules(instrument, answers.clone(), own);
     for _ in 0..DRAWS {
-        scores.rescore(instrument, |rules| rules.scale(&own, || generator.factor()));
+        scores.rescore(instrument, |rules| rules.weights.clone_from(&draws.draw().weights));
         for ((group, dimension), list) in watched.iter().zip(&mut drawn) {
             list.extend(scores.figures(*group, *dimension).and_then(|figures| figures.score));
         }

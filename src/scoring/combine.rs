@@ -129,7 +129,7 @@ impl Default for Sum {
 }
 
 /// No figure is further from 0 than this.
-const FURTHEST: f64 = 1e60;
+pub(crate) const FURTHEST: f64 = 1e60;
 
 /// y = 0.01 + 0.99·max(x, 0), so that one child at 0 does not wipe out the rest.
 fn shifted(x: f64) -> f64 {
@@ -192,6 +192,21 @@ impl Sum {
         let above = |x| u32::from(figure::above(x, 0.0));
         self.penalties_above_zero = self.penalties_above_zero + above(new) - above(old);
         self
+    }
+
+    /// What both have gathered together.
+    pub(crate) fn joined(self, other: Sum) -> Sum {
+        Sum {
+            count: self.count + other.count,
+            weight: self.weight + other.weight,
+            total: self.total + other.total,
+            taken: self.taken + other.taken,
+            lowest: self.lowest.min(other.lowest),
+            second_lowest: self.lowest.max(other.lowest).min(self.second_lowest).min(other.second_lowest),
+            above_zero: self.above_zero + other.above_zero,
+            at_one: self.at_one + other.at_one,
+            penalties_above_zero: self.penalties_above_zero + other.penalties_above_zero,
+        }
     }
 
     /// The combined value. Asked for only where there is at least one ordinary child.

@@ -15,11 +15,12 @@ mod rules;
 pub use answers::{Answers, State};
 pub use change::with_answer;
 pub(crate) use change::{item_sums, part_scores_with};
+pub(crate) use combine::{FURTHEST, Sum};
 pub use figure::Figures;
 pub use rules::Rules;
 
 use crate::instrument::condition::{Condition, Reading};
-use crate::instrument::document::Otherwise;
+use crate::instrument::document::{Aggregate, Otherwise};
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument, ItemIx, NodeIx};
 use combine::{Cell, combine};
 
@@ -263,6 +264,11 @@ impl Scores {
 
     pub(crate) fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// How the children of a group are combined.
+    pub(crate) fn aggregate(&self, group: NodeIx) -> Aggregate {
+        self.rules.aggregates.get(group).copied().unwrap_or_default()
     }
 
     /// The answers that are scored.

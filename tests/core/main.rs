@@ -11,6 +11,7 @@
 #![allow(clippy::float_cmp, reason = "some tests ask for the same figure to the last bit")]
 
 mod coverage;
+mod csv;
 mod examples;
 mod exchange;
 mod generated;
@@ -21,6 +22,5 @@ mod properties;
 mod random;
 mod refusals;
 mod schemas;
-mod table;
 mod tables;
 mod world;

@@ -2,8 +2,8 @@
 //!
 //! `indicators.csv` is the list that the instrument was made from; it changes only with a decision on the content.
 
+use crate::csv::{Row, rows};
 use crate::generated;
-use crate::table::{Row, rows};
 use crate::world;
 use palermo::exchange::read_instrument;
 use palermo::instrument::condition::Condition;

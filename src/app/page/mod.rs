@@ -76,6 +76,6 @@ fn node_id(instrument: &Instrument, node: NodeIx) -> &str {
 
 /// The day that answers describe, in words.
 fn as_at(desk: Desk, date: Option<&str>) -> String {
-    date.map(|date| desk.fill(key::DRAFT_AS_AT, &[("date", &dom::date_words(date, &desk.language()))]))
+    date.map(|date| desk.fill(key::DRAFT_AS_AT, &[("date", &dom::date_words(date, desk.t(key::LOCALE_FORMAT)))]))
         .unwrap_or_default()
 }

@@ -117,7 +117,7 @@ fn row(desk: Desk, listed: Listed, deleted: Deleted) -> Node {
     let changed = document
         .modified
         .as_deref()
-        .map(|time| desk.fill(key::DRAFT_CHANGED, &[("date", &dom::date_words(time, &desk.language()))]));
+        .map(|time| desk.fill(key::DRAFT_CHANGED, &[("date", &dom::date_words(time, desk.t(key::LOCALE_FORMAT)))]));
     let dates = format!("{} {}", as_at(desk, document.subject.as_at.as_deref()), changed.unwrap_or_default());
     let instrument = draft.instrument();
     let (asked, answered) = instrument.parts.iter().fold((0, 0), |(asked, answered), part| {

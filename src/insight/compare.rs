@@ -1,0 +1,64 @@
+//! Several assessments of one instrument side by side: how often each takes each rank when the weights are drawn.
+
+use super::robustness::{Draws, watched};
+use crate::instrument::{DimensionIx, Instrument, NodeIx};
+use crate::order::order;
+use crate::scoring::{Answers, Scores, figure};
+use std::cmp::Ordering;
+
+/// How often each assessment takes each rank in one part or pillar, in one dimension.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranks {
+    /// The part or pillar.
+    pub group: NodeIx,
+    /// The dimension.
+    pub dimension: DimensionIx,
+    /// For each assessment, in the order given, how often it took the first rank, the second, and so on; only zeros for
+    /// one that has no score there.
+    pub times: Vec<Vec<u32>>,
+}
+
+/// Ranks of assessments under the same draws of the weights ([`super::DRAWS`] in a report), for each part and pillar in
+/// each dimension, in the order of the instrument.
+///
+/// The highest score takes the first rank; equal ones share the better rank, and as many ranks after it stay free.
+/// An assessment without a score takes none.
+pub fn compare(instrument: &Instrument, assessments: &[Answers], draws: usize) -> Vec<Ranks> {
+    let mut ranks: Vec<Ranks> = watched(instrument)
+        .into_iter()
+        .map(|(group, dimension)| Ranks {
+            group,
+            dimension,
+            times: vec![vec![0; assessments.len()]; assessments.len()],
+        })
+        .collect();
+    let mut scored: Vec<Scores> = assessments.iter().map(|answers| Scores::new(instrument, answers.clone())).collect();
+    let mut source = Draws::new(instrument);
+    for _ in 0..draws {
+        let rules = source.draw();
+        for scores in &mut scored {
+            scores.rescore(instrument, |own| own.weights.clone_from(&rules.weights));
+        }
+        for Ranks { group, dimension, times } in &mut ranks {
+            let found: Vec<Option<f64>> =
+                scored.iter().map(|scores| scores.figures(*group, *dimension)?.score).collect();
+            for (rank, times) in ranks_of(&found).into_iter().zip(times) {
+                if let Some(slot) = rank.and_then(|rank| times.get_mut(rank)) {
+                    *slot += 1;
+                }
+            }
+        }
+    }
+    ranks
+}
+
+/// The rank of each score, from 0: how many are above it.
+fn ranks_of(scores: &[Option<f64>]) -> Vec<Option<usize>> {
+    let present: Vec<f64> = scores.iter().copied().flatten().collect();
+    let highest_first = order(present.len(), &mut |a, b| match (present.get(a), present.get(b)) {
+        (Some(a), Some(b)) => b.total_cmp(a),
+        _ => Ordering::Equal,
+    });
+    let sorted: Vec<f64> = highest_first.into_iter().filter_map(|index| present.get(index).copied()).collect();
+    scores.iter().map(|score| score.map(|score| sorted.partition_point(|other| figure::above(*other, score)))).collect()
+}
