@@ -7,7 +7,7 @@
 use super::dom;
 use super::route::Route;
 use crate::assessment::{Change, Draft, Edit};
-use crate::exchange::{self, InstrumentMatch, Opened, json, save, table};
+use crate::exchange::{self, InstrumentMatch, Opened, json, merge, save, table};
 use crate::fault::{Fault, Refusal};
 use crate::instrument::explanations::Explanations;
 use crate::instrument::{Instrument, NodeIx};
@@ -66,6 +66,8 @@ pub struct Listed {
 struct OpenDraft {
     key: String,
     draft: Draft,
+    /// Its text as this tab last read or wrote it.
+    kept: String,
 }
 
 #[derive(Default)]
@@ -75,6 +77,8 @@ struct State {
     open: Option<OpenDraft>,
     timer: Option<Timeout>,
     focus_after: Option<(String, Option<String>)>,
+    /// The page is to be drawn anew once no text is being typed.
+    redraw_later: bool,
     /// What is to be said stays through the next change of page, which it belongs to.
     notice_stays: bool,
     /// Folder of the explanations, where the standard instrument comes in parts.
@@ -206,11 +210,11 @@ impl Desk {
             return Ok(());
         }
         self.flush();
-        let draft = self.state.with_value(|state| {
+        let (draft, kept) = self.state.with_value(|state| {
             let text = state.shelf.read(&draft_name(key)).ok_or(None)?;
-            exchange::read_draft(&text, &state.instruments).map_err(Some)
+            exchange::read_draft(&text, &state.instruments).map(|draft| (draft, text)).map_err(Some)
         })?;
-        self.state.update_value(|state| state.open = Some(OpenDraft { key: key.to_owned(), draft }));
+        self.state.update_value(|state| state.open = Some(OpenDraft { key: key.to_owned(), draft, kept }));
         let kept = self.is_kept();
         self.saving.set(if kept { Saving::Saved(String::new()) } else { Saving::NotKept });
         self.history.set((false, false));
@@ -234,7 +238,8 @@ impl Desk {
     /// Takes a draft as the open one and writes it.
     fn adopt(&self, key: String, draft: Draft) {
         self.flush();
-        self.state.update_value(|state| state.open = Some(OpenDraft { key, draft }));
+        let kept = self.raw(&key).unwrap_or_default();
+        self.state.update_value(|state| state.open = Some(OpenDraft { key, draft, kept }));
         self.history.set((false, false));
         self.write();
         self.drafts.update(|count| *count += 1);
@@ -381,12 +386,21 @@ impl Desk {
     }
 
     fn write(&self) {
+        self.state.update_value(|state| state.timer = None);
+        // Another tab may have written since: then both are joined before anything is replaced.
+        let there = self.open_key().and_then(|key| self.raw(&key));
+        if let Some(there) = there {
+            self.absorb(&there);
+        }
         let mut result = None;
         self.state.update_value(|state| {
-            state.timer = None;
-            if let Some(open) = &state.open {
+            if let Some(open) = &mut state.open {
                 let text = save::draft(open.draft.instrument(), open.draft.document());
-                result = Some(state.shelf.write(&draft_name(&open.key), &text));
+                let written = state.shelf.write(&draft_name(&open.key), &text);
+                if written.is_ok() {
+                    open.kept = text;
+                }
+                result = Some(written);
             }
         });
         self.saving.set(match result {
@@ -402,6 +416,67 @@ impl Desk {
                 Saving::Failed(trouble)
             }
         });
+    }
+
+    /// Another tab wrote this record.
+    pub fn written_elsewhere(&self, name: &str, text: &str) {
+        let is_open = self.open_key().is_some_and(|key| Shelf::full_name(&draft_name(&key)) == name);
+        if is_open {
+            self.absorb(text);
+        }
+        self.drafts.update(|count| *count += 1);
+    }
+
+    /// Joins the open draft with what another tab made of it.
+    fn absorb(&self, theirs: &str) {
+        let instruments = self.state.with_value(|state| state.instruments.clone());
+        let mut conflicts = Vec::new();
+        let mut change = Change::default();
+        self.state.update_value(|state| {
+            let Some(open) = &mut state.open else { return };
+            if open.kept == theirs {
+                return;
+            }
+            let ours = save::draft(open.draft.instrument(), open.draft.document());
+            let read = |text: &str| json::parse(text.as_bytes());
+            let (Ok(base), Ok(mine), Ok(other)) = (read(&open.kept), read(&ours), read(theirs)) else { return };
+            let joined = merge::join(&base, &mine, &other);
+            let Ok(draft) = exchange::read_draft(&json::line(&joined.value), &instruments) else { return };
+            (change, _) = open.draft.take(Edit::Whole(Box::new(draft.document().clone())));
+            theirs.clone_into(&mut open.kept);
+            conflicts = joined.conflicts;
+        });
+        if !conflicts.is_empty() {
+            let lines = conflicts
+                .iter()
+                .map(|(place, value)| {
+                    self.fill(key::TABS_CONFLICT, &[("place", place), ("theirs", &json::line(value))])
+                })
+                .collect();
+            self.notice.set(Some(Notice { title: self.t(key::TABS_CONFLICTS).to_owned(), lines }));
+        }
+        if change.changed {
+            self.figures.update(|count| *count += 1);
+            self.applies.update(|count| *count += 1);
+            self.said.set(self.t(key::TABS_JOINED).to_owned());
+            // Typing is never disturbed: the page waits until the field is left.
+            if dom::is_typing() {
+                self.state.update_value(|state| state.redraw_later = true);
+            } else {
+                self.redraw();
+            }
+        }
+    }
+
+    /// A field was left: what waited for that is done.
+    pub fn field_left(&self) {
+        let mut redraw = false;
+        self.state.update_value(|state| redraw = std::mem::take(&mut state.redraw_later));
+        if redraw {
+            let desk = *self;
+            // Not a frame: a tab in the background has none.
+            Timeout::new(0, move || desk.redraw()).forget();
+        }
     }
 
     /// Opens the bytes of a file. Returns where to go; what was open stays as it was where the file is refused.

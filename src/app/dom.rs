@@ -96,6 +96,15 @@ pub(super) fn focused_field() -> Option<(String, Option<String>)> {
     Some((element.get_attribute("name")?, element.get_attribute("value")))
 }
 
+/// Whether a text is being typed.
+pub(super) fn is_typing() -> bool {
+    let Some(element) = document().and_then(|document| document.active_element()) else { return false };
+    element.tag_name() == "TEXTAREA"
+        || element
+            .dyn_ref::<HtmlInputElement>()
+            .is_some_and(|input| !matches!(input.type_().as_str(), "radio" | "checkbox"))
+}
+
 /// Calls `visit` with each element of that name.
 pub(super) fn each_named(name: &str, visit: &mut dyn FnMut(&Element)) {
     let Some(document) = document() else { return };

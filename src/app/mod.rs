@@ -182,8 +182,17 @@ fn App(desk: Desk) -> impl IntoView {
     });
     std::mem::forget(handle);
     std::mem::forget(window_event_listener_untyped("pagehide", move |_| desk.flush()));
-    std::mem::forget(window_event_listener_untyped("blur", move |_| desk.flush()));
+    std::mem::forget(window_event_listener_untyped("blur", move |_| {
+        desk.flush();
+        desk.field_left();
+    }));
     std::mem::forget(window_event_listener_untyped("visibilitychange", move |_| desk.flush()));
+    std::mem::forget(window_event_listener(ev::storage, move |event| {
+        if let (Some(name), Some(text)) = (event.key(), event.new_value()) {
+            desk.written_elsewhere(&name, &text);
+        }
+    }));
+    std::mem::forget(window_event_listener(ev::focusout, move |_| desk.field_left()));
     std::mem::forget(window_event_listener(ev::dragover, |event| event.prevent_default()));
     std::mem::forget(window_event_listener(ev::drop, move |event| {
         event.prevent_default();

@@ -4,6 +4,7 @@
 //! Out: [`save::assessment`] writes an assessment with its results and checksum, [`table`] the two tables.
 
 pub mod json;
+pub mod merge;
 mod open;
 pub mod save;
 pub mod table;

@@ -34,6 +34,11 @@ impl Shelf {
         shelf
     }
 
+    /// A name as the browser knows it.
+    pub fn full_name(name: &str) -> String {
+        format!("{PREFIX}{name}")
+    }
+
     /// Whether what is written outlives the page.
     pub fn is_kept(&self) -> bool {
         self.kept.get()

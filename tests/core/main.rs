@@ -10,12 +10,15 @@
 #![allow(clippy::print_stderr, reason = "the seed and the instrument of a case that fails")]
 #![allow(clippy::float_cmp, reason = "some tests ask for the same figure to the last bit")]
 
+mod compare;
 mod coverage;
 mod csv;
 mod examples;
 mod exchange;
+mod explain;
 mod generated;
 mod lint;
+mod merge;
 mod naive;
 mod palermo;
 mod properties;

@@ -261,6 +261,43 @@ inEachBrowser("what an assessment is about can be changed, topics come and go, a
   assert.equal(await draftOf(page), draft);
 });
 
+inEachBrowser("two tabs of one draft lose nothing of each other, and typing is not disturbed", async ({ open }) => {
+  const { page, context } = await open("#/");
+  const draft = await begin(page);
+  await go(page, `#/a/${draft}/elements`);
+  await saved(page);
+  // A tab in the background has no frames to wait by.
+  const soon = (tab, found, given) => tab.waitForFunction(found, given, { polling: 100 });
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.locator("fieldset.item").first().waitFor();
+  // Different questions: both answers stand in both tabs and in the record.
+  await page.check('input[name="A-02/law"][value="full"]');
+  await other.check('input[name="A-03/law"][value="partial"]');
+  for (const tab of [page, other]) {
+    await soon(
+      tab,
+      () => document.querySelector('input[name="A-02/law"][value="full"]').checked && document.querySelector('input[name="A-03/law"][value="partial"]').checked,
+    );
+  }
+  // One types while the other answers: caret and text stay.
+  await page.locator("#A-02 summary", { hasText: "Comment" }).click();
+  const comment = page.locator('[name="A-02/comment"]');
+  await page.bringToFront();
+  await comment.pressSequentially("first ");
+  await other.check('input[name="B-01/law"][value="full"]');
+  await soon(page, (draft) => localStorage.getItem(`palermo/draft/${draft}`).includes("B-01"), draft);
+  await comment.pressSequentially("second");
+  assert.equal(await comment.inputValue(), "first second");
+  await comment.blur();
+  await soon(page, () => document.querySelector('input[name="B-01/law"][value="full"]').checked);
+  const record = await soon(page, (draft) => {
+    const { answers } = JSON.parse(localStorage.getItem(`palermo/draft/${draft}`));
+    return answers["A-02"].comment === "first second" && answers["B-01"]?.law.level === "full" ? answers : undefined;
+  }, draft);
+  assert.equal((await record.jsonValue())["A-03"].law.level, "partial");
+});
+
 inEachBrowser("undo takes back an answer and a text, redo makes them again", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);

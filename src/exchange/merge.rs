@@ -1,0 +1,70 @@
+//! What two tabs made of the same draft, joined.
+//!
+//! Three texts of one document: the one both began from, ours, theirs. Field by field, whoever changed something is
+//! followed; where both changed the same field differently, ours stays and the place is named. Objects are joined
+//! member by member, lists (evidence, challenges) as a whole.
+
+use serde_json::{Map, Value};
+
+/// A joined document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joined {
+    /// The document.
+    pub value: Value,
+    /// Places that both changed, such as `answers.C-01.law`, with their value.
+    pub conflicts: Vec<(String, Value)>,
+}
+
+/// Joins `ours` and `theirs`, both made from `base`.
+pub fn join(base: &Value, ours: &Value, theirs: &Value) -> Joined {
+    let mut conflicts = Vec::new();
+    let value = join_values(Some(base), Some(ours), Some(theirs), &mut String::new(), &mut conflicts);
+    Joined { value: value.unwrap_or(Value::Null), conflicts }
+}
+
+fn join_values(
+    base: Option<&Value>,
+    ours: Option<&Value>,
+    theirs: Option<&Value>,
+    path: &mut String,
+    conflicts: &mut Vec<(String, Value)>,
+) -> Option<Value> {
+    if ours == theirs || theirs == base {
+        return ours.cloned();
+    }
+    if ours == base {
+        return theirs.cloned();
+    }
+    // An answer that only one of the two has yet is joined with nothing.
+    let members = |value: Option<&Value>| match value {
+        None => Some(Map::new()),
+        // The answer to an item is one thing: a level and why it is not known.
+        Some(Value::Object(object)) if !object.contains_key("level") => Some(object.clone()),
+        Some(_) => None,
+    };
+    if let (Some(ours), Some(theirs)) = (members(ours), members(theirs)) {
+        let base = members(base).unwrap_or_default();
+        let mut joined = Map::new();
+        let added = theirs.keys().filter(|name| !ours.contains_key(*name));
+        for name in ours.keys().chain(added) {
+            let length = path.len();
+            if length > 0 {
+                path.push('.');
+            }
+            path.push_str(name);
+            let member = join_values(base.get(name), ours.get(name), theirs.get(name), path, conflicts);
+            path.truncate(length);
+            if let Some(member) = member {
+                joined.insert(name.clone(), member);
+            }
+        }
+        return Some(Value::Object(joined));
+    }
+    if path == "modified" {
+        // Times as in files sort as texts: the later one.
+        let time = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+        return Some(Value::String(time(ours).max(time(theirs))));
+    }
+    conflicts.push((path.clone(), theirs.cloned().unwrap_or(Value::Null)));
+    ours.cloned()
+}

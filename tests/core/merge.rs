@@ -1,0 +1,82 @@
+//! What two tabs made of the same draft, joined.
+
+use crate::world::{self, Dice, Options};
+use palermo::exchange::{json, merge, read_draft, save};
+use serde_json::{Value, json};
+use std::rc::Rc;
+
+fn join(base: &Value, ours: &Value, theirs: &Value) -> (Value, Vec<String>) {
+    let joined = merge::join(base, ours, theirs);
+    (joined.value, joined.conflicts.into_iter().map(|(place, _)| place).collect())
+}
+
+#[test]
+fn answers_to_different_questions_both_stay() {
+    let base = json!({"modified": "2026-01-01T00:00:00Z", "answers": {"A": {"law": {"level": "none"}}}});
+    let ours =
+        json!({"modified": "2026-01-01T00:00:05Z", "answers": {"A": {"law": {"level": "full"}, "comment": "x"}}});
+    let theirs = json!({
+        "modified": "2026-01-01T00:00:03Z",
+        "answers": {"A": {"law": {"level": "none"}, "flag": true}, "B": {"law": {"level": "full"}}},
+    });
+    let (joined, conflicts) = join(&base, &ours, &theirs);
+    assert_eq!(
+        joined,
+        json!({
+            "modified": "2026-01-01T00:00:05Z",
+            "answers": {
+                "A": {"law": {"level": "full"}, "comment": "x", "flag": true},
+                "B": {"law": {"level": "full"}},
+            },
+        })
+    );
+    assert!(conflicts.is_empty());
+}
+
+#[test]
+fn what_one_took_away_and_the_other_left_is_gone() {
+    let base = json!({"answers": {"A": {"comment": "x"}, "B": {"comment": "y"}}});
+    let ours = json!({"answers": {"B": {"comment": "y"}}});
+    let theirs = json!({"answers": {"A": {"comment": "x"}, "B": {"comment": "z"}}});
+    assert_eq!(join(&base, &ours, &theirs), (json!({"answers": {"B": {"comment": "z"}}}), Vec::new()));
+}
+
+#[test]
+fn the_same_question_answered_differently_keeps_ours_as_a_whole_and_names_the_place() {
+    let base = json!({"answers": {}});
+    let ours = json!({"answers": {"A": {"law": {"level": "full"}}}});
+    let theirs = json!({"answers": {"A": {"law": {"level": "unknown", "because": "another_office"}}}});
+    let (joined, conflicts) = join(&base, &ours, &theirs);
+    assert_eq!(joined, ours);
+    assert_eq!(conflicts, ["answers.A.law"]);
+}
+
+#[test]
+fn joining_loses_nothing_of_either_and_always_reads() {
+    for seed in 0..200 {
+        let mut dice = Dice(seed ^ 0x3E6);
+        let instrument = world::instrument(&mut dice, &Options::ALL);
+        let known = [Rc::new(palermo::exchange::read_instrument(instrument.to_string().as_bytes()).unwrap())];
+        let mut document = || {
+            let assessment = world::assessment(&mut dice, &instrument, false);
+            let draft = world::draft(&instrument, &assessment);
+            json::parse(save::draft(draft.instrument(), draft.document()).as_bytes()).unwrap()
+        };
+        let (base, ours, theirs) = (document(), document(), document());
+        // Whoever changed alone is followed.
+        assert_eq!(merge::join(&base, &ours, &base).value, ours);
+        assert_eq!(merge::join(&base, &base, &theirs).value, theirs);
+        assert_eq!(merge::join(&base, &ours, &ours).value, ours);
+        let joined = merge::join(&base, &ours, &theirs);
+        read_draft(&json::line(&joined.value), &known).unwrap_or_else(|refusal| panic!("{refusal}"));
+        for (id, answer) in theirs["answers"].as_object().unwrap() {
+            for (field, value) in answer.as_object().unwrap() {
+                let at = |document: &Value| document["answers"][id][field].clone();
+                let place = format!("answers.{id}.{field}");
+                let kept = at(&joined.value) == *value || at(&base) == *value;
+                let named = joined.conflicts.iter().any(|(known, _)| known.starts_with(&place));
+                assert!(kept || named, "{place} of theirs is lost without a word");
+            }
+        }
+    }
+}
