@@ -11,6 +11,7 @@ use crate::exchange::{self, InstrumentMatch, Opened, json, merge, save, table};
 use crate::fault::{Fault, Refusal};
 use crate::instrument::explanations::Explanations;
 use crate::instrument::{Instrument, NodeIx};
+use crate::order::order;
 use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
 use gloo_timers::callback::Timeout;
@@ -250,7 +251,7 @@ impl Desk {
     /// All drafts of this browser, the one changed last first.
     pub fn list(&self) -> Vec<Listed> {
         self.flush();
-        let mut list: Vec<Listed> = self.state.with_value(|state| {
+        let list: Vec<Listed> = self.state.with_value(|state| {
             let names = state.shelf.names(&draft_name(""));
             names
                 .into_iter()
@@ -264,8 +265,13 @@ impl Desk {
         let modified = |listed: &Listed| {
             listed.draft.as_ref().ok().and_then(|draft| draft.document().modified.clone()).unwrap_or_default()
         };
-        list.sort_by_key(|listed| std::cmp::Reverse(modified(listed)));
-        list
+        let times: Vec<String> = list.iter().map(modified).collect();
+        // Of equal age in the order of their keys: the shelf has none.
+        let order = order(list.len(), &mut |a, b| {
+            let key = |index: usize| list.get(index).map(|listed| listed.key.as_str());
+            times.get(b).cmp(&times.get(a)).then(key(a).cmp(&key(b)))
+        });
+        order.into_iter().filter_map(|index| list.get(index).cloned()).collect()
     }
 
     /// The text of a draft as it is kept, readable or not.

@@ -81,7 +81,7 @@ impl Shelf {
         }
     }
 
-    /// The names that begin so, sorted.
+    /// The names that begin so, in no order.
     pub fn names(&self, beginning: &str) -> Vec<String> {
         let full = format!("{PREFIX}{beginning}");
         let mut names: Vec<String> = match storage() {
@@ -92,7 +92,6 @@ impl Shelf {
             _ => self.memory.borrow().keys().cloned().collect(),
         };
         names.retain(|name| name.starts_with(&full));
-        names.sort();
         names.iter().filter_map(|name| name.strip_prefix(PREFIX)).map(str::to_owned).collect()
     }
 

@@ -261,6 +261,69 @@ inEachBrowser("what an assessment is about can be changed, topics come and go, a
   assert.equal(await draftOf(page), draft);
 });
 
+inEachBrowser("a full storage is told, keeps the last good draft and what is on screen, and heals", async ({ open }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await go(page, `#/a/${draft}/elements`);
+  await page.check('input[name="A-02/law"][value="full"]');
+  await saved(page);
+  const kept = () => page.evaluate((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
+  const good = await kept();
+  // Another program of the same host takes all the room there is.
+  await page.evaluate(() => {
+    let piece = "x".repeat(1 << 20);
+    for (let index = 0; piece.length > 1; ) {
+      try {
+        localStorage.setItem(`other/${index}`, piece);
+        index += 1;
+      } catch {
+        piece = piece.slice(0, piece.length / 2);
+      }
+    }
+  });
+  await page.locator("#A-02 summary", { hasText: "Comment" }).click();
+  const text = "A long comment. ".repeat(200);
+  await page.fill('[name="A-02/comment"]', text);
+  await page.locator('[role="status"]', { hasText: "no room left" }).waitFor();
+  assert.equal(await page.locator('[name="A-02/comment"]').inputValue(), text);
+  assert.equal(await kept(), good, "the last good draft is untouched");
+  await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("other/")).forEach((key) => localStorage.removeItem(key)));
+  await saved(page);
+  assert.equal(JSON.parse(await kept()).answers["A-02"].comment, text);
+});
+
+inEachBrowser("what a hostile file says is text everywhere", async ({ open }) => {
+  const { page } = await open("#/");
+  const hostile = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>';
+  const file = {
+    format: "assessment/1",
+    id: "__proto__",
+    instrument: { id: "palermo", version: "0.9.0" },
+    subject: { name: hostile, marking: hostile, as_at: "2026-11-01", authority: "javascript:window.hit=1", notes: "\u202E abc" },
+    answers: {
+      "A-02": {
+        law: { level: "full" },
+        evidence: [{ kind: "statute", title: hostile, url: "javascript:window.hit=1" }],
+        comment: hostile,
+        other_challenges: [hostile],
+        good_practice: hostile,
+      },
+    },
+  };
+  await page.locator('input[type="file"]').setInputFiles(asFile("hostile.json", JSON.stringify({ ...file, id: "__proto__" })));
+  await page.locator('[role="alert"]', { hasText: "is not a valid id" }).waitFor();
+  await page.locator('input[type="file"]').setInputFiles(asFile("hostile.json", JSON.stringify({ ...file, id: "constructor" })));
+  await page.locator(".tasks").first().waitFor();
+  const draft = await draftOf(page);
+  for (const hash of [`#/a/${draft}`, `#/a/${draft}/elements`, `#/a/${draft}/results`, "#/"]) {
+    await go(page, hash);
+    await page.waitForTimeout(100);
+    assert.equal(await page.evaluate(() => window.hit), undefined, hash);
+    assert.equal(await page.locator("img, main script, a[href^='javascript']").count(), 0, hash);
+  }
+  assert.equal(await page.locator(".drafts .title").innerText(), hostile);
+});
+
 inEachBrowser("two tabs of one draft lose nothing of each other, and typing is not disturbed", async ({ open }) => {
   const { page, context } = await open("#/");
   const draft = await begin(page);
