@@ -23,6 +23,8 @@ pub enum Route {
         /// The indicator.
         indicator: Option<String>,
     },
+    /// What is open, unsupported or contradictory.
+    Review(String),
     /// The report.
     Results(String),
     /// Method, glossary, privacy.
@@ -60,6 +62,7 @@ impl Route {
             }
             ["help"] => Route::Help,
             ["a", draft] => Route::Overview((*draft).into()),
+            ["a", draft, "review"] => Route::Review((*draft).into()),
             ["a", draft, "results"] => Route::Results((*draft).into()),
             ["a", draft, section] => {
                 Route::Section { draft: (*draft).into(), section: (*section).into(), indicator: None }
@@ -76,7 +79,9 @@ impl Route {
     /// The draft a page belongs to.
     pub fn draft(&self) -> Option<&str> {
         match self {
-            Route::Overview(draft) | Route::Results(draft) | Route::Section { draft, .. } => Some(draft),
+            Route::Overview(draft) | Route::Review(draft) | Route::Results(draft) | Route::Section { draft, .. } => {
+                Some(draft)
+            }
             Route::Start | Route::New { .. } | Route::Help | Route::Lost => None,
         }
     }

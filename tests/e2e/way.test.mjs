@@ -261,6 +261,29 @@ inEachBrowser("what an assessment is about can be changed, topics come and go, a
   assert.equal(await draftOf(page), draft);
 });
 
+inEachBrowser("the review finds what is contradictory, unsupported, unknown and open, and leads to the question", async ({ open, name }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await go(page, `#/a/${draft}/offences`);
+  await page.check('input[name="C-01/law"][value="none"]');
+  await page.check('input[name="C-02/law"][value="not_applicable"]');
+  await go(page, `#/a/${draft}/investigation`);
+  await page.check('input[name="D-01/practice"][value="full"]');
+  await go(page, `#/a/${draft}/elements`);
+  await page.check('input[name="B-07/law"][value="unknown"]');
+  await go(page, `#/a/${draft}/review`);
+  const lines = (title) => page.locator("section", { has: page.getByRole("heading", { name: title }) }).locator("li");
+  assert.match(await lines("Answers that do not fit together").first().innerText(), /C-01 says that no trafficking offence is in force/);
+  assert.match(await lines("Reasons missing").allInnerTexts().then((all) => all.join()), /C-02/);
+  assert.match(await lines("Strong answers without evidence").allInnerTexts().then((all) => all.join()), /D-01/);
+  assert.match(await lines("Not known").allInnerTexts().then((all) => all.join()), /B-07/);
+  assert.ok((await lines("Not answered yet").count()) > 100);
+  await checkAccessibility(page);
+  await screenshot(page, `review-${name}`);
+  await lines("Not known").first().getByRole("link").click();
+  await page.waitForFunction(() => document.activeElement.id === "question-B-07");
+});
+
 inEachBrowser("a full storage is told, keeps the last good draft and what is on screen, and heals", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);

@@ -4,6 +4,7 @@ mod help;
 mod new;
 mod overview;
 mod results;
+mod review;
 mod section;
 mod start;
 
@@ -44,6 +45,7 @@ pub(super) fn current(desk: Desk) -> Node {
         Route::New { member, modules } => new::page(desk, member.as_deref(), modules.as_deref()),
         Route::Overview(draft) => overview::page(desk, &draft),
         Route::Section { draft, section, .. } => section::page(desk, &draft, &section),
+        Route::Review(draft) => review::page(desk, &draft),
         Route::Results(draft) => results::page(desk, &draft),
         Route::Help => help::page(desk),
         Route::Lost => lost(desk, key::LOST_TITLE, desk.t(key::LOST)),

@@ -28,6 +28,7 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
         let mut ways = vec![way("#/", key::NAV_START, route == Route::Start)];
         if let Some(draft) = route.draft() {
             ways.push(way(&format!("#/a/{draft}"), key::NAV_OVERVIEW, matches!(route, Route::Overview(_))));
+            ways.push(way(&format!("#/a/{draft}/review"), key::NAV_REVIEW, matches!(route, Route::Review(_))));
             ways.push(way(&format!("#/a/{draft}/results"), key::NAV_RESULTS, matches!(route, Route::Results(_))));
         }
         ways.push(way("#/help", key::NAV_HELP, route == Route::Help));
