@@ -4,12 +4,15 @@
 use super::{node_id, title};
 use crate::app::Desk;
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::part::{heading, subject_name};
+use crate::app::part::{folded, heading, subject_name};
 use crate::assessment::Draft;
 use crate::insight::{is_answered, is_strong};
 use crate::instrument::{IndicatorIx, ItemIx};
 use crate::scoring::{Applies, State};
 use crate::text::{Key, key};
+
+/// More lines than this are folded until wanted.
+const MANY: usize = 12;
 
 pub(super) fn page(desk: Desk, key_of: &str) -> Node {
     desk.look(|draft| build(desk, key_of, draft)).unwrap_or_else(|| el("div"))
@@ -67,7 +70,9 @@ fn group(desk: Desk, title_of: Key, hint: Key, lines: Vec<Node>) -> Node {
     if count == 0 {
         return section.child(says("p", desk.t(key::REVIEW_NOTHING)).attr("class", "hint"));
     }
-    section.child(says("p", desk.t(hint)).attr("class", "hint")).child(of_class("ul", "review").children(lines))
+    let list = of_class("ul", "review").children(lines);
+    let list = if count > MANY { folded(desk.t(key::REVIEW_SHOW), false).child(list) } else { list };
+    section.child(says("p", desk.t(hint)).attr("class", "hint")).child(list)
 }
 
 /// A line for each item that applies and of which `wanted` holds.
