@@ -1,6 +1,6 @@
 # The commands of this project; each installs what it needs first (scripts/setup.sh), which costs a second when all is there.
 .DEFAULT_GOAL := help
-.PHONY: help serve dev build test lint bench size clean
+.PHONY: help serve dev build test lint bench fuzz mutants size clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,12 @@ lint: ## check formatting and lints, for this machine and for WebAssembly
 
 bench: ## time the engine
 	@cargo bench --locked
+
+fuzz: ## feed the readers and the engine with made-up files (FUZZ_SECONDS for each target, 600 if not said)
+	@scripts/fuzz.sh
+
+mutants: ## change the engine in many small ways and see which change no test notices (hours)
+	@scripts/mutants.sh
 
 size: build ## say what a first visit transfers
 	@node scripts/size.mjs

@@ -176,6 +176,7 @@ fn measure(criterion: &mut Criterion, case: &Case) {
     group.bench_function("reading the instrument", |bench| {
         bench.iter(|| exchange::read_instrument(text.as_bytes()).unwrap());
     });
+    group.throughput(Throughput::Elements(1));
     group.bench_function("why the first part's score is what it is", |bench| {
         bench.iter(|| explain(instrument, &scores, instrument.parts[0], 0));
     });

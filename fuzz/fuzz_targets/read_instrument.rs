@@ -1,0 +1,46 @@
+//! An instrument of any bytes is read or refused. What is read is scored with nothing answered and with every item at each
+//! end of its scale, and no figure is anything but a number.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use palermo::exchange::read_instrument;
+use palermo::insight::{explain, gaps, support_plan};
+use palermo::instrument::Instrument;
+use palermo::scoring::{Answers, Scores, State};
+
+fn numbers(instrument: &Instrument, scores: &Scores) {
+    for node in 0..instrument.nodes.len() {
+        for dimension in 0..instrument.dimensions() {
+            let Some(figures) = scores.figures(node, dimension) else { continue };
+            let all = [figures.low, figures.high, figures.coverage, figures.score.unwrap_or(0.0)];
+            for figure in all {
+                assert!(figure.is_finite() && figure.to_bits() != (-0.0_f64).to_bits(), "{figures:?}");
+            }
+            for child in explain(instrument, scores, node, dimension) {
+                assert!(child.share.is_finite() && child.adds.is_none_or(f64::is_finite), "{child:?}");
+            }
+            let _ = scores.bands(instrument, node, dimension);
+        }
+    }
+    let gaps = gaps(instrument, scores);
+    assert!(gaps.iter().all(|gap| gap.points.is_none_or(f64::is_finite)), "{gaps:?}");
+    let _ = support_plan(instrument, scores, &gaps, |_| Default::default());
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(instrument) = read_instrument(bytes) else { return };
+    let mut answers = Answers::empty(&instrument);
+    answers.modules.fill(true);
+    numbers(&instrument, &Scores::new(&instrument, answers.clone()));
+    for last in [false, true] {
+        for item in 0..instrument.item_count() {
+            let levels = instrument.levels(item).len();
+            if levels > 0 {
+                let level = if last { levels - 1 } else { 0 };
+                answers.set(item, u16::try_from(level).map_or(State::Unknown, State::Level));
+            }
+        }
+        numbers(&instrument, &Scores::new(&instrument, answers.clone()));
+    }
+});

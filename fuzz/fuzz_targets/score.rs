@@ -1,0 +1,71 @@
+//! Any sequence of answers to a small instrument with every feature gives the same figures, to the last bit, as scoring
+//! what it comes to from scratch.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use palermo::exchange::read_instrument;
+use palermo::insight::{explain, gaps, what_if};
+use palermo::instrument::Instrument;
+use palermo::scoring::{Answers, Scores, State};
+
+const SMALL: &str = include_str!("../small.json");
+
+thread_local! {
+    static INSTRUMENT: Instrument = read_instrument(SMALL.as_bytes()).expect("the small instrument");
+}
+
+fn bits(instrument: &Instrument, scores: &Scores) -> Vec<Option<[u64; 5]>> {
+    let mut all = Vec::new();
+    for node in 0..instrument.nodes.len() {
+        for dimension in 0..instrument.dimensions() {
+            all.push(scores.figures(node, dimension).map(|figures| {
+                let score = figures.score.unwrap_or(f64::INFINITY);
+                let weight = scores.weight(node, dimension).unwrap_or(f64::INFINITY);
+                [figures.low, figures.high, score, figures.coverage, weight].map(f64::to_bits)
+            }));
+        }
+    }
+    all
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    INSTRUMENT.with(|instrument| {
+        let mut scores = Scores::new(instrument, Answers::empty(instrument));
+        // Two bytes an edit: which item, or the modules, and what is said of it.
+        for edit in bytes.chunks_exact(2) {
+            let (what, answer) = (usize::from(edit[0]), u16::from(edit[1]));
+            if what == 255 {
+                let chosen: Vec<bool> =
+                    (0..instrument.document.modules.len()).map(|module| (answer >> (module % 8)) & 1 == 1).collect();
+                scores.choose_modules(instrument, &chosen);
+                continue;
+            }
+            // One more than there are: an item, and a level, that do not exist.
+            let item = what % (instrument.item_count() + 1);
+            let levels = u16::try_from(instrument.levels(item).len()).unwrap_or(u16::MAX);
+            let state = match answer % (levels + 4) {
+                0 => State::Unanswered,
+                1 => State::Unknown,
+                2 => State::NotApplicable,
+                level => State::Level(level - 3),
+            };
+            scores.answer(instrument, item, state);
+        }
+        let scratch = Scores::new(instrument, scores.answers().clone());
+        assert_eq!(bits(instrument, &scores), bits(instrument, &scratch));
+        for figure in bits(instrument, &scores).into_iter().flatten().flatten() {
+            let figure = f64::from_bits(figure);
+            assert!(!figure.is_nan() && figure.to_bits() != (-0.0_f64).to_bits());
+        }
+        for group in instrument.groups() {
+            for dimension in 0..instrument.dimensions() {
+                assert!(explain(instrument, &scores, group, dimension).iter().all(|child| child.share.is_finite()));
+            }
+        }
+        for gap in gaps(instrument, &scores) {
+            assert!(gap.points.is_none_or(f64::is_finite));
+            assert!(what_if(instrument, &scores, gap.item).len() > 1);
+        }
+    });
+});
