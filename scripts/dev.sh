@@ -13,4 +13,4 @@ say "dev: compiling (the first time takes a minute or two on two cores), then se
 if [ -n "${NO_COLOR:-}" ]; then export NO_COLOR=true; fi
 # Not into dist/, which is for the release. What is ignored has to exist.
 mkdir -p target/dev
-exec trunk serve --address 127.0.0.1 --port 8080 --dist target/dev --ignore .tools --ignore tests --ignore target "$@"
+exec trunk serve --address 127.0.0.1 --port 8080 --dist target/dev --ignore .tools --ignore tests --ignore fuzz --ignore target "$@"

@@ -1,7 +1,7 @@
 //! What changing items would do to the score of their part, without scoring everything again.
 
+use super::Scores;
 use super::combine::{Cell, Sum, combine};
-use super::{Scores, State};
 use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx};
 
 /// The sums behind the `score` of every group, in every dimension.
@@ -99,11 +99,4 @@ pub(crate) fn part_scores_with(
         }
     }
     instrument.parts.iter().map(|part| (*part, cells.get(*part).and_then(|cell| cell.figures()?.score))).collect()
-}
-
-/// What one other answer would do: for the item's part, the figures with it. Conditions are followed.
-pub fn with_answer(instrument: &Instrument, scores: &Scores, item: ItemIx, state: State) -> Scores {
-    let mut other = scores.clone();
-    other.answer(instrument, item, state);
-    other
 }

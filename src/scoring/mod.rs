@@ -13,7 +13,6 @@ pub mod figure;
 mod rules;
 
 pub use answers::{Answers, State};
-pub use change::with_answer;
 pub(crate) use change::{item_sums, part_scores_with};
 pub(crate) use combine::{FURTHEST, Sum};
 pub use figure::Figures;
