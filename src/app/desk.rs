@@ -312,6 +312,10 @@ impl Desk {
                 change = open.draft.edit(edit, &now);
             }
         });
+        if !change.refused.is_empty() {
+            let lines = self.fault_lines(&change.refused);
+            self.notice.set(Some(Notice { title: self.t(key::EDIT_REFUSED).to_owned(), lines }));
+        }
         self.after(&change);
     }
 
@@ -402,11 +406,8 @@ impl Desk {
         self.state.update_value(|state| {
             if let Some(open) = &mut state.open {
                 let text = save::draft(open.draft.instrument(), open.draft.document());
-                let written = state.shelf.write(&draft_name(&open.key), &text);
-                if written.is_ok() {
-                    open.kept = text;
-                }
-                result = Some(written);
+                result = Some(state.shelf.write(&draft_name(&open.key), &text));
+                open.kept = text;
             }
         });
         self.saving.set(match result {

@@ -17,6 +17,21 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 #[derive(Clone)]
 pub(super) struct Node(Element);
 
+/// A listener, for as long as this is kept. It is taken off before it is freed: a field that is removed while it is in use
+/// still sends its last event.
+struct Listener {
+    element: Element,
+    event: String,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.closure.as_ref().unchecked_ref();
+        let _ = self.element.remove_event_listener_with_callback(&self.event, function);
+    }
+}
+
 /// A new element.
 pub(super) fn el(tag: &str) -> Node {
     make(None, tag)
@@ -123,7 +138,7 @@ impl Node {
         let closure = Closure::wrap(listen);
         let _ = self.0.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
         // Kept by the page's owner.
-        StoredValue::new_local(closure);
+        StoredValue::new_local(Listener { element: self.0.clone(), event: event.to_owned(), closure });
         self
     }
 

@@ -2,6 +2,8 @@
 
 use super::document::{AssessmentDocument, Because, InstrumentReference, ItemAnswer, NOT_APPLICABLE, UNKNOWN};
 use super::edit::{Edit, tidy};
+use super::fit::faults_of_edit;
+use crate::fault::Fault;
 use crate::insight::evidence_counts;
 use crate::instrument::{IndicatorIx, Instrument, ItemIx};
 use crate::scoring::{Answers, Scores, State};
@@ -51,6 +53,8 @@ pub struct Change {
     pub scored: bool,
     /// Indicators that apply now and did not, or the other way round.
     pub applies: Vec<IndicatorIx>,
+    /// Why the edit was not made; then nothing is different.
+    pub refused: Vec<Fault>,
 }
 
 /// A document that is being worked on.
@@ -133,12 +137,18 @@ impl Draft {
         })
     }
 
-    /// Makes an edit that can be undone. `now` becomes the time of the last change if anything changed.
+    /// Makes an edit that can be undone. `now` becomes the time of the last change if anything changed. An edit that
+    /// would make a document that cannot be read again is refused ([`Change::refused`]).
     pub fn edit(&mut self, edit: Edit, now: &str) -> Change {
         let forward = edit.clone();
         let (change, inverse) = self.take(edit);
         if !change.changed {
             return change;
+        }
+        let refused = faults_of_edit(&forward, &self.document);
+        if !refused.is_empty() {
+            self.take(inverse);
+            return Change { refused, ..Change::default() };
         }
         self.document.modified = Some(now.into());
         self.redo.clear();

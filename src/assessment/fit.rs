@@ -3,6 +3,7 @@
 use super::document::{
     AnswerDocument, AssessmentDocument, Evidence, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE, UNKNOWN,
 };
+use super::edit::Edit;
 use crate::fault::{Fault, Place, Reason, Thing};
 use crate::instrument::document::Extra;
 use crate::instrument::{Instrument, is_id};
@@ -269,6 +270,19 @@ fn answer_misfits(
 
 fn too_long(text: &str, limit: usize) -> bool {
     text.len() > limit && text.chars().count() > limit
+}
+
+/// What an edit has made of the part of a document it changed: texts too long, dates that are none. A document with
+/// such faults would be written and never read again.
+pub(super) fn faults_of_edit(edit: &Edit, document: &AssessmentDocument) -> Vec<Fault> {
+    match edit {
+        Edit::Text { indicator, .. } | Edit::Evidence { indicator, .. } | Edit::Challenges { indicator, .. } => {
+            let place = Place::Path("answers".into()).field(indicator);
+            document.answers.get(indicator).map(|answer| text_faults(answer, &place)).unwrap_or_default()
+        }
+        Edit::Subject { .. } => subject_faults(document),
+        _ => Vec::new(),
+    }
 }
 
 fn text_faults(answer: &AnswerDocument, place: &Place) -> Vec<Fault> {

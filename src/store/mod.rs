@@ -47,29 +47,38 @@ impl Shelf {
     /// The text of a name.
     pub fn read(&self, name: &str) -> Option<String> {
         let name = format!("{PREFIX}{name}");
-        match storage() {
-            Some(storage) if self.kept.get() => storage.get_item(&name).ok().flatten(),
-            _ => self.memory.borrow().get(&name).cloned(),
+        if let Some(held) = self.memory.borrow().get(&name) {
+            return Some(held.clone());
         }
+        storage().filter(|_| self.kept.get())?.get_item(&name).ok().flatten()
     }
 
     /// Keeps a text under a name.
     ///
     /// # Errors
-    /// [`Trouble`]; the text that was there before is untouched.
+    /// [`Trouble`]; the text that was there before is untouched, and this one is held in memory.
     pub fn write(&self, name: &str, text: &str) -> Result<(), Trouble> {
         let name = format!("{PREFIX}{name}");
         if !self.kept.get() {
             self.memory.borrow_mut().insert(name, text.to_owned());
             return Ok(());
         }
-        let storage = storage().ok_or(Trouble::Denied)?;
-        storage.set_item(&name, text).map_err(|_| Trouble::Full)?;
-        // Read back: some browsers accept a write and keep nothing.
-        match storage.get_item(&name) {
-            Ok(Some(kept)) if kept == text => Ok(()),
-            _ => Err(Trouble::Denied),
+        let written = storage().ok_or(Trouble::Denied).and_then(|storage| {
+            storage.set_item(&name, text).map_err(|_| Trouble::Full)?;
+            // Read back: some browsers accept a write and keep nothing.
+            match storage.get_item(&name) {
+                Ok(Some(kept)) if kept == text => Ok(()),
+                _ => Err(Trouble::Denied),
+            }
+        });
+        // What could not be written is held as long as the page is open, whatever else is opened in it.
+        let mut memory = self.memory.borrow_mut();
+        if written.is_ok() {
+            memory.remove(&name);
+        } else {
+            memory.insert(name, text.to_owned());
         }
+        written
     }
 
     /// Takes a text away.

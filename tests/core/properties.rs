@@ -716,3 +716,36 @@ fn the_draws_are_the_same_from_release_to_release() {
     assert!(figure::equal(found[0].highest, 0.75));
     assert!(found[0].lowest < 0.5 && found[0].lowest > 0.0);
 }
+
+/// An edit that a reader of the file would refuse is refused at once: else a draft would be kept that never opens again.
+#[test]
+fn an_edit_that_could_not_be_read_again_is_refused_and_changes_nothing() {
+    use palermo::assessment::document::{Evidence, MAX_TEXT, MAX_TITLE};
+    let instrument = world::instrument(&mut Dice(3), &Options::ALL);
+    let mut draft = world::draft(&instrument, &world::assessment(&mut Dice(3), &instrument, false));
+    let id = draft.instrument().indicator_id(0).to_owned();
+    let evidence = |date: &str, title: &str| Edit::Evidence {
+        indicator: id.clone(),
+        list: vec![Evidence { date: Some(date.into()), title: Some(title.into()), ..Evidence::default() }],
+    };
+    let challenges = |line: String| Edit::Challenges { indicator: id.clone(), listed: Vec::new(), other: vec![line] };
+    let comment = |text: String| Edit::Text {
+        indicator: id.clone(),
+        field: palermo::assessment::TextField::Comment,
+        text: Some(text),
+    };
+    let before = draft.document().clone();
+    for edit in [
+        evidence("12008-01-30", "x"),
+        evidence("2008-01-30", &"x".repeat(MAX_TITLE + 1)),
+        challenges("x".repeat(MAX_TITLE + 1)),
+        comment("x".repeat(MAX_TEXT + 1)),
+    ] {
+        let change = draft.edit(edit, "2030-01-01T00:00:00Z");
+        assert_eq!(change.refused.len(), 1);
+        assert!(!change.changed && *draft.document() == before && !draft.can_undo());
+    }
+    for edit in [evidence("2008-01-30", "x"), challenges("x".repeat(MAX_TITLE)), comment("x".repeat(MAX_TEXT))] {
+        assert!(draft.edit(edit, "2030-01-01T00:00:00Z").refused.is_empty());
+    }
+}

@@ -284,6 +284,23 @@ inEachBrowser("the review finds what is contradictory, unsupported, unknown and 
   await page.waitForFunction(() => document.activeElement.id === "question-B-07");
 });
 
+inEachBrowser("a text that no file may hold is refused in words, and the draft still opens", async ({ open }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await go(page, `#/a/${draft}/elements`);
+  await page.locator("#A-02 summary", { hasText: "What stands in the way" }).click();
+  await page.fill('[name="A-02/other_challenges"]', "short");
+  await saved(page);
+  await page.fill('[name="A-02/other_challenges"]', "x".repeat(2_001));
+  await page.locator('[role="alert"]', { hasText: "longer than 2000 characters" }).waitFor();
+  await page.check('input[name="A-02/law"][value="full"]');
+  await saved(page);
+  await page.reload();
+  await page.locator("fieldset.item").first().waitFor();
+  assert.equal(await page.inputValue('[name="A-02/other_challenges"]'), "short");
+  assert.ok(await page.isChecked('input[name="A-02/law"][value="full"]'));
+});
+
 inEachBrowser("a full storage is told, keeps the last good draft and what is on screen, and heals", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
@@ -310,6 +327,14 @@ inEachBrowser("a full storage is told, keeps the last good draft and what is on 
   await page.locator('[role="status"]', { hasText: "no room left" }).waitFor();
   assert.equal(await page.locator('[name="A-02/comment"]').inputValue(), text);
   assert.equal(await kept(), good, "the last good draft is untouched");
+  // Another draft is opened and left again: what could not be written is still held.
+  await go(page, "#/");
+  await page.getByRole("button", { name: "Try the worked example" }).click();
+  await page.waitForFunction((draft) => location.hash.startsWith("#/a/") && !location.hash.includes(draft), draft);
+  await go(page, `#/a/${draft}/elements`);
+  await page.waitForFunction((text) => document.querySelector('[name="A-02/comment"]')?.value === text, text);
+  await page.locator('[name="A-02/flag"]').check();
+  await page.locator('[role="status"]', { hasText: "no room left" }).waitFor();
   await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("other/")).forEach((key) => localStorage.removeItem(key)));
   await saved(page);
   assert.equal(JSON.parse(await kept()).answers["A-02"].comment, text);

@@ -26,8 +26,9 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     }
     let next = next_open(draft)
         .map(|(section, indicator)| format!("#/a/{key_of}/{}/{indicator}", node_id(instrument, section)));
+    let results = format!("#/a/{key_of}/results");
     let (address, words) = match (next, desk.last_place(key_of)) {
-        (None, _) => (format!("#/a/{key_of}/results"), key::OVERVIEW_SEE_RESULTS),
+        (None, _) => (results.clone(), key::OVERVIEW_SEE_RESULTS),
         (Some(next), None) if total.answered == 0 => (next, key::OVERVIEW_FIRST),
         (Some(next), last) => (last.unwrap_or(next), key::OVERVIEW_CONTINUE),
     };
@@ -50,11 +51,15 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .child(says("p", &desk.fill(key::OVERVIEW_ANSWERED, &places)).attr("class", "big"))
         .child(meter(total))
         .child(says("p", &chosen).attr("class", "hint"))
-        .child(of_class("div", "actions").children(vec![
-            link_button(&address, desk.t(words), "button"),
-            link_button(&format!("#/a/{key_of}/results"), desk.t(key::OVERVIEW_RESULTS), "button secondary"),
-            save,
-        ]));
+        .child(
+            of_class("div", "actions")
+                .child(link_button(&address, desk.t(words), "button"))
+                .maybe(
+                    (address != results)
+                        .then(|| link_button(&results, desk.t(key::OVERVIEW_RESULTS), "button secondary")),
+                )
+                .child(save),
+        );
     let parts = instrument
         .parts
         .iter()
