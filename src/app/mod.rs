@@ -200,9 +200,9 @@ fn App(desk: Desk) -> impl IntoView {
     }));
     std::mem::forget(window_event_listener(ev::keydown, move |event| {
         let command = event.ctrl_key() || event.meta_key();
-        // Fields of text keep the browser's own undo while they are in use only if nothing else has changed since; ours
-        // covers both.
-        if command && event.key().eq_ignore_ascii_case("z") {
+        // Only on the pages of an assessment: elsewhere the browser's own undo is the one that is meant.
+        let is_open = desk.route.with_untracked(|route| route.draft().is_some());
+        if is_open && command && event.key().eq_ignore_ascii_case("z") {
             event.prevent_default();
             desk.step(!event.shift_key());
         }

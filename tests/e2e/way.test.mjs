@@ -425,6 +425,13 @@ inEachBrowser("undo takes back an answer and a text, redo makes them again", asy
   await page.waitForFunction(() => document.querySelector('input[name="A-02/law"][value="full"]').checked);
   await page.getByRole("button", { name: "Redo" }).click();
   await page.waitForFunction(() => document.querySelector('[name="A-02/comment"]').value === "seven");
+  // On a page that is not the assessment's, it is left alone.
+  await saved(page);
+  await go(page, "#/new");
+  await page.locator("#authority").pressSequentially("x");
+  await page.keyboard.press("Control+z");
+  await go(page, `#/a/${draft}/elements`);
+  assert.equal(await page.inputValue('[name="A-02/comment"]'), "seven");
 });
 
 inEachBrowser("a question that another answer closes says so, keeps its answer, and opens again", async ({ open }) => {
