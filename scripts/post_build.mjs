@@ -4,7 +4,7 @@
 // All hooks of a stage run at once, so whatever else is to be done to the finished files belongs in here, before the policy.
 
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const folder = process.env.TRUNK_STAGING_DIR;
@@ -44,8 +44,9 @@ async function partInstrument(name) {
   const cited = new Set();
   const short = (node) => {
     if (!node.children) {
-      const { guidance: _g, levels: _l, extra: _e, ...rest } = node;
-      return rest;
+      const { guidance: _g, levels: _l, extra, ...rest } = node;
+      // Which aim it serves is part of a report.
+      return extra?.helps ? { ...rest, extra: { helps: extra.helps } } : rest;
     }
     const questions = node.children.filter((child) => !child.children);
     if (questions.length) {
@@ -78,6 +79,35 @@ const links = [...html.matchAll(/(<link\b[^>]*\bdata-instrument\b[^>]*\bhref=)("
 if (links.length !== 1) fail(`index.html has ${links.length} <link data-instrument href="…">, not one`);
 const address = await partInstrument("palermo");
 html = html.replace(links[0][0], () => `${links[0][1]}"${address}"`);
+
+// ------------------------------------------------------------------------------------------------- the second program
+
+/** Names the two files of the worker by their content, and has the script start the program. Returns the script's name. */
+async function nameWorker(bin) {
+  const short = (content) => createHash("sha256").update(content).digest("hex").slice(0, 16);
+  const wasm = await readFile(join(folder, `${bin}_bg.wasm`));
+  const wasmName = `${bin}-${short(wasm)}_bg.wasm`;
+  await rename(join(folder, `${bin}_bg.wasm`), join(folder, wasmName));
+  const glue = await readFile(join(folder, `${bin}.js`), "utf8");
+  // What comes before the program runs waits for it; where it cannot run the page is told by an error.
+  const script = `const early = [];
+onmessage = (event) => early.push(event);
+${glue}
+wasm_bindgen({ module_or_path: new URL(${JSON.stringify(wasmName)}, location.href) }).then(
+  () => early.forEach((event) => onmessage(event)),
+  (error) => setTimeout(() => { throw error; }),
+);
+`;
+  const scriptName = `${bin}-${short(script)}.js`;
+  await writeFile(join(folder, scriptName), script);
+  await rm(join(folder, `${bin}.js`));
+  return scriptName;
+}
+
+const named = [...html.matchAll(/<meta\b[^>]*name=["']?palermo-worker\b[^>]*>/gi)];
+if (named.length !== 1) fail(`index.html has ${named.length} <meta name="palermo-worker">, not one`);
+const workerScript = await nameWorker("palermo-worker");
+html = html.replace(named[0][0], () => `<meta name="palermo-worker" content="${workerScript}">`);
 
 // ----------------------------------------------------------------------------------------- the content security policy
 

@@ -266,6 +266,12 @@ impl Fault {
         Fault { place, reason }
     }
 
+    /// Place and reason in words.
+    pub fn line(&self, texts: &Catalogue) -> String {
+        let (place, reason) = (self.place.words(texts), self.message(texts));
+        texts.fill(key::OPEN_FAULT, &[("place", &place), ("reason", &reason)])
+    }
+
     /// The reason in words, without the place.
     pub fn message(&self, texts: &Catalogue) -> String {
         let thing = |thing: Thing| texts.get(thing.key());

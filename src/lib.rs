@@ -7,18 +7,21 @@
 //! 3. [`assessment`] holds what was answered and changes it by edits that can be undone ([`assessment::Draft`]);
 //! 4. [`scoring`] computes figures, bounds and bands ([`scoring::Scores`]);
 //! 5. [`insight`] says what they mean: gaps, practices, support;
-//! 6. [`exchange`] writes documents again, byte for byte the same for the same content.
+//! 6. [`exchange`] writes documents again, byte for byte the same for the same content;
+//! 7. [`report`] puts it into words and pictures, and [`errand`] does all of this for the page, off its thread.
 //!
-//! The shell (`store` and `app`) is compiled for WebAssembly only. The core reads no clock, no storage, no locale.
+//! The shell (`store`, `app` and `worker`) is compiled for WebAssembly only. The core reads no clock, no storage, no locale.
 
 pub mod assessment;
 mod decimal;
+pub mod errand;
 pub mod exchange;
 pub mod fault;
 pub mod insight;
 pub mod instrument;
 pub mod named;
 mod order;
+pub mod report;
 pub mod scoring;
 mod shape;
 pub mod text;
@@ -27,3 +30,5 @@ pub mod text;
 pub mod app;
 #[cfg(target_arch = "wasm32")]
 pub mod store;
+#[cfg(target_arch = "wasm32")]
+pub mod worker;

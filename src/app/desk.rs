@@ -5,9 +5,11 @@
 //! of their own.
 
 use super::dom;
+use super::office::Office;
 use super::route::Route;
 use crate::assessment::{Change, Draft, Edit};
-use crate::exchange::{self, InstrumentMatch, Opened, json, merge, save, table};
+use crate::exchange::{self, json, merge, save};
+use crate::errand::{self, Reply};
 use crate::fault::{Fault, Refusal};
 use crate::instrument::explanations::Explanations;
 use crate::instrument::{Instrument, NodeIx};
@@ -16,7 +18,9 @@ use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use serde_json::{Map, Value};
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
 /// Milliseconds after the last key until a draft is written.
 const PAUSE: u32 = 250;
@@ -45,14 +49,32 @@ pub struct Notice {
     pub lines: Vec<String>,
 }
 
-/// A table as a file.
+/// What goes out as a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum TableFile {
+pub enum Saved {
+    Json,
+    Html,
+    Markdown,
     AnswersCsv,
     AnswersNdjson,
     ResultsCsv,
     ResultsNdjson,
+}
+
+impl Saved {
+    /// Ending of its name, and media type.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Saved::Json => ("json", "application/json"),
+            Saved::Html => ("html", "text/html"),
+            Saved::Markdown => ("md", "text/markdown"),
+            Saved::AnswersCsv => ("answers.csv", "text/csv"),
+            Saved::AnswersNdjson => ("answers.ndjson", "application/x-ndjson"),
+            Saved::ResultsCsv => ("results.csv", "text/csv"),
+            Saved::ResultsNdjson => ("results.ndjson", "application/x-ndjson"),
+        }
+    }
 }
 
 /// One draft of the list.
@@ -86,6 +108,27 @@ struct State {
     parts: Option<String>,
     /// The explanations that have come, by section.
     explanations: Vec<(String, Rc<Explanations>)>,
+    /// The texts of the instruments, for the second program.
+    texts: Vec<JsValue>,
+    /// The one of the instruments that assessments are begun with.
+    chosen: usize,
+    /// What is planned, beside the answers: item and level. Never kept.
+    planned: Vec<(String, String)>,
+}
+
+/// How the names of instruments begin that a person opened.
+const INSTRUMENTS: &str = "instrument/";
+
+impl State {
+    /// Knows one more instrument, unless it does already. Returns its position.
+    fn know(&mut self, instrument: Rc<Instrument>, text: &[u8]) -> usize {
+        let known = self.instruments.iter().position(|known| known.digest == instrument.digest);
+        known.unwrap_or_else(|| {
+            self.instruments.push(instrument);
+            self.texts.push(JsValue::from_str(&String::from_utf8_lossy(text)));
+            self.instruments.len() - 1
+        })
+    }
 }
 
 /// Handle to all state; a copy costs nothing.
@@ -93,6 +136,7 @@ struct State {
 pub struct Desk {
     state: StoredValue<State, LocalStorage>,
     texts: StoredValue<Catalogue>,
+    pub(super) office: StoredValue<Office, LocalStorage>,
     /// The page shown.
     pub route: RwSignal<Route>,
     /// Figures may have changed.
@@ -116,10 +160,19 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk with these instruments, the standard one first.
-    pub fn new(instruments: Vec<Rc<Instrument>>, parts: Option<String>, route: Route) -> Desk {
-        let state = State { shelf: Shelf::open(), instruments, parts, ..State::default() };
+    /// A desk with the standard instrument, and those that were opened before.
+    pub fn new(instrument: Rc<Instrument>, text: &[u8], parts: Option<String>, route: Route) -> Desk {
+        let mut state = State { shelf: Shelf::open(), parts, ..State::default() };
+        state.know(instrument, text);
+        for name in state.shelf.names(INSTRUMENTS) {
+            let text = state.shelf.read(&name).unwrap_or_default();
+            // One that cannot be read any more stays where it is: whoever opens it again is told why.
+            if let Ok(instrument) = exchange::read_instrument(text.as_bytes()) {
+                state.know(Rc::new(instrument), text.as_bytes());
+            }
+        }
         Desk {
+            office: StoredValue::new_local(Office::default()),
             state: StoredValue::new_local(state),
             texts: StoredValue::new(Catalogue::default()),
             route: RwSignal::new(route),
@@ -150,9 +203,43 @@ impl Desk {
         self.texts.with_value(|texts| texts.count(key, count, &[]))
     }
 
-    /// The standard instrument.
+    /// The instrument that assessments are begun with: the standard one, unless another was chosen.
     pub fn instrument(&self) -> Option<Rc<Instrument>> {
-        self.state.with_value(|state| state.instruments.first().cloned())
+        self.state.with_value(|state| state.instruments.get(state.chosen).cloned())
+    }
+
+    /// The instruments known, the standard one first.
+    pub fn instruments(&self) -> Vec<Rc<Instrument>> {
+        self.state.with_value(|state| state.instruments.clone())
+    }
+
+    /// Begins assessments with that one from now on.
+    pub fn choose_instrument(&self, position: usize) {
+        self.state.update_value(|state| state.chosen = position);
+    }
+
+    /// Whether the first instrument came in parts: then the complete file lies beside the app.
+    pub fn is_parted(&self) -> bool {
+        self.state.with_value(|state| state.parts.is_some())
+    }
+
+    /// Forgets an instrument that was opened. Drafts made with it stay, and open again when it does.
+    pub fn forget_instrument(&self, position: usize) {
+        self.state.update_value(|state| {
+            if position == 0 || position >= state.instruments.len() {
+                return;
+            }
+            let instrument = state.instruments.remove(position);
+            state.texts.remove(position);
+            state.chosen = 0;
+            state.shelf.remove(&instrument_name(&instrument));
+        });
+        self.content.update(|count| *count += 1);
+    }
+
+    /// The texts of the instruments, for the second program.
+    pub(super) fn instrument_texts(&self) -> Vec<JsValue> {
+        self.state.with_value(|state| state.texts.clone())
     }
 
     /// The explanations of a section, now or when they have come. `then` is not called where they do not come.
@@ -486,34 +573,39 @@ impl Desk {
         }
     }
 
-    /// Opens the bytes of a file. Returns where to go; what was open stays as it was where the file is refused.
-    pub fn open_bytes(&self, name: &str, bytes: &[u8]) -> Option<String> {
-        let instruments = self.state.with_value(|state| state.instruments.clone());
-        match exchange::open(bytes, &instruments) {
-            Ok(Opened::Assessment(opened)) => {
-                let key = self.free_key(&opened.draft);
-                let notice = self.opened_notice(name, &opened);
-                self.adopt(key.clone(), opened.draft);
-                self.notice.set(notice);
-                self.state.update_value(|state| state.notice_stays = true);
-                Some(format!("#/a/{key}"))
-            }
-            Ok(Opened::Instrument(instrument)) => {
-                let title = instrument.document.title.clone();
-                let lines = vec![self.t(key::OPEN_INSTRUMENT_LINE).to_owned()];
-                self.notice.set(Some(Notice { title: self.fill(key::OPEN_INSTRUMENT, &[("title", &title)]), lines }));
-                self.state.update_value(|state| {
-                    let same = |known: &Rc<Instrument>| known.digest == instrument.digest;
-                    if !state.instruments.iter().any(same) {
-                        state.instruments.push(Rc::new(*instrument));
-                    }
-                });
-                None
-            }
-            Err(refusal) => {
-                self.refused(name, &refusal);
-                None
-            }
+    /// Opens the bytes of a file, off the page's thread. What was open stays as it was where the file is refused.
+    pub fn open_bytes(&self, name: &str, bytes: &JsValue) {
+        let desk = *self;
+        self.ask("open", &[bytes.clone(), JsValue::from_str(name)], move |reply| desk.opened(reply));
+    }
+
+    /// Takes what came of opening a file, and goes there.
+    fn opened(&self, reply: Reply) {
+        let notice = (!reply.title.is_empty()).then(|| Notice { title: reply.title, lines: reply.said });
+        let Some(text) = reply.content else {
+            self.notice.set(notice);
+            return;
+        };
+        let instruments = self.instruments();
+        if let Ok(draft) = exchange::read_draft(&text, &instruments) {
+            let key = self.free_key(&draft);
+            self.adopt(key.clone(), draft);
+            self.state.update_value(|state| state.notice_stays = true);
+            self.notice.set(notice);
+            super::go(&format!("#/a/{key}"));
+        } else if let Ok(instrument) = exchange::read_instrument(text.as_bytes()) {
+            self.state.update_value(|state| {
+                let name = instrument_name(&instrument);
+                let before = state.instruments.len();
+                if state.know(Rc::new(instrument), text.as_bytes()) == before {
+                    // Where there is no room it is known as long as the page is open: the shelf holds it so long.
+                    let _ = state.shelf.write(&name, &text);
+                }
+            });
+            self.state.update_value(|state| state.notice_stays = true);
+            self.notice.set(notice);
+            self.content.update(|count| *count += 1);
+            super::go("#/instruments");
         }
     }
 
@@ -526,29 +618,14 @@ impl Desk {
         }
     }
 
-    /// Says why a file was refused.
-    pub fn refused(&self, name: &str, refusal: &Refusal) {
-        let title = self.fill(key::OPEN_REFUSED, &[("name", name)]);
-        self.notice.set(Some(Notice { title, lines: self.fault_lines(&refusal.faults) }));
+    /// Says why a file could not be read at all.
+    pub fn unread(&self, name: &str, lines: Vec<String>) {
+        self.notice.set(Some(Notice { title: self.fill(key::OPEN_UNREADABLE, &[("name", name)]), lines }));
     }
 
     /// Faults in words, the first twenty.
     pub fn fault_lines(&self, faults: &[Fault]) -> Vec<String> {
-        const MOST: usize = 20;
-        let mut lines: Vec<String> = self.texts.with_value(|texts| {
-            faults
-                .iter()
-                .take(MOST)
-                .map(|fault| {
-                    let place = fault.place.words(texts);
-                    texts.fill(key::OPEN_FAULT, &[("place", &place), ("reason", &fault.message(texts))])
-                })
-                .collect()
-        });
-        if let Some(more) = faults.len().checked_sub(MOST).filter(|more| *more > 0) {
-            lines.push(self.count(key::OPEN_MORE_FAULTS, more));
-        }
-        lines
+        self.texts.with_value(|texts| errand::fault_lines(texts, faults))
     }
 
     /// A key that no other draft has; the same draft keeps its own.
@@ -565,84 +642,106 @@ impl Desk {
             .unwrap_or(base)
     }
 
-    /// What there is to say about a file that was opened: nothing where all is as it should be.
-    fn opened_notice(&self, name: &str, opened: &exchange::OpenedAssessment) -> Option<Notice> {
-        let mut lines = Vec::new();
-        match &opened.instrument {
-            InstrumentMatch::Same => {}
-            InstrumentMatch::OtherDigest => lines.push(self.t(key::OPEN_OTHER_DIGEST).to_owned()),
-            InstrumentMatch::OtherVersion { version, aside } => {
-                lines.push(self.fill(key::OPEN_OTHER_VERSION, &[("version", version)]));
-                lines.extend(self.fault_lines(aside));
-            }
-        }
-        if opened.checksum_differs {
-            lines.push(self.t(key::OPEN_CHECKSUM_DIFFERS).to_owned());
-        }
-        for difference in opened.differences.iter().take(5) {
-            let figure = |figure: Option<f64>| figure.map_or_else(|| self.t(key::FIGURE_NONE).to_owned(), json::number);
-            lines.push(self.fill(
-                key::OPEN_DIFFERENCE,
-                &[
-                    ("place", &difference.place),
-                    ("file", &figure(difference.file)),
-                    ("computed", &figure(difference.computed)),
-                ],
-            ));
-        }
-        if let Some(more) = opened.differences.len().checked_sub(5).filter(|more| *more > 0) {
-            lines.push(self.count(key::OPEN_MORE_DIFFERENCES, more));
-        }
-        (!lines.is_empty()).then(|| Notice { title: self.fill(key::OPEN_WITH_REMARKS, &[("name", name)]), lines })
+    /// The open draft as it is kept, for the second program.
+    fn draft_text(&self) -> Option<JsValue> {
+        self.look(|draft| JsValue::from_str(&save::draft(draft.instrument(), draft.document())))
     }
 
-    /// Saves the open draft as a JSON file.
-    pub fn save_json(&self) {
-        let made = self.look(|draft| (format!("{}.json", file_stem(draft)), save::assessment(draft)));
-        let Some((name, text)) = made else { return };
-        let instruments = self.state.with_value(|state| state.instruments.clone());
-        // What is saved opens again, or it is not called saved.
-        match exchange::read_draft(&text, &instruments) {
-            Ok(_) => self.save_text(name, "application/json", text),
-            Err(refusal) => {
-                let title = self.fill(key::SAVE_FAILED, &[("name", &name)]);
-                self.notice.set(Some(Notice { title, lines: self.fault_lines(&refusal.faults) }));
-            }
-        }
+    /// Has a page, or a part of one, made out of the open draft.
+    pub fn report(&self, errand: &str, grouping: &str, then: impl FnOnce(String) + 'static) {
+        let (Some(text), Some(key)) = (self.draft_text(), self.open_key()) else { return };
+        let planned = self.state.with_value(|state| {
+            let planned = state.planned.iter().map(|(item, level)| (item.clone(), Value::from(level.as_str())));
+            Value::Object(planned.collect())
+        });
+        let mut options = Map::new();
+        options.insert("key".to_owned(), Value::from(key));
+        options.insert("grouping".to_owned(), Value::from(grouping));
+        options.insert("planned".to_owned(), planned);
+        let options = JsValue::from_str(&json::line(&Value::Object(options)));
+        let desk = *self;
+        self.ask(errand, &[text, options], move |reply| match reply.content {
+            Some(html) => then(html),
+            None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
+        });
     }
 
-    /// Saves a table of the open draft.
-    pub fn save_table(&self, table: TableFile) {
-        let made = self.look(|draft| {
-            let (of, rows) = match table {
-                TableFile::AnswersCsv | TableFile::AnswersNdjson => ("answers", table::answers(draft)),
-                TableFile::ResultsCsv | TableFile::ResultsNdjson => ("results", table::results(draft)),
-            };
-            let stem = file_stem(draft);
-            match table {
-                TableFile::AnswersCsv | TableFile::ResultsCsv => (format!("{stem}_{of}.csv"), "text/csv", rows.csv()),
-                TableFile::AnswersNdjson | TableFile::ResultsNdjson => {
-                    (format!("{stem}_{of}.ndjson"), "application/x-ndjson", rows.ndjson())
-                }
+    /// Plans a level for an item, or nothing: beside the answers, never one of them.
+    pub fn plan(&self, item: &str, level: &str) {
+        self.state.update_value(|state| {
+            state.planned.retain(|(known, _)| known != item);
+            if !level.is_empty() {
+                state.planned.push((item.to_owned(), level.to_owned()));
             }
         });
-        if let Some((name, kind, text)) = made {
-            self.save_text(name, kind, text);
-        }
+    }
+
+    /// Notes what is to be done about an item.
+    pub fn follow_up(&self, item: &str, field: &str, words: &str) {
+        let extra = self.look(|draft| draft.document().extra.clone()).flatten().unwrap_or_default();
+        self.edit(Edit::Extra(exchange::with_follow_up(extra, item, field, words)));
+    }
+
+    /// Saves the open draft as a file, made by the second program, which reads back what can be opened again.
+    pub fn save(&self, file: Saved) {
+        let Some(text) = self.draft_text() else { return };
+        let how = dom::ticked("save-how");
+        let redacted = how.iter().any(|how| how == "redacted");
+        let neutral = redacted || how.iter().any(|how| how == "neutral");
+        let (ending, kind) = file.names();
+        let stem = self.look(|draft| if neutral { neutral_stem(draft) } else { file_stem(draft) }).unwrap_or_default();
+        let stem = if redacted { format!("{stem}_redacted") } else { stem };
+        let name = match ending.split_once('.') {
+            Some((table, ending)) => format!("{stem}_{table}.{ending}"),
+            None => format!("{stem}.{ending}"),
+        };
+        let mut options = Map::new();
+        options.insert("kind".to_owned(), Value::from(ending));
+        options.insert("redacted".to_owned(), Value::from(redacted));
+        let options = JsValue::from_str(&json::line(&Value::Object(options)));
+        let desk = *self;
+        self.ask("save", &[text, options], move |reply| match reply.content {
+            Some(content) => desk.save_text(name, kind, content),
+            None => {
+                let title = desk.fill(key::SAVE_FAILED, &[("name", &name)]);
+                let lines = [vec![reply.title], reply.said].concat();
+                desk.notice.set(Some(Notice { title, lines }));
+            }
+        });
+    }
+
+    /// Saves a picture of the report.
+    pub fn save_picture(&self, picture: web_sys::Element, id: &str, png: bool) {
+        let name = format!("{id}.{}", if png { "png" } else { "svg" });
+        let desk = *self;
+        wasm_bindgen_futures::spawn_local(async move {
+            let saved = match dom::picture_text(&picture) {
+                Ok(text) if png => dom::save_png(&name, &text).await,
+                Ok(text) => dom::save_file(&name, "image/svg+xml", &text).await,
+                Err(error) => Err(error),
+            };
+            desk.said_saved(&name, saved);
+        });
     }
 
     /// Hands a text to the browser to save, and says so.
     fn save_text(&self, name: String, kind: &'static str, text: String) {
         let desk = *self;
         wasm_bindgen_futures::spawn_local(async move {
-            match dom::save_file(&name, kind, &text).await {
-                Ok(()) => desk.said.set(desk.fill(key::SAVE_DONE, &[("name", &name)])),
-                Err(error) => {
-                    let title = desk.fill(key::SAVE_FAILED, &[("name", &name)]);
-                    desk.notice.set(Some(Notice { title, lines: vec![dom::words(&error)] }));
-                }
-            }
+            let saved = dom::save_file(&name, kind, &text).await;
+            desk.said_saved(&name, saved);
         });
+    }
+
+    /// Says whether a file was saved.
+    fn said_saved(&self, name: &str, saved: Result<(), JsValue>) {
+        match saved {
+            Ok(()) => self.said.set(self.fill(key::SAVE_DONE, &[("name", name)])),
+            Err(error) => {
+                let title = self.fill(key::SAVE_FAILED, &[("name", name)]);
+                self.notice.set(Some(Notice { title, lines: vec![dom::words(&error)] }));
+            }
+        }
     }
 
     /// Saves the text of a draft that cannot be read, as it is.
@@ -667,6 +766,15 @@ impl Desk {
 
 fn draft_name(key: &str) -> String {
     format!("draft/{key}")
+}
+
+fn instrument_name(instrument: &Instrument) -> String {
+    format!("{INSTRUMENTS}{}", instrument.digest.get(..16).unwrap_or_default())
+}
+
+/// A name that says nothing of whom it is about.
+fn neutral_stem(draft: &Draft) -> String {
+    format!("assessment_{}", draft.document().id.chars().rev().take(8).collect::<String>())
 }
 
 /// The name of a saved file without its ending: member, date and instrument.

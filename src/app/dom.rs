@@ -176,27 +176,75 @@ pub(super) async fn fetch(address: &str) -> Result<Vec<u8>, String> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
+/// Prints the page.
+pub(super) fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
+/// A picture of the page as a file of its own.
+///
+/// # Errors
+/// Where the browser cannot write it.
+pub(super) fn picture_text(picture: &Element) -> Result<String, JsValue> {
+    web_sys::XmlSerializer::new()?.serialize_to_string(picture)
+}
+
+/// Draws a picture at twice its size and saves it as PNG.
+///
+/// # Errors
+/// Where the browser refuses.
+pub(super) async fn save_png(name: &str, svg: &str) -> Result<(), JsValue> {
+    use wasm_bindgen_futures::JsFuture;
+    let url = Url::create_object_url_with_blob(&blob(&Uint8Array::from(svg.as_bytes()), "image/svg+xml")?)?;
+    let image = web_sys::HtmlImageElement::new()?;
+    image.set_src(&url);
+    let drawn = JsFuture::from(image.decode()).await;
+    let document = document().ok_or(JsValue::NULL)?;
+    let canvas: web_sys::HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+    canvas.set_width(image.natural_width() * 2);
+    canvas.set_height(image.natural_height() * 2);
+    let context: web_sys::CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    let painted = context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height);
+    let _ = Url::revoke_object_url(&url);
+    drawn?;
+    painted?;
+    hand_out(name, &canvas.to_data_url()?)
+}
+
+fn blob(bytes: &Uint8Array, kind: &str) -> Result<Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options)
+}
+
+/// Has the browser save what is at an address of this page.
+fn hand_out(name: &str, url: &str) -> Result<(), JsValue> {
+    let document = document().ok_or(JsValue::NULL)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    anchor.set_href(url);
+    anchor.set_download(name);
+    document.body().ok_or(JsValue::NULL)?.append_child(&anchor)?;
+    anchor.click();
+    anchor.remove();
+    Ok(())
+}
+
 /// Saves bytes as a file, after they were read back and found the same.
 ///
 /// # Errors
 /// Where the browser refuses, or hands back other bytes.
 pub(super) async fn save_file(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
     let bytes = Uint8Array::from(text.as_bytes());
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&bytes), &options)?;
+    let blob = blob(&bytes, kind)?;
     let back = wasm_bindgen_futures::JsFuture::from(blob.array_buffer()).await?;
     if Uint8Array::new(&back).to_vec() != text.as_bytes() {
         return Err(JsValue::from_str("read back differently"));
     }
     let url = Url::create_object_url_with_blob(&blob)?;
-    let document = document().ok_or(JsValue::NULL)?;
-    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
-    anchor.set_href(&url);
-    anchor.set_download(name);
-    document.body().ok_or(JsValue::NULL)?.append_child(&anchor)?;
-    anchor.click();
-    anchor.remove();
+    hand_out(name, &url)?;
     // The browser needs the address until it has begun to save.
     gloo_timers::callback::Timeout::new(60_000, move || {
         let _ = Url::revoke_object_url(&url);

@@ -3,15 +3,16 @@
 mod desk;
 mod dom;
 mod node;
+mod office;
 mod page;
 mod part;
 mod route;
 
-pub use desk::{Desk, Listed, Notice, Saving, TableFile};
+pub use desk::{Desk, Listed, Notice, Saved, Saving};
 pub use route::Route;
 
 use crate::exchange;
-use crate::fault::{Place, Reason, Refusal};
+use crate::fault::{Fault, Place, Reason};
 use crate::instrument::Instrument;
 use crate::text::key;
 use leptos::ev;
@@ -27,7 +28,7 @@ pub fn start() {
     std::panic::set_hook(Box::new(|info| show_broken(&info.to_string())));
     wasm_bindgen_futures::spawn_local(async {
         match load().await {
-            Ok((instrument, parts)) => mount(instrument, parts),
+            Ok((instrument, bytes, parts)) => mount(instrument, &bytes, parts),
             Err(words) => show_broken(&words),
         }
     });
@@ -90,23 +91,23 @@ impl<T> OrDefault<T> for Option<T> {
     }
 }
 
-async fn load() -> Result<(Instrument, Option<String>), String> {
+async fn load() -> Result<(Instrument, Vec<u8>, Option<String>), String> {
     let texts = crate::text::Catalogue::default();
     let source = source().map_err(|wanted| texts.fill(key::LOAD_OTHER_ORIGIN, &[("address", &wanted)]))?;
     let failed = |words: &str| texts.fill(key::LOAD_FAILED, &[("address", &source.address), ("words", words)]);
     let bytes = dom::fetch(&source.address).await.map_err(|words| failed(&words))?;
     let read = if source.parts.is_some() { exchange::read_parted_instrument } else { exchange::read_instrument };
     let instrument = read(&bytes).map_err(|refusal| failed(&refusal.to_string()))?;
-    Ok((instrument, source.parts))
+    Ok((instrument, bytes, source.parts))
 }
 
-fn mount(instrument: Instrument, parts: Option<String>) {
+fn mount(instrument: Instrument, text: &[u8], parts: Option<String>) {
     let Some(document) = dom::document() else { return };
     if let Some(boot) = document.get_element_by_id("boot") {
         boot.remove();
     }
     let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    let desk = Desk::new(vec![Rc::new(instrument)], parts, Route::of(&hash));
+    let desk = Desk::new(Rc::new(instrument), text, parts, Route::of(&hash));
     leptos::mount::mount_to_body(move || view! { <App desk/> });
 }
 
@@ -117,21 +118,13 @@ pub(crate) fn open_file(desk: Desk, file: web_sys::File) {
         #[allow(clippy::cast_precision_loss)]
         let too_large = file.size() > exchange::json::MAX_BYTES as f64;
         if too_large {
-            let reason = Reason::TooLarge(exchange::json::MAX_BYTES);
-            desk.refused(&name, &Refusal::one(Place::Whole, reason));
+            let fault = Fault::new(Place::Whole, Reason::TooLarge(exchange::json::MAX_BYTES));
+            desk.unread(&name, desk.fault_lines(&[fault]));
             return;
         }
         match JsFuture::from(file.array_buffer()).await {
-            Ok(buffer) => {
-                let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-                if let Some(address) = desk.open_bytes(&name, &bytes) {
-                    go(&address);
-                }
-            }
-            Err(error) => {
-                let title = desk.fill(key::OPEN_UNREADABLE, &[("name", &name)]);
-                desk.notice.set(Some(Notice { title, lines: vec![dom::words(&error)] }));
-            }
+            Ok(buffer) => desk.open_bytes(&name, &js_sys::Uint8Array::new(&buffer).into()),
+            Err(error) => desk.unread(&name, vec![dom::words(&error)]),
         }
     });
 }
@@ -140,11 +133,7 @@ pub(crate) fn open_file(desk: Desk, file: web_sys::File) {
 pub(crate) fn open_example(desk: Desk) {
     wasm_bindgen_futures::spawn_local(async move {
         match dom::fetch(EXAMPLE).await {
-            Ok(bytes) => {
-                if let Some(address) = desk.open_bytes(desk.t(key::START_EXAMPLE), &bytes) {
-                    go(&address);
-                }
-            }
+            Ok(bytes) => desk.open_bytes(desk.t(key::START_EXAMPLE), &js_sys::Uint8Array::from(&*bytes).into()),
             Err(words) => {
                 let title = desk.t(key::START_EXAMPLE_FAILED).to_owned();
                 desk.notice.set(Some(Notice { title, lines: vec![words] }));

@@ -27,6 +27,8 @@ pub enum Route {
     Review(String),
     /// The report.
     Results(String),
+    /// The instruments this browser knows.
+    Instruments,
     /// Method, glossary, privacy.
     Help,
     /// No page has this address.
@@ -61,6 +63,7 @@ impl Route {
                 Route::New { member: value("member"), modules }
             }
             ["help"] => Route::Help,
+            ["instruments"] => Route::Instruments,
             ["a", draft] => Route::Overview((*draft).into()),
             ["a", draft, "review"] => Route::Review((*draft).into()),
             ["a", draft, "results"] => Route::Results((*draft).into()),
@@ -82,7 +85,7 @@ impl Route {
             Route::Overview(draft) | Route::Review(draft) | Route::Results(draft) | Route::Section { draft, .. } => {
                 Some(draft)
             }
-            Route::Start | Route::New { .. } | Route::Help | Route::Lost => None,
+            Route::Start | Route::New { .. } | Route::Instruments | Route::Help | Route::Lost => None,
         }
     }
 }

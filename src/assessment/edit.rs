@@ -257,6 +257,7 @@ impl Edit {
             (Edit::Evidence { indicator: a, list: l }, Edit::Evidence { indicator: b, list: m }) => {
                 a == b && l.len() == m.len()
             }
+            (Edit::Extra(_), Edit::Extra(_)) => true,
             _ => false,
         }
     }

@@ -5,10 +5,13 @@
 
 pub mod json;
 pub mod merge;
+mod follow_up;
 mod open;
+pub mod redact;
 pub mod save;
 pub mod table;
 
+pub use follow_up::{FOLLOW_UP, follow_up_of, with_follow_up};
 pub use open::{
     Difference, InstrumentMatch, Opened, OpenedAssessment, open, read_draft, read_explanations, read_instrument,
     read_parted_instrument,

@@ -68,32 +68,40 @@ pub struct Difference {
 /// Every fault with its place. Nothing else changes.
 pub fn open(bytes: &[u8], known: &[Rc<Instrument>]) -> Result<Opened, Refusal> {
     let value = json::parse(bytes)?;
-    let Value::Object(object) = &value else {
+    match format_of(&value)? {
+        Format::Instrument => instrument_of(&value).map(|instrument| Opened::Instrument(Box::new(instrument))),
+        Format::Assessment => assessment_of(&value, known).map(|opened| Opened::Assessment(Box::new(opened))),
+    }
+}
+
+/// What a file says it is.
+enum Format {
+    Instrument,
+    Assessment,
+}
+
+fn format_of(value: &Value) -> Result<Format, Refusal> {
+    let Some(Value::String(format)) = value.get("format") else {
         return Err(Refusal::one(Place::Whole, Reason::NotADocument));
     };
-    match object.get("format") {
-        Some(Value::String(format)) if format == instrument::document::FORMAT => {
-            instrument_of(&value).map(|instrument| Opened::Instrument(Box::new(instrument)))
-        }
-        Some(Value::String(format)) if format == assessment::document::FORMAT => {
-            assessment_of(&value, known).map(|opened| Opened::Assessment(Box::new(opened)))
-        }
-        Some(Value::String(format)) => {
-            let newer = [instrument::document::FORMAT, assessment::document::FORMAT].iter().any(|ours| {
-                let number = |format: &str| format.rsplit_once('/').and_then(|(_, number)| number.parse::<u32>().ok());
-                let name = |format: &str| format.rsplit_once('/').map(|(name, _)| name.to_owned());
-                name(format) == name(ours) && number(format) > number(ours)
-            });
-            let reason = if newer {
-                Reason::NewerFormat(format.clone())
-            } else {
-                let expected = format!("{} / {}", assessment::document::FORMAT, instrument::document::FORMAT);
-                Reason::WrongFormat { found: format.clone(), expected }
-            };
-            Err(Refusal::one(Place::Path("format".into()), reason))
-        }
-        _ => Err(Refusal::one(Place::Whole, Reason::NotADocument)),
+    if format == instrument::document::FORMAT {
+        return Ok(Format::Instrument);
     }
+    if format == assessment::document::FORMAT {
+        return Ok(Format::Assessment);
+    }
+    let newer = [instrument::document::FORMAT, assessment::document::FORMAT].iter().any(|ours| {
+        let number = |format: &str| format.rsplit_once('/').and_then(|(_, number)| number.parse::<u32>().ok());
+        let name = |format: &str| format.rsplit_once('/').map(|(name, _)| name.to_owned());
+        name(format) == name(ours) && number(format) > number(ours)
+    });
+    let reason = if newer {
+        Reason::NewerFormat(format.clone())
+    } else {
+        let expected = format!("{} / {}", assessment::document::FORMAT, instrument::document::FORMAT);
+        Reason::WrongFormat { found: format.clone(), expected }
+    };
+    Err(Refusal::one(Place::Path("format".into()), reason))
 }
 
 /// Reads an instrument.
@@ -101,9 +109,10 @@ pub fn open(bytes: &[u8], known: &[Rc<Instrument>]) -> Result<Opened, Refusal> {
 /// # Errors
 /// Every fault with its place.
 pub fn read_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
-    match open(bytes, &[])? {
-        Opened::Instrument(instrument) => Ok(*instrument),
-        Opened::Assessment(_) => {
+    let value = json::parse(bytes)?;
+    match format_of(&value)? {
+        Format::Instrument => instrument_of(&value),
+        Format::Assessment => {
             let reason = Reason::WrongFormat {
                 found: assessment::document::FORMAT.into(),
                 expected: instrument::document::FORMAT.into(),
@@ -135,14 +144,15 @@ pub fn read_explanations(bytes: &[u8]) -> Result<Explanations, Refusal> {
     shape::read(&json::parse(bytes)?)
 }
 
-/// Reads a draft that was kept with this very instrument.
+/// Reads a draft that was kept with this very instrument. What a file says of its results is passed over.
 ///
 /// # Errors
 /// Every fault with its place.
 pub fn read_draft(text: &str, known: &[Rc<Instrument>]) -> Result<Draft, Refusal> {
-    match open(text.as_bytes(), known)? {
-        Opened::Assessment(opened) => Ok(opened.draft),
-        Opened::Instrument(_) => {
+    let value = json::parse(text.as_bytes())?;
+    match format_of(&value)? {
+        Format::Assessment => Ok(scored(&value, known)?.0.draft),
+        Format::Instrument => {
             let reason = Reason::WrongFormat {
                 found: instrument::document::FORMAT.into(),
                 expected: assessment::document::FORMAT.into(),
@@ -157,7 +167,19 @@ fn instrument_of(value: &Value) -> Result<Instrument, Refusal> {
     Instrument::new(document, json::digest(value, "translations"))
 }
 
+/// An assessment, scored anew and compared with what its file says.
 fn assessment_of(value: &Value, known: &[Rc<Instrument>]) -> Result<OpenedAssessment, Refusal> {
+    let (mut opened, results) = scored(value, known)?;
+    let checksum = value.get("checksum").and_then(Value::as_str);
+    opened.checksum_differs = checksum.is_some_and(|checksum| checksum != json::digest(value, "checksum"));
+    if let Some(found) = results {
+        compare(&found, &save::results(&opened.draft), &mut String::new(), &mut opened.differences);
+    }
+    Ok(opened)
+}
+
+/// An assessment, scored anew, and the results that its file has.
+fn scored(value: &Value, known: &[Rc<Instrument>]) -> Result<(OpenedAssessment, Option<Value>), Refusal> {
     let mut document: AssessmentDocument = shape::read(value)?;
     let reference = document.instrument.clone();
     let of_id = || known.iter().filter(|instrument| instrument.document.id == reference.id);
@@ -178,19 +200,13 @@ fn assessment_of(value: &Value, known: &[Rc<Instrument>]) -> Result<OpenedAssess
             _ => InstrumentMatch::Same,
         }
     };
-    let checksum_differs =
-        document.checksum.as_ref().is_some_and(|checksum| *checksum != json::digest(value, "checksum"));
-    let file_results = document.results.take();
+    let results = document.results.take();
     if fits != InstrumentMatch::Same {
         document.instrument.version.clone_from(&instrument.document.version);
         document.instrument.sha256 = Some(instrument.digest.clone());
     }
     let draft = Draft::new(instrument, document);
-    let mut differences = Vec::new();
-    if let Some(found) = file_results {
-        compare(&found, &save::results(&draft), &mut String::new(), &mut differences);
-    }
-    Ok(OpenedAssessment { draft, instrument: fits, checksum_differs, differences })
+    Ok((OpenedAssessment { draft, instrument: fits, checksum_differs: false, differences: Vec::new() }, results))
 }
 
 /// Compares the figures of two results, wherever they stand. Only what the file has is compared.

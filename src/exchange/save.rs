@@ -12,22 +12,32 @@ use serde_json::{Map, Value};
 
 /// The file of an assessment: everything answered, what it comes to, and a checksum over both.
 pub fn assessment(draft: &Draft) -> String {
+    let (mut object, checksum) = with_results(draft);
+    let extra = object.shift_remove("extra");
+    put(&mut object, "checksum", text(&checksum));
+    if let Some(extra) = extra {
+        put(&mut object, "extra", extra);
+    }
+    json::document(&Value::Object(object))
+}
+
+/// The checksum that the file of a draft has.
+pub fn checksum(draft: &Draft) -> String {
+    with_results(draft).1
+}
+
+/// The file without its checksum, and the checksum.
+fn with_results(draft: &Draft) -> (Map<String, Value>, String) {
     let mut object = draft_object(draft.instrument(), draft.document());
     let extra = object.shift_remove("extra");
     put(&mut object, "results", results(draft));
-    if let Some(extra) = &extra {
-        put(&mut object, "extra", extra.clone());
+    if let Some(extra) = extra {
+        put(&mut object, "extra", extra);
     }
-    let mut value = Value::Object(object);
+    let value = Value::Object(object);
     let checksum = json::digest(&value, "checksum");
-    if let Value::Object(object) = &mut value {
-        object.shift_remove("extra");
-        put(object, "checksum", text(&checksum));
-        if let Some(extra) = extra {
-            put(object, "extra", extra);
-        }
-    }
-    json::document(&value)
+    let Value::Object(object) = value else { return (Map::new(), checksum) };
+    (object, checksum)
 }
 
 /// A draft as it is kept: the same document without results and checksum, on one line.

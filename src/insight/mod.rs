@@ -2,6 +2,7 @@
 //! provisions, how robust it all is, why a score is what it is, and several assessments side by side. Sections of the same
 //! names in `SCORING.md`.
 
+mod articles;
 mod compare;
 mod explain;
 mod gaps;
@@ -11,6 +12,7 @@ mod progress;
 mod provisions;
 mod robustness;
 
+pub use articles::{Article, articles, figures_of};
 pub use compare::{Ranks, compare};
 pub use explain::{Contribution, explain, what_if};
 pub use gaps::{Gap, best, gaps, is_strong, worth};

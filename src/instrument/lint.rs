@@ -16,7 +16,7 @@ use crate::decimal;
 use crate::fault::Place;
 use crate::order::{find, order_of_texts};
 use crate::scoring::{Answers, Scores, State};
-use crate::text::{Catalogue, Key, key};
+use crate::text::{Catalogue, Key, later};
 use reach::finds;
 use texts::{Text, texts};
 
@@ -77,7 +77,7 @@ macro_rules! rules {
         /// All rules in the order of their codes.
         pub static RULES: &[Rule] = &[$(Rule {
             code: $code,
-            key: key::$key,
+            key: later::$key,
             #[cfg(not(target_arch = "wasm32"))]
             doc: concat!($($doc, "\n"),+),
             check: $check,

@@ -1,6 +1,8 @@
 //! The texts a person reads: a typed catalogue made from `locales/`.
 //!
 //! Every language has the keys of `locales/en.json`; what a language lacks is shown in English.
+//! They come in two files: what the first visit needs ([`key`]), and what the report and the checks of an instrument say
+//! ([`later`]), which only the second program carries (see `crate::errand`).
 //! A text may hold `{name}` places, and a text that counts has one form for each plural category of its language.
 
 use std::borrow::Cow;
@@ -79,11 +81,22 @@ pub struct Catalogue {
 impl Default for Catalogue {
     /// English.
     fn default() -> Self {
-        Catalogue { language: Cow::Borrowed("en"), texts: ENGLISH.split('\u{1e}').collect(), plural: Plural::english }
+        Catalogue {
+            language: Cow::Borrowed("en"),
+            texts: ENGLISH.split_terminator('\u{1e}').collect(),
+            plural: Plural::english,
+        }
     }
 }
 
 impl Catalogue {
+    /// English, with the texts of [`later`] too.
+    pub fn complete() -> Catalogue {
+        let mut catalogue = Catalogue::default();
+        catalogue.texts.extend(ENGLISH_LATER.split_terminator('\u{1e}'));
+        catalogue
+    }
+
     /// The text of a key.
     pub fn get(&self, key: Key) -> &'static str {
         self.form(key, Plural::Other)

@@ -24,6 +24,7 @@ mod palermo;
 mod properties;
 mod random;
 mod refusals;
+mod report;
 mod schemas;
 mod tables;
 mod world;

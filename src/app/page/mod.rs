@@ -1,6 +1,7 @@
 //! Pages, one a file. A page is built once, under an owner of its own that ends what it listens to when it is left.
 
 mod help;
+mod instruments;
 mod new;
 mod overview;
 mod results;
@@ -47,6 +48,7 @@ pub(super) fn current(desk: Desk) -> Node {
         Route::Section { draft, section, .. } => section::page(desk, &draft, &section),
         Route::Review(draft) => review::page(desk, &draft),
         Route::Results(draft) => results::page(desk, &draft),
+        Route::Instruments => instruments::page(desk),
         Route::Help => help::page(desk),
         Route::Lost => lost(desk, key::LOST_TITLE, desk.t(key::LOST)),
     }

@@ -3,7 +3,7 @@
 use super::{as_at, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{about, button, heading, link_button, meter, subject_name};
-use crate::app::{Desk, dom};
+use crate::app::{Desk, Saved, dom};
 use crate::assessment::Draft;
 use crate::insight::{Progress, progress};
 use crate::instrument::{Instrument, NodeIx};
@@ -46,7 +46,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     };
     let counts = counts(total);
     let places = [("answered", counts[0].as_str()), ("asked", counts[1].as_str())];
-    let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save_json());
+    let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save(Saved::Json));
     let summary = of_class("div", "summary")
         .child(says("p", &desk.fill(key::OVERVIEW_ANSWERED, &places)).attr("class", "big"))
         .child(meter(total))

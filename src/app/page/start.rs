@@ -73,11 +73,11 @@ pub(super) fn page(desk: Desk) -> Node {
 }
 
 /// The button that opens files, and the input behind it.
-fn open_button(desk: Desk) -> Vec<Node> {
+pub(super) fn open_button(desk: Desk) -> Vec<Node> {
     let input = of_class("input", "hidden-input")
         .attr("type", "file")
         .flag("multiple", true)
-        .attr("accept", ".json,application/json")
+        .attr("accept", ".json,.html,application/json,text/html")
         .attr("aria-label", desk.t(key::START_OPEN))
         .attr("tabindex", "-1")
         .on("change", move |event| {

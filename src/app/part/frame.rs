@@ -106,6 +106,11 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
 
 /// What this is, and is not.
 pub(in crate::app) fn footer(desk: Desk) -> Node {
-    let words = vec![says("p", desk.t(key::FOOTER_INDEPENDENT)), says("p", desk.t(key::FOOTER_PRIVATE))];
+    let instruments = says("a", desk.t(key::INSTRUMENTS_TITLE)).attr("href", "#/instruments");
+    let words = vec![
+        says("p", desk.t(key::FOOTER_INDEPENDENT)),
+        says("p", desk.t(key::FOOTER_PRIVATE)),
+        el("p").child(instruments),
+    ];
     of_class("footer", "bottom").child(of_class("div", "wide").children(words))
 }

@@ -1,0 +1,97 @@
+//! The way to the second program: errands go out, replies come back (see `crate::errand`).
+
+use super::{Desk, dom};
+use crate::errand::Reply;
+use crate::text::key;
+use js_sys::{Array, Function};
+use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{MessageEvent, Worker};
+
+/// What to do with a reply.
+type Then = Box<dyn FnOnce(Reply)>;
+
+/// The worker, once it is wanted, and who waits for it.
+#[derive(Default)]
+pub(super) struct Office {
+    worker: Option<Worker>,
+    waiting: Vec<(f64, Then)>,
+    last: f64,
+}
+
+impl Desk {
+    /// Sends an errand; `then` gets its reply, or a refusal where the second program cannot be had.
+    pub(super) fn ask(&self, name: &str, inputs: &[JsValue], then: impl FnOnce(Reply) + 'static) {
+        self.send(name, inputs, Box::new(then));
+    }
+
+    fn send(&self, name: &str, inputs: &[JsValue], then: Then) {
+        let office = self.office();
+        if office.with_value(|office| office.worker.is_none()) {
+            let worker = self.hire();
+            office.update_value(|office| office.worker = worker);
+        }
+        let mut number = 0.0;
+        office.update_value(|office| {
+            office.last += 1.0;
+            number = office.last;
+            office.waiting.push((number, then));
+        });
+        let message = Array::of2(&JsValue::from_f64(number), &JsValue::from_str(name));
+        for input in inputs.iter().chain(&self.instrument_texts()) {
+            message.push(input);
+        }
+        let sent = office.with_value(|office| {
+            office.worker.as_ref().is_some_and(|worker| worker.post_message(&message).is_ok())
+        });
+        if !sent {
+            self.dismiss();
+        }
+    }
+
+    /// Starts the worker. Its address stands in the page.
+    fn hire(&self) -> Option<Worker> {
+        let link = dom::document()?.query_selector("meta[name=palermo-worker]").ok()??;
+        let worker = Worker::new(&link.get_attribute("content")?).ok()?;
+        let desk = *self;
+        let answered = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let Ok(answer) = event.data().dyn_into::<Array>() else { return desk.dismiss() };
+            let number = answer.get(0).as_f64().unwrap_or_default();
+            let lines = answer.iter().skip(1).filter_map(|line| line.as_string()).collect();
+            let mut found = None;
+            desk.office().update_value(|office| {
+                let position = office.waiting.iter().position(|(known, _)| (known - number).abs() < 0.5);
+                found = position.map(|position| office.waiting.remove(position));
+            });
+            if let Some((_, then)) = found {
+                then(Reply::of_lines(lines));
+            }
+        });
+        let failed = Closure::<dyn FnMut()>::new(move || desk.dismiss());
+        worker.set_onmessage(Some(answered.as_ref().unchecked_ref::<Function>()));
+        worker.set_onerror(Some(failed.as_ref().unchecked_ref::<Function>()));
+        // As long as the page.
+        answered.forget();
+        failed.forget();
+        Some(worker)
+    }
+
+    /// The second program is not to be had: whoever waits is told so, and the next errand tries again.
+    fn dismiss(&self) {
+        let mut waiting = Vec::new();
+        self.office().update_value(|office| {
+            if let Some(worker) = office.worker.take() {
+                worker.terminate();
+            }
+            waiting = std::mem::take(&mut office.waiting);
+        });
+        for (_, then) in waiting {
+            then(Reply { title: self.t(key::OFFICE_CLOSED).to_owned(), said: Vec::new(), content: None });
+        }
+    }
+
+    fn office(&self) -> StoredValue<Office, LocalStorage> {
+        self.office
+    }
+}

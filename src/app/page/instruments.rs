@@ -1,0 +1,79 @@
+//! Instruments: those this browser knows; another is opened, and each can be checked and begun with.
+
+use super::start::open_button;
+use super::title;
+use crate::app::node::{Node, el, of_class, says};
+use crate::app::part::{button, heading};
+use crate::app::{Desk, Notice, dom, go};
+use crate::instrument::Instrument;
+use crate::text::key;
+use leptos::prelude::Set;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+pub(super) fn page(desk: Desk) -> Node {
+    title(desk, desk.t(key::INSTRUMENTS_TITLE));
+    // What a check finds stands below the list.
+    let found = of_class("div", "report").attr("id", "checked").attr("tabindex", "-1");
+    let rows = desk.instruments().iter().enumerate().map(|(index, known)| row(desk, index, known, &found)).collect();
+    of_class("div", "wide")
+        .child(heading(desk.t(key::INSTRUMENTS_TITLE)))
+        .child(says("p", desk.t(key::INSTRUMENTS_LEAD)).attr("class", "lead"))
+        .child(of_class("ul", "drafts").children(rows))
+        .child(of_class("div", "actions").children(open_button(desk)))
+        .child(says("p", desk.t(key::INSTRUMENTS_OPEN_HINT)).attr("class", "hint"))
+        .child(found)
+}
+
+fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
+    let document = &known.document;
+    let places = [
+        ("title", document.title.as_str()),
+        ("version", &document.version),
+        ("digest", known.digest.get(..12).unwrap_or_default()),
+    ];
+    let named = |words| desk.fill(words, &[("name", &document.title)]);
+    let begin = button(desk.t(key::INSTRUMENTS_BEGIN), "")
+        .attr("aria-label", &named(key::INSTRUMENTS_BEGIN_NAMED))
+        .on("click", move |_| {
+            desk.choose_instrument(index);
+            go("#/new");
+        });
+    let (place, its_title) = (found.clone(), document.title.clone());
+    // The standard instrument comes in parts: what is checked is the complete file beside it.
+    let complete = (index == 0 && desk.is_parted()).then(|| format!("instruments/{}.json", document.id));
+    let check = button(desk.t(key::INSTRUMENTS_CHECK), "secondary")
+        .attr("aria-label", &named(key::INSTRUMENTS_CHECK_NAMED))
+        .on("click", move |_| {
+            let (place, its_title, complete) = (place.clone(), its_title.clone(), complete.clone());
+            place.fill(vec![says("p", desk.t(key::INSTRUMENTS_CHECKING)).attr("class", "hint")]);
+            wasm_bindgen_futures::spawn_local(async move {
+                let text = match complete {
+                    Some(address) => match dom::fetch(&address).await {
+                        Ok(bytes) => js_sys::Uint8Array::from(&*bytes).into(),
+                        Err(words) => return desk.unread(&address, vec![words]),
+                    },
+                    None => desk.instrument_texts().get(index).cloned().unwrap_or(JsValue::NULL),
+                };
+                desk.ask("inspect", &[text, JsValue::from_str(&its_title)], move |reply| match reply.content {
+                    Some(html) => {
+                        place.element().set_inner_html(&html);
+                        dom::focus_id("checked");
+                    }
+                    None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
+                });
+            });
+        });
+    let forget = (index > 0).then(|| {
+        button(desk.t(key::INSTRUMENTS_FORGET), "quiet")
+            .attr("aria-label", &named(key::INSTRUMENTS_FORGET_NAMED))
+            .on("click", move |_| desk.forget_instrument(index))
+    });
+    el("li")
+        .child(
+            el("div")
+                .child(says("p", &document.title).attr("class", "title"))
+                .child(says("p", &desk.fill(key::RESULTS_VERSION, &places)).attr("class", "hint")),
+        )
+        .child(of_class("div", "actions").child(begin).child(check).maybe(forget))
+}

@@ -1,0 +1,291 @@
+//! Errands: what the page asks of the second program, as plain texts in and out.
+//!
+//! The page holds what a person answers; opening files, the report, files to save and checks of instruments are done
+//! here. Nothing is kept between two errands but the instruments last read, so that they are read once.
+
+use crate::assessment::Draft;
+use crate::exchange::{self, InstrumentMatch, Opened, json, save, table};
+use crate::fault::{Fault, Refusal};
+use crate::instrument::Instrument;
+use crate::report;
+use crate::text::{Catalogue, later};
+use serde_json::Value;
+use std::rc::Rc;
+
+/// Most faults that are listed.
+const MOST: usize = 20;
+
+/// What an errand came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// What there is to say first; empty: nothing.
+    pub title: String,
+    /// Particulars, one a line.
+    pub said: Vec<String>,
+    /// What was asked for: a document, a file, a page; none where the errand was refused.
+    pub content: Option<String>,
+}
+
+impl Reply {
+    fn of(content: String) -> Reply {
+        Reply { title: String::new(), said: Vec::new(), content: Some(content) }
+    }
+
+    /// As a list of texts: whether there is a content, the content, the title, the lines.
+    pub fn lines(self) -> Vec<String> {
+        let mut lines = vec![String::from(if self.content.is_some() { "content" } else { "refused" })];
+        lines.extend([self.content.unwrap_or_default(), self.title]);
+        lines.extend(self.said);
+        lines
+    }
+
+    /// Out of such a list.
+    pub fn of_lines(lines: Vec<String>) -> Reply {
+        let mut lines = lines.into_iter();
+        let is_content = lines.next().as_deref() == Some("content");
+        let content = lines.next().filter(|_| is_content);
+        Reply { content, title: lines.next().unwrap_or_default(), said: lines.collect() }
+    }
+}
+
+/// Takes errands, one after the other.
+#[derive(Default)]
+pub struct Office {
+    /// Texts of instruments and what they were read into.
+    instruments: Vec<(Vec<u8>, Rc<Instrument>)>,
+    texts: Option<Catalogue>,
+}
+
+/// What is wrong with an errand itself; a page never sends such a one.
+const UNKNOWN: &str = "unknown errand";
+
+impl Office {
+    /// Does an errand.
+    ///
+    /// | name | inputs | content |
+    /// |---|---|---|
+    /// | `open` | file, its name, instruments … | the assessment as a draft is kept, or an instrument's text |
+    /// | `report` | draft, options, instruments … | HTML of the report |
+    /// | `gaps`, `planned` | as `report` | HTML of that part of it |
+    /// | `running` | draft, options, instruments … | the line for every printed page |
+    /// | `save` | draft, options, instruments … | the file that `options.kind` names |
+    /// | `inspect` | file, its name | HTML about an instrument |
+    ///
+    /// Options are a JSON object: `key`, `grouping`, `planned` (item → level), `kind`, `redacted`. An instrument is the
+    /// text it was read from, parted or whole.
+    pub fn run(&mut self, name: &str, inputs: &[Vec<u8>]) -> Reply {
+        let texts = self.texts.take().unwrap_or_else(Catalogue::complete);
+        let reply = self.reply(name, inputs, &texts);
+        self.texts = Some(texts);
+        reply
+    }
+
+    fn reply(&mut self, name: &str, inputs: &[Vec<u8>], texts: &Catalogue) -> Reply {
+        let input = |index: usize| inputs.get(index).map(Vec::as_slice).unwrap_or_default();
+        let known: Vec<Rc<Instrument>> = match inputs.iter().skip(2).map(|text| self.instrument(text)).collect() {
+            Ok(known) => known,
+            Err(refusal) => return refused(texts, "", &refusal),
+        };
+        match name {
+            "open" => open(texts, input(0), &String::from_utf8_lossy(input(1)), &known),
+            "inspect" => inspect(texts, input(0), &String::from_utf8_lossy(input(1))),
+            _ => {
+                let draft = match std::str::from_utf8(input(0)) {
+                    Ok(text) => exchange::read_draft(text, &known),
+                    Err(_) => return Reply { title: UNKNOWN.into(), said: Vec::new(), content: None },
+                };
+                match draft {
+                    Ok(draft) => of_draft(texts, name, &draft, &Request::of(draft.instrument(), input(1)), &known),
+                    Err(refusal) => refused(texts, "", &refusal),
+                }
+            }
+        }
+    }
+
+    /// Reads an instrument, once.
+    fn instrument(&mut self, text: &[u8]) -> Result<Rc<Instrument>, Refusal> {
+        if let Some((_, known)) = self.instruments.iter().find(|(known, _)| known == text) {
+            return Ok(Rc::clone(known));
+        }
+        let read = Rc::new(exchange::read_parted_instrument(text)?);
+        self.instruments.push((text.to_vec(), Rc::clone(&read)));
+        Ok(read)
+    }
+}
+
+/// The options of an errand.
+struct Request {
+    report: report::Options,
+    kind: String,
+    redacted: bool,
+}
+
+impl Request {
+    fn of(instrument: &Instrument, bytes: &[u8]) -> Request {
+        let value = json::parse(bytes).unwrap_or_default();
+        let word = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let mut planned = Vec::new();
+        for (item, level) in value.get("planned").and_then(Value::as_object).into_iter().flatten() {
+            let Some(item) = instrument.item_named(item) else { continue };
+            let position = instrument.levels(item).iter().position(|known| Some(&*known.id) == level.as_str());
+            if let Some(level) = position.and_then(|level| u16::try_from(level).ok()) {
+                planned.push((item, crate::scoring::State::Level(level)));
+            }
+        }
+        let key = word("key");
+        Request {
+            report: report::Options {
+                key: (!key.is_empty()).then_some(key),
+                grouping: report::Grouping::of(&word("grouping")),
+                planned,
+            },
+            kind: word("kind"),
+            redacted: value.get("redacted") == Some(&Value::Bool(true)),
+        }
+    }
+}
+
+fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, request: &Request, known: &[Rc<Instrument>]) -> Reply {
+    let words = report::words::Words { texts, instrument: draft.instrument() };
+    let html = |blocks: &[report::block::Block]| report::html::html(blocks, report::Medium::Screen, &words);
+    match name {
+        "report" => Reply::of(html(&report::report(draft, texts, &request.report))),
+        "gaps" => Reply::of(html(&report::gap_list(draft, texts, &request.report))),
+        "planned" => Reply::of(html(&report::planned(draft, texts, &request.report))),
+        "running" => Reply::of(report::running_line(draft, texts)),
+        "save" if request.redacted => {
+            let instrument = Rc::clone(draft.instrument());
+            let redacted = exchange::redact::redacted(&instrument, draft.document());
+            saved(texts, &Draft::new(instrument, redacted), &request.kind, known)
+        }
+        "save" => saved(texts, draft, &request.kind, known),
+        _ => Reply { title: UNKNOWN.into(), said: Vec::new(), content: None },
+    }
+}
+
+/// A file of that kind. What can be opened again is read back and compared before it is handed out.
+fn saved(texts: &Catalogue, draft: &Draft, kind: &str, known: &[Rc<Instrument>]) -> Reply {
+    let content = match kind {
+        "answers.csv" => table::answers(draft).csv(),
+        "answers.ndjson" => table::answers(draft).ndjson(),
+        "results.csv" => table::results(draft).csv(),
+        "results.ndjson" => table::results(draft).ndjson(),
+        "md" => {
+            let title = report::title(draft, texts);
+            let blocks = report::report(draft, texts, &report::Options::default());
+            let line = report::block::hint(report::running_line(draft, texts));
+            report::markdown(&[report::block::section(1, "report", title, [vec![line], blocks].concat())])
+        }
+        "html" => html_file(texts, draft),
+        _ => save::assessment(draft),
+    };
+    let kept = save::draft(draft.instrument(), draft.document());
+    if matches!(kind, "html" | "json") {
+        let back = json_of(content.as_bytes()).and_then(|json| exchange::open(&json, known));
+        match back {
+            Ok(Opened::Assessment(opened))
+                if save::draft(opened.draft.instrument(), opened.draft.document()) == kept
+                    && opened.differences.is_empty()
+                    && !opened.checksum_differs => {}
+            Ok(_) => return Reply { title: texts.get(later::SAVE_DIFFERS).to_owned(), said: Vec::new(), content: None },
+            Err(refusal) => return refused(texts, "", &refusal),
+        }
+    }
+    Reply::of(content)
+}
+
+fn html_file(texts: &Catalogue, draft: &Draft) -> String {
+    let blocks = report::report(draft, texts, &report::Options::default());
+    let words = report::words::Words { texts, instrument: draft.instrument() };
+    report::file::write(
+        &report::title(draft, texts),
+        &report::running_line(draft, texts),
+        &texts.language,
+        &blocks,
+        &save::assessment(draft),
+        texts,
+        &words,
+    )
+}
+
+/// The JSON of a file: itself, or what a report in HTML holds.
+fn json_of(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+    if report::file::is_html(bytes) { report::file::read(bytes) } else { Ok(bytes.to_vec()) }
+}
+
+fn refused(texts: &Catalogue, name: &str, refusal: &Refusal) -> Reply {
+    Reply {
+        title: texts.fill(later::OPEN_REFUSED, &[("name", name)]),
+        said: fault_lines(texts, &refusal.faults),
+        content: None,
+    }
+}
+
+/// Faults in words, the first twenty.
+pub fn fault_lines(texts: &Catalogue, faults: &[Fault]) -> Vec<String> {
+    let mut lines: Vec<String> = faults.iter().take(MOST).map(|fault| fault.line(texts)).collect();
+    if let Some(more) = faults.len().checked_sub(MOST).filter(|more| *more > 0) {
+        lines.push(texts.count(crate::text::key::OPEN_MORE_FAULTS, more, &[]));
+    }
+    lines
+}
+
+fn open(texts: &Catalogue, bytes: &[u8], name: &str, known: &[Rc<Instrument>]) -> Reply {
+    let opened = json_of(bytes).and_then(|json| Ok((exchange::open(&json, known)?, json)));
+    match opened {
+        Err(refusal) => refused(texts, name, &refusal),
+        Ok((Opened::Instrument(instrument), json)) => Reply {
+            title: texts.fill(later::OPEN_INSTRUMENT, &[("title", &instrument.document.title)]),
+            said: vec![texts.get(later::OPEN_INSTRUMENT_LINE).to_owned()],
+            content: Some(String::from_utf8_lossy(&json).into_owned()),
+        },
+        Ok((Opened::Assessment(opened), _)) => {
+            let said = remarks(texts, &opened);
+            let title = texts.fill(later::OPEN_WITH_REMARKS, &[("name", name)]);
+            Reply {
+                title: if said.is_empty() { String::new() } else { title },
+                said,
+                content: Some(save::draft(opened.draft.instrument(), opened.draft.document())),
+            }
+        }
+    }
+}
+
+/// What there is to say about an assessment that was opened: nothing where all is as it should be.
+fn remarks(texts: &Catalogue, opened: &exchange::OpenedAssessment) -> Vec<String> {
+    /// Most figures that are listed.
+    const FIGURES: usize = 5;
+    let mut lines = Vec::new();
+    match &opened.instrument {
+        InstrumentMatch::Same => {}
+        InstrumentMatch::OtherDigest => lines.push(texts.get(later::OPEN_OTHER_DIGEST).to_owned()),
+        InstrumentMatch::OtherVersion { version, aside } => {
+            lines.push(texts.fill(later::OPEN_OTHER_VERSION, &[("version", version)]));
+            lines.extend(fault_lines(texts, aside));
+        }
+    }
+    if opened.checksum_differs {
+        lines.push(texts.get(later::OPEN_CHECKSUM_DIFFERS).to_owned());
+    }
+    for difference in opened.differences.iter().take(FIGURES) {
+        let none = || texts.get(crate::text::key::FIGURE_NONE).to_owned();
+        let figure = |figure: Option<f64>| figure.map_or_else(none, json::number);
+        let (file, computed) = (figure(difference.file), figure(difference.computed));
+        let places = [("place", difference.place.as_str()), ("file", &file), ("computed", &computed)];
+        lines.push(texts.fill(later::OPEN_DIFFERENCE, &places));
+    }
+    if let Some(more) = opened.differences.len().checked_sub(FIGURES).filter(|more| *more > 0) {
+        lines.push(texts.count(later::OPEN_MORE_DIFFERENCES, more, &[]));
+    }
+    lines
+}
+
+fn inspect(texts: &Catalogue, bytes: &[u8], name: &str) -> Reply {
+    match exchange::read_instrument(bytes) {
+        Err(refusal) => refused(texts, name, &refusal),
+        Ok(instrument) => {
+            let words = report::words::Words { texts, instrument: &instrument };
+            Reply::of(report::html::html(&report::instrument::inspect(&words), report::Medium::Screen, &words))
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! A copy that can be passed on: levels only, no text, no names.
+
+use super::json;
+use crate::assessment::document::{AnswerDocument, AssessmentDocument, InstrumentReference, Subject};
+use crate::instrument::Instrument;
+use crate::named::Named;
+use serde_json::Value;
+
+/// A document with the levels alone: no member, no name, no free text, no evidence, no circumstances, no times, no
+/// challenges, and nothing under `extra`.
+///
+/// What remains of the subject is the day the answers describe. Its id is made of the first one's and does not lead back
+/// to it. A document that is redacted again stays as it is in all but its id.
+pub fn redacted(instrument: &Instrument, document: &AssessmentDocument) -> AssessmentDocument {
+    let mut answers = Named::default();
+    for (id, answer) in &document.answers {
+        // An answer that does not fit any more is kept under `extra`; here it would be a text.
+        if instrument.indicator_named(id).is_some() && !answer.items.is_empty() {
+            answers.insert(id.clone(), AnswerDocument { items: answer.items.clone(), ..AnswerDocument::default() });
+        }
+    }
+    let id = json::digest(&Value::String(format!("redacted/{}", document.id)), "");
+    AssessmentDocument {
+        format: document.format.clone(),
+        id: id.get(..24).unwrap_or(&id).to_owned(),
+        instrument: InstrumentReference { ..document.instrument.clone() },
+        subject: Subject { as_at: document.subject.as_at.clone(), ..Subject::default() },
+        modules: document.modules.clone(),
+        answers,
+        ..AssessmentDocument::default()
+    }
+}

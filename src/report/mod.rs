@@ -1,0 +1,235 @@
+//! The report: what the figures mean in sentences, tables and pictures.
+//!
+//! A report is built once as [`block::Block`]s out of a draft, and then written as HTML (for the page, or as a file that
+//! opens anywhere) or as Markdown, so that none of them can say something else than the others.
+
+mod annex;
+pub mod block;
+pub mod file;
+pub mod html;
+pub mod instrument;
+mod lists;
+mod markdown;
+pub mod picture;
+mod scores;
+mod summary;
+pub mod words;
+
+pub use html::Medium;
+pub use markdown::markdown;
+
+use crate::assessment::Draft;
+use crate::assessment::document::Status;
+use crate::exchange::save;
+use crate::insight::{Gap, gaps};
+use crate::instrument::{ItemIx, NodeIx};
+use crate::scoring::{Rules, Scores, State};
+use crate::text::{Catalogue, key, later};
+use block::{Block, Inline, hint, paragraph, section, strong, text};
+use words::Words;
+
+/// By what gaps are gathered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Grouping {
+    /// The order of the method alone.
+    #[default]
+    None,
+    /// By the strength of the obligation.
+    Strength,
+    /// By article.
+    Article,
+    /// By pillar.
+    Pillar,
+    /// By the support that would close them.
+    Support,
+    /// By what stands in the way.
+    Challenge,
+}
+
+impl Grouping {
+    /// All, with the words that stand for them in fields.
+    pub const ALL: [(Grouping, &'static str); 6] = [
+        (Grouping::None, "none"),
+        (Grouping::Strength, "strength"),
+        (Grouping::Article, "article"),
+        (Grouping::Pillar, "pillar"),
+        (Grouping::Support, "support"),
+        (Grouping::Challenge, "challenge"),
+    ];
+
+    /// The one of that word; the first for any other.
+    pub fn of(word: &str) -> Grouping {
+        Grouping::ALL.iter().find(|(_, known)| *known == word).map_or(Grouping::None, |(found, _)| *found)
+    }
+
+    fn word(self) -> &'static str {
+        Grouping::ALL.iter().find(|(known, _)| *known == self).map_or("none", |(_, word)| *word)
+    }
+}
+
+/// What a report is to be.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The draft's key in addresses, on the screen; none in a file.
+    pub key: Option<String>,
+    /// How gaps are gathered.
+    pub grouping: Grouping,
+    /// What is planned, beside the answers: never one of them.
+    pub planned: Vec<(ItemIx, State)>,
+}
+
+/// Everything that the parts of a report look at.
+pub(crate) struct Report<'a> {
+    draft: &'a Draft,
+    words: Words<'a>,
+    options: &'a Options,
+    gaps: Vec<Gap>,
+    /// The binding duties alone.
+    binding: Scores,
+    checksum: String,
+}
+
+impl<'a> Report<'a> {
+    fn new(draft: &'a Draft, texts: &'a Catalogue, options: &'a Options) -> Report<'a> {
+        let instrument = draft.instrument();
+        let binding = Scores::with_rules(instrument, draft.scores().answers().clone(), Rules::binding(instrument));
+        Report {
+            draft,
+            words: Words { texts, instrument },
+            options,
+            gaps: gaps(instrument, draft.scores()),
+            binding,
+            checksum: save::checksum(draft),
+        }
+    }
+
+    /// The address of a question, on the screen.
+    fn question_address(&self, item: ItemIx) -> Option<String> {
+        let key = self.options.key.as_ref()?;
+        let instrument = self.words.instrument;
+        let (indicator, _) = instrument.parts_of_item(item);
+        let section = instrument.section_of(indicator)?;
+        Some(format!("#/a/{key}/{}/{}", self.words.node_id(section), instrument.indicator_id(indicator)))
+    }
+
+    /// The address of a section, on the screen.
+    fn section_address(&self, node: NodeIx) -> Option<String> {
+        let key = self.options.key.as_ref()?;
+        let is_section = self.words.instrument.sections().any(|section| section == node);
+        is_section.then(|| format!("#/a/{key}/{}", self.words.node_id(node)))
+    }
+
+    /// An item as a link to its question.
+    fn item_link(&self, item: ItemIx) -> Inline {
+        let words = self.words.item(item);
+        match self.question_address(item) {
+            Some(address) => block::link(address, words),
+            None => strong(words),
+        }
+    }
+
+    /// Whether a group is asked in any dimension.
+    fn is_asked(&self, node: NodeIx) -> bool {
+        (0..self.words.instrument.dimensions()).any(|index| self.draft.scores().figures(node, index).is_some())
+    }
+
+    /// The parts in which something is asked.
+    fn parts(&self) -> Vec<NodeIx> {
+        self.words.instrument.parts.iter().copied().filter(|part| self.is_asked(*part)).collect()
+    }
+}
+
+/// What a report is called.
+pub fn title(draft: &Draft, texts: &Catalogue) -> String {
+    let words = Words { texts, instrument: draft.instrument() };
+    let subject = &draft.document().subject;
+    let name = subject.name.as_deref().or(subject.member.as_deref()).unwrap_or(words.t(key::DRAFT_UNNAMED));
+    words.fill(key::RESULTS_TITLE, &[("name", name)])
+}
+
+/// The report, from top to bottom, without its title.
+pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
+    let report = Report::new(draft, texts, options);
+    let mut blocks = vec![head(&report)];
+    if report.parts().is_empty() {
+        blocks.push(paragraph(report.words.t(later::REPORT_NOTHING_ASKED)));
+        blocks.push(annex::method(&report));
+        return blocks;
+    }
+    blocks.push(summary::summary(&report));
+    blocks.extend(report.parts().into_iter().map(|part| scores::part(&report, part)));
+    blocks.extend(scores::articles(&report));
+    blocks.extend(scores::law_against_practice(&report));
+    blocks.push(lists::good_practices(&report));
+    blocks.push(lists::gaps(&report));
+    blocks.push(lists::challenges(&report));
+    blocks.push(lists::support(&report));
+    blocks.extend(lists::purposes(&report));
+    blocks.extend(lists::trends(&report));
+    if options.key.is_some() {
+        blocks.push(lists::what_if(&report));
+    }
+    blocks.extend(lists::follow_up(&report));
+    blocks.push(scores::robustness(&report));
+    blocks.push(annex::evidence(&report));
+    blocks.extend(annex::unknown(&report));
+    blocks.extend(annex::context(&report));
+    blocks.push(annex::method(&report));
+    blocks
+}
+
+/// What would come of what is planned: the part of the report that changes with it.
+pub fn planned(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
+    lists::what_if_result(&Report::new(draft, texts, options))
+}
+
+/// The gaps alone, gathered another way.
+pub fn gap_list(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
+    lists::gap_groups(&Report::new(draft, texts, options))
+}
+
+/// The line that stands on every page: what this is, where it stands, its marking, and the beginning of its checksum.
+pub fn running_line(draft: &Draft, texts: &Catalogue) -> String {
+    let words = Words { texts, instrument: draft.instrument() };
+    let subject = &draft.document().subject;
+    let checksum = save::checksum(draft);
+    let mut parts = vec![words.t(later::REPORT_SELF).to_owned(), words.status(subject.status.unwrap_or(Status::Draft)).to_owned()];
+    parts.extend(subject.marking.clone());
+    parts.push(words.fill(later::REPORT_CHECKSUM_SHORT, &[("checksum", checksum.get(..12).unwrap_or_default())]));
+    parts.join(" · ")
+}
+
+/// What it is, of when, by whom, where it stands.
+fn head(report: &Report<'_>) -> Block {
+    let words = &report.words;
+    let subject = &report.draft.document().subject;
+    let mut line = vec![strong(words.t(later::REPORT_SELF))];
+    let status = subject.status.unwrap_or(Status::Draft);
+    let cleared = (status == Status::Cleared).then(|| {
+        let by = subject.cleared_by.as_deref().unwrap_or(words.t(key::FIGURE_NONE));
+        let on = subject.cleared_on.as_deref().map_or_else(|| words.t(key::FIGURE_NONE).to_owned(), |on| words.date(on));
+        words.fill(later::REPORT_CLEARED, &[("by", by), ("on", &on)])
+    });
+    let facts = [
+        Some(cleared.unwrap_or_else(|| words.fill(later::REPORT_STATUS, &[("status", words.status(status))]))),
+        subject.as_at.as_ref().map(|date| words.fill(later::REPORT_AS_AT, &[("date", &words.date(date))])),
+        subject.authority.as_ref().map(|who| words.fill(later::REPORT_AUTHORITY, &[("who", who)])),
+        subject.prepared_by.as_ref().map(|who| words.fill(later::REPORT_PREPARED_BY, &[("who", who)])),
+        subject.marking.as_ref().map(|marking| words.fill(later::REPORT_MARKING, &[("marking", marking)])),
+    ];
+    for fact in facts.into_iter().flatten() {
+        line.push(text(" "));
+        line.push(text(fact));
+    }
+    Block::Paragraph { class: "head", line }
+}
+
+/// A hint where there is nothing to list.
+pub(crate) fn nothing(words: &Words<'_>, key: crate::text::Key) -> Vec<Block> {
+    vec![hint(words.t(key))]
+}
+
+/// A section of level 2.
+pub(crate) fn chapter(words: &Words<'_>, id: &str, title: crate::text::Key, blocks: Vec<Block>) -> Block {
+    section(2, id, words.t(title), blocks)
+}

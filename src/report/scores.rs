@@ -1,0 +1,388 @@
+//! Figures: by part and pillar, by article, law against practice, and how robust they are.
+
+use super::block::{Block, Inline, Line, Row, Table, hint, link, note, paragraph, section, strong, text};
+use super::picture::{self, Dot, Ranges};
+use super::words::{Kind, points, share};
+use super::{Report, chapter, nothing};
+use crate::insight::{self, Choice, Pair, Quadrant, figures_of, pair_of_group, provision_figures, quadrant};
+use crate::instrument::document::Strength;
+use crate::instrument::{NodeIx, Role};
+use crate::scoring::{Figures, figure};
+use crate::text::{Key, key, later};
+
+/// A part: ranges by pillar, then every area in a table.
+pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
+    let words = &report.words;
+    let instrument = words.instrument;
+    let scores = report.draft.scores();
+    let mut blocks = Vec::new();
+    for dimension in 0..instrument.dimensions() {
+        let ids: Vec<&str> =
+            scores.core_cap(instrument, part, dimension).map(|found| instrument.indicator_id(found)).collect();
+        if let (Some(band), false) = (instrument.core_cap, ids.is_empty()) {
+            let ids = ids.join(", ");
+            let places = [("dimension", words.dimension(dimension)), ("ids", &ids), ("band", words.band(band))];
+            blocks.push(note(words.fill(later::REPORT_CORE_RULE, &places)));
+        }
+    }
+    let end = instrument.nodes.get(part).map_or(part, |node| node.end);
+    let groups: Vec<NodeIx> = (part..end)
+        .filter(|node| instrument.nodes.get(*node).is_some_and(|found| found.indicator.is_none()))
+        .filter(|node| report.is_asked(*node))
+        .collect();
+    let title = words.fill(later::PICTURE_PILLARS, &[("part", words.node_title(part))]);
+    let drawn: Vec<Ranges> = groups
+        .iter()
+        .filter(|node| matches!(words.role(**node), Role::Part | Role::Pillar))
+        .map(|node| Ranges {
+            label: name_of(report, *node).to_owned(),
+            address: None,
+            figures: (0..instrument.dimensions()).map(|dimension| scores.figures(*node, dimension)).collect(),
+        })
+        .collect();
+    let table = Table {
+        caption: words.fill(key::RESULTS_CAPTION, &[("part", words.node_title(part))]),
+        columns: columns(report),
+        rows: groups.into_iter().map(|node| row(report, node)).collect(),
+    };
+    let labels: Vec<&str> = instrument.document.dimensions.iter().map(|found| found.label.as_str()).collect();
+    let svg = picture::ranges(&title, words.t(later::PICTURE_RANGES_HOW), &labels, words.minimum(), &drawn);
+    let data = Table { rows: table.rows.iter().filter(|row| row.class != "section").cloned().collect(), ..table.clone() };
+    let id = words.node_id(part);
+    blocks.push(Block::Picture { id: format!("picture-{id}"), title, svg, data });
+    blocks.push(Block::Table(table));
+    section(2, format!("part-{id}"), words.node_title(part), blocks)
+}
+
+fn name_of<'a>(report: &Report<'a>, node: NodeIx) -> &'a str {
+    if report.words.role(node) == Role::Part {
+        report.words.t(key::RESULTS_WHOLE_PART)
+    } else {
+        report.words.node_title(node)
+    }
+}
+
+fn columns(report: &Report<'_>) -> Vec<String> {
+    let mut columns = vec![report.words.t(key::RESULTS_GROUP).to_owned()];
+    columns.extend(report.words.instrument.document.dimensions.iter().map(|found| found.label.clone()));
+    columns
+}
+
+fn row(report: &Report<'_>, node: NodeIx) -> Row {
+    let words = &report.words;
+    let instrument = words.instrument;
+    let name = name_of(report, node);
+    let mut head = vec![match report.section_address(node) {
+        Some(address) => link(address, name),
+        None => text(name),
+    }];
+    let figures: Vec<Option<Figures>> =
+        (0..instrument.dimensions()).map(|dimension| report.draft.scores().figures(node, dimension)).collect();
+    head.push(Inline::Drawing(picture::small_ranges(&figures, words.minimum())));
+    let mut cells = vec![head];
+    for (dimension, figures) in figures.iter().enumerate() {
+        let Some(figures) = figures else {
+            cells.push(vec![text(words.t(key::RESULTS_NOT_ASKED))]);
+            continue;
+        };
+        let mut line = figures_line(report, node, dimension, figures);
+        // Bands are said of pillars only, never as a headline.
+        if words.role(node) == Role::Pillar {
+            let bands = report.draft.scores().bands(instrument, node, dimension);
+            line.extend([Inline::Break, text(words.bands(bands.as_deref()))]);
+        }
+        if let Some(binding) = report.binding.figures(node, dimension) {
+            line.extend([Inline::Break, text(binding_words(report, &binding))]);
+        }
+        cells.push(line);
+    }
+    let class = match words.role(node) {
+        Role::Part => "part",
+        Role::Pillar => "pillar",
+        _ => "section",
+    };
+    Row { class, cells }
+}
+
+/// Score, range and share answered: what `PAGES.md` wants, and no score where too little is answered.
+fn figures_line(report: &Report<'_>, node: NodeIx, dimension: usize, figures: &Figures) -> Line {
+    let words = &report.words;
+    let output = |kind| words.figure(node, dimension, kind, Some(figures));
+    let score = vec![text(words.t(key::FIGURE_SCORE)), text(" "), output(Kind::Score)];
+    let (low, high) = (output(Kind::Low), output(Kind::High));
+    let range = vec![text(words.t(key::FIGURE_BETWEEN)), text(" "), low, text(" "), text(words.t(key::FIGURE_AND)), text(" "), high];
+    let is_said = words.said_score(figures).is_some();
+    // Once everything is answered both ends are the score itself.
+    let is_one = is_said && figure::equal(figures.low, figures.high);
+    let mut line = Line::new();
+    if is_said {
+        line.extend(score);
+    } else {
+        line.push(Inline::Unseen(score));
+    }
+    if is_one {
+        line.push(Inline::Unseen(range));
+    } else {
+        line.extend(is_said.then_some(Inline::Break));
+        line.extend(range);
+    }
+    line.extend([Inline::Break, text(words.t(key::FIGURE_ANSWERED)), text(" "), output(Kind::Coverage)]);
+    line
+}
+
+/// The same for the duties alone, in few words.
+fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
+    let words = &report.words;
+    match words.said_score(figures) {
+        Some(score) => words.fill(later::REPORT_BINDING, &[("score", &share(score))]),
+        None => words.fill(
+            later::REPORT_BINDING_RANGE,
+            &[("low", &share(figures.low)), ("high", &share(figures.high)), ("share", &words.percent(figures.coverage))],
+        ),
+    }
+}
+
+/// Figures in few words, for tables that `PAGES.md` says nothing of.
+fn short(report: &Report<'_>, figures: Option<&Figures>) -> Line {
+    let words = &report.words;
+    let Some(figures) = figures else { return vec![text(words.t(key::RESULTS_NOT_ASKED))] };
+    let range = [("low", share(figures.low)), ("high", share(figures.high)), ("share", words.percent(figures.coverage))];
+    let places: Vec<(&str, &str)> = range.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    match words.said_score(figures) {
+        Some(score) if figures.is_complete() => vec![strong(share(score))],
+        Some(score) => vec![strong(share(score)), text(" "), text(words.fill(later::REPORT_RANGE, &places))],
+        None => vec![text(words.fill(later::REPORT_RANGE_ONLY, &places))],
+    }
+}
+
+/// Article by article, for each treaty that obliges.
+pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
+    let words = &report.words;
+    let instrument = words.instrument;
+    let scores = report.draft.scores();
+    let dimensions = instrument.dimensions();
+    let by_provision: Vec<Vec<Option<Figures>>> =
+        (0..dimensions).map(|dimension| provision_figures(instrument, scores, dimension)).collect();
+    let labels: Vec<&str> = instrument.document.dimensions.iter().map(|found| found.label.as_str()).collect();
+    let mut blocks = vec![paragraph(words.t(later::ARTICLES_HOW))];
+    for source in &instrument.document.sources {
+        let obliges = instrument.document.provisions.iter().any(|provision| {
+            provision.source.as_ref() == Some(&source.id) && provision.strength != Strength::Standard
+        });
+        let articles = insight::articles(instrument, &source.id);
+        if !obliges || articles.is_empty() {
+            continue;
+        }
+        let mut drawn = Vec::new();
+        let mut rows = Vec::new();
+        for article in &articles {
+            let figures: Vec<Option<Figures>> = (0..dimensions)
+                .map(|dimension| figures_of(instrument, scores, &article.provisions, dimension))
+                .collect();
+            if figures.iter().all(Option::is_none) {
+                continue;
+            }
+            let first = (0..instrument.item_count()).find(|item| {
+                let (indicator, _) = instrument.parts_of_item(*item);
+                instrument.is_asked(*item)
+                    && instrument
+                        .indicators
+                        .get(indicator)
+                        .is_some_and(|found| found.provisions.iter().any(|one| article.provisions.contains(one)))
+            });
+            let mut cells = vec![vec![strong(article.citation.clone())]];
+            cells.extend(figures.iter().map(|figures| short(report, figures.as_ref())));
+            cells.push(Line::new());
+            rows.push(Row { class: "pillar", cells });
+            for provision in &article.provisions {
+                rows.push(provision_row(report, *provision, &by_provision));
+            }
+            drawn.push(Ranges {
+                label: article.citation.clone(),
+                address: first.and_then(|item| report.question_address(item)),
+                figures,
+            });
+        }
+        if drawn.is_empty() {
+            continue;
+        }
+        let title = words.fill(later::PICTURE_ARTICLES, &[("source", &source.title)]);
+        let mut columns = vec![words.t(later::ARTICLES_PROVISION).to_owned()];
+        columns.extend(labels.iter().map(|label| (*label).to_owned()));
+        columns.push(words.t(later::ARTICLES_QUESTIONS).to_owned());
+        let data = Table { caption: title.clone(), columns, rows };
+        let svg = picture::ranges(&title, words.t(later::PICTURE_RANGES_HOW), &labels, words.minimum(), &drawn);
+        blocks.push(Block::Picture { id: format!("articles-{}", source.id), title, svg, data });
+    }
+    (blocks.len() > 1).then(|| chapter(words, "articles", later::ARTICLES_TITLE, blocks))
+}
+
+fn provision_row(report: &Report<'_>, provision: usize, by_provision: &[Vec<Option<Figures>>]) -> Row {
+    let instrument = report.words.instrument;
+    let citation = instrument.document.provisions.get(provision).map_or("", |found| &found.citation);
+    let mut cells = vec![vec![text(citation)]];
+    for figures in by_provision {
+        cells.push(short(report, figures.get(provision).and_then(Option::as_ref)));
+    }
+    let mut questions = Line::new();
+    for (index, indicator) in instrument.indicators.iter().enumerate() {
+        if !indicator.provisions.contains(&provision) {
+            continue;
+        }
+        if !questions.is_empty() {
+            questions.push(text(", "));
+        }
+        let id = instrument.indicator_id(index);
+        let item = instrument.asked_in(index).next().map(|dimension| instrument.item(index, dimension));
+        questions.push(match item.and_then(|item| report.question_address(item)) {
+            Some(address) => link(address, id),
+            None => text(id),
+        });
+    }
+    cells.push(questions);
+    Row { class: "section", cells }
+}
+
+/// The implementation gap and its quadrants.
+pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
+    let words = &report.words;
+    let instrument = words.instrument;
+    let [first, second] = instrument.pair?;
+    let mut blocks = vec![paragraph(words.fill(
+        later::PAIR_HOW,
+        &[("first", words.dimension(first)), ("second", words.dimension(second))],
+    ))];
+    let mut rows = Vec::new();
+    let mut dots = Vec::new();
+    for group in instrument.groups() {
+        let Some(pair) = pair_of_group(instrument, report.draft.scores(), group) else { continue };
+        let role = words.role(group);
+        let is_dot = role == Role::Section;
+        if is_dot {
+            dots.push(Dot {
+                number: dots.len() + 1,
+                label: words.node_title(group).to_owned(),
+                address: report.section_address(group),
+                at: (pair.first, pair.second),
+            });
+        }
+        rows.push(pair_row(report, group, &pair, is_dot.then_some(dots.len())));
+    }
+    if rows.is_empty() {
+        blocks.extend(nothing(words, later::PAIR_NONE));
+        return Some(chapter(words, "gap", later::PAIR_TITLE, blocks));
+    }
+    let columns = [later::PAIR_NUMBERED, later::PAIR_FIRST, later::PAIR_SECOND, later::PAIR_GAP, later::PAIR_QUADRANT];
+    let labels = [words.dimension(first), words.dimension(second)];
+    let mut names: Vec<String> = columns.iter().map(|key| words.t(*key).to_owned()).collect();
+    for (slot, label) in names.iter_mut().skip(1).zip(labels) {
+        label.clone_into(slot);
+    }
+    let title = words.t(later::PICTURE_QUADRANTS).to_owned();
+    let data = Table { caption: title.clone(), columns: names, rows };
+    let quadrants = [Quadrant::Share, Quadrant::ImplementationGap, Quadrant::PracticeAhead, Quadrant::BothLow];
+    let svg = picture::quadrants(
+        &title,
+        words.t(later::PICTURE_QUADRANTS_HOW),
+        labels,
+        quadrants.map(|quadrant| words.quadrant(quadrant)),
+        &dots,
+    );
+    blocks.push(Block::Picture { id: "picture-quadrants".into(), title, svg, data: data.clone() });
+    blocks.push(Block::Table(data));
+    let mut of_quadrant: [Vec<String>; 4] = Default::default();
+    for (index, _) in instrument.indicators.iter().enumerate() {
+        if let Some((a, b)) = insight::paired(instrument, report.draft.scores(), index) {
+            let found = quadrant(a, b);
+            let position = quadrants.iter().position(|known| *known == found);
+            if let Some(list) = position.and_then(|position| of_quadrant.get_mut(position)) {
+                list.push(instrument.indicator_id(index).to_owned());
+            }
+        }
+    }
+    let items = quadrants.iter().zip(&of_quadrant).filter(|(_, list)| !list.is_empty()).map(|(found, list)| {
+        let count = words.count(later::PAIR_COUNT, list.len());
+        vec![strong(words.quadrant(*found)), text(format!(" ({count}): ")), words.list(list)]
+    });
+    blocks.push(Block::List(items.collect()));
+    Some(chapter(words, "gap", later::PAIR_TITLE, blocks))
+}
+
+fn pair_row(report: &Report<'_>, group: NodeIx, pair: &Pair, number: Option<usize>) -> Row {
+    let words = &report.words;
+    let name = match number {
+        Some(number) => format!("{number}. {}", words.node_title(group)),
+        None => words.node_title(group).to_owned(),
+    };
+    let gap = points(100.0 * pair.gap);
+    let class = match words.role(group) {
+        Role::Part => "part",
+        Role::Pillar => "pillar",
+        _ => "section",
+    };
+    Row {
+        class,
+        cells: vec![
+            vec![text(name)],
+            vec![text(share(pair.first))],
+            vec![text(share(pair.second))],
+            vec![strong(gap)],
+            vec![text(words.quadrant(quadrant(pair.first, pair.second)))],
+        ],
+    }
+}
+
+/// What other choices of the method would have made of the same answers.
+pub(super) fn robustness(report: &Report<'_>) -> Block {
+    let words = &report.words;
+    let instrument = words.instrument;
+    let found = insight::robustness(instrument, report.draft.scores().answers());
+    let mut blocks = vec![paragraph(words.t(later::ROBUST_HOW))];
+    let rows: Vec<Row> = found
+        .iter()
+        .filter(|one| {
+            report.draft.scores().figures(one.group, one.dimension).is_some_and(|figures| words.said_score(&figures).is_some())
+        })
+        .map(|one| {
+            let moved: Key = match one.most_moved_by {
+                Choice::Weights => later::ROBUST_WEIGHTS,
+                Choice::Unknown => later::ROBUST_UNKNOWN,
+                Choice::Aggregate => later::ROBUST_AGGREGATE,
+            };
+            let range = |low: f64, high: f64| {
+                vec![text(words.fill(later::ROBUST_RANGE, &[("low", &share(low)), ("high", &share(high))]))]
+            };
+            let score = report.draft.scores().figures(one.group, one.dimension).and_then(|figures| figures.score);
+            let flat = figure::equal(one.lowest, one.highest);
+            Row {
+                class: if words.role(one.group) == Role::Part { "part" } else { "pillar" },
+                cells: vec![
+                    vec![text(words.node_title(one.group))],
+                    vec![text(words.dimension(one.dimension))],
+                    vec![text(score.map_or_else(|| words.t(key::FIGURE_NONE).to_owned(), share))],
+                    range(one.lowest, one.highest),
+                    vec![text(if flat { words.t(later::ROBUST_NOTHING) } else { words.t(moved) })],
+                    one.percentiles.map_or_else(Line::new, |[low, _, high]| range(low, high)),
+                ],
+            }
+        })
+        .collect();
+    if rows.is_empty() {
+        blocks.push(hint(words.t(later::ROBUST_NONE)));
+        return chapter(words, "robustness", later::ROBUST_TITLE, blocks);
+    }
+    let columns = [
+        key::RESULTS_GROUP,
+        later::ROBUST_DIMENSION,
+        later::ROBUST_SCORE,
+        later::ROBUST_SCENARIOS,
+        later::ROBUST_MOVED,
+        later::ROBUST_DRAWS,
+    ];
+    blocks.push(Block::Table(Table {
+        caption: words.t(later::ROBUST_CAPTION).to_owned(),
+        columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(),
+        rows,
+    }));
+    chapter(words, "robustness", later::ROBUST_TITLE, blocks)
+}

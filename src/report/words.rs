@@ -1,0 +1,298 @@
+//! Figures, dates and names as a report says them.
+
+use super::block::{Inline, text};
+use crate::assessment::document::{Because, EvidenceStatus, Status};
+use crate::exchange::json;
+use crate::insight::Quadrant;
+use crate::instrument::document::{Audience, EvidenceKind, Strength, Support, SupportKind};
+use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx, Role};
+use crate::scoring::{Figures, figure};
+use crate::text::{Catalogue, Key, key, later};
+
+/// A share in [0, 1] as a whole number of 100. 100 and 0 are said only of what is exactly so.
+pub fn share(value: f64) -> String {
+    let rounded = libm::round(value * 100.0);
+    let shown = if rounded >= 100.0 && !figure::at_or_above(value, 1.0) {
+        99.0
+    } else if figure::equal(rounded, 0.0) && figure::above(value, 0.0) {
+        1.0
+    } else {
+        rounded
+    };
+    json::number(figure::plain(shown))
+}
+
+/// Points with one decimal.
+pub fn points(value: f64) -> String {
+    json::number(figure::plain(libm::round(value * 10.0) / 10.0))
+}
+
+/// Which figure is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Kind {
+    Score,
+    Low,
+    High,
+    Coverage,
+}
+
+/// An instrument in words.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// The texts.
+    pub texts: &'a Catalogue,
+    /// The instrument.
+    pub instrument: &'a Instrument,
+}
+
+impl<'a> Words<'a> {
+    /// A text.
+    pub fn t(&self, key: Key) -> &'static str {
+        self.texts.get(key)
+    }
+
+    /// A text with its places filled in.
+    pub fn fill(&self, key: Key, places: &[(&str, &str)]) -> String {
+        self.texts.fill(key, places)
+    }
+
+    /// A text for a count.
+    pub fn count(&self, key: Key, count: usize) -> String {
+        self.texts.count(key, count, &[])
+    }
+
+    /// A share in percent.
+    pub fn percent(&self, value: f64) -> String {
+        self.fill(key::FIGURE_PERCENT, &[("value", &share(value))])
+    }
+
+    /// The least coverage with which a score is said.
+    pub fn minimum(&self) -> f64 {
+        self.instrument.document.minimum_coverage.unwrap_or(0.0)
+    }
+
+    /// The score, where enough is answered to say one.
+    pub fn said_score(&self, figures: &Figures) -> Option<f64> {
+        figures.score.filter(|_| figure::at_or_above(figures.coverage, self.minimum()))
+    }
+
+    /// A figure of a group, as `PAGES.md` wants it.
+    pub fn figure(&self, group: NodeIx, dimension: DimensionIx, kind: Kind, figures: Option<&Figures>) -> Inline {
+        let value = figures.and_then(|figures| match kind {
+            Kind::Score => self.said_score(figures),
+            Kind::Low => Some(figures.low),
+            Kind::High => Some(figures.high),
+            Kind::Coverage => Some(figures.coverage),
+        });
+        let shown = match (value, kind) {
+            (None, _) => self.t(key::FIGURE_NONE).to_owned(),
+            (Some(value), Kind::Coverage) => self.percent(value),
+            (Some(value), _) => share(value),
+        };
+        Inline::Figure {
+            group: self.node_id(group).to_owned(),
+            dimension: self.instrument.dimension_id(dimension).to_owned(),
+            figure: match kind {
+                Kind::Score => "score",
+                Kind::Low => "low",
+                Kind::High => "high",
+                Kind::Coverage => "coverage",
+            },
+            exact: value.map(|value| json::number(figure::written(value))).unwrap_or_default(),
+            shown,
+        }
+    }
+
+    /// The id of a node.
+    pub fn node_id(&self, node: NodeIx) -> &'a str {
+        self.instrument.nodes.get(node).map_or("", |node| &node.document.id)
+    }
+
+    /// The title of a group.
+    pub fn node_title(&self, node: NodeIx) -> &'a str {
+        let found = self.instrument.nodes.get(node).map(|node| &node.document);
+        found.map_or("", |document| document.title.as_deref().unwrap_or(&document.id))
+    }
+
+    /// The role of a node.
+    pub fn role(&self, node: NodeIx) -> Role {
+        self.instrument.nodes.get(node).map_or(Role::Group, |node| node.role)
+    }
+
+    /// The label of a dimension.
+    pub fn dimension(&self, dimension: DimensionIx) -> &'a str {
+        self.instrument.document.dimensions.get(dimension).map_or("", |found| &found.label)
+    }
+
+    /// The question of an item.
+    pub fn question(&self, item: ItemIx) -> &'a str {
+        let (indicator, dimension) = self.instrument.parts_of_item(item);
+        let document = self.instrument.indicator_document(indicator);
+        let of_dimension = |document: &'a crate::instrument::document::NodeDocument| {
+            document.questions.get(self.instrument.dimension_id(dimension)).or(document.question.as_ref())
+        };
+        document.and_then(of_dimension).map_or("", String::as_str)
+    }
+
+    /// An item in few words: the indicator and the dimension, where there is more than one.
+    pub fn item(&self, item: ItemIx) -> String {
+        let (indicator, dimension) = self.instrument.parts_of_item(item);
+        let id = self.instrument.indicator_id(indicator);
+        if self.instrument.dimensions() < 2 {
+            return id.to_owned();
+        }
+        self.fill(later::REPORT_ITEM, &[("id", id), ("dimension", self.dimension(dimension))])
+    }
+
+    /// The label of a level of an item.
+    pub fn level(&self, item: ItemIx, id: &str) -> String {
+        let level = self.instrument.levels(item).iter().find(|level| level.id == id);
+        match (level, id) {
+            (Some(level), _) => level.label.clone(),
+            (None, "unknown") => self.t(later::REPORT_UNKNOWN).to_owned(),
+            (None, "not_applicable") => self.t(later::REPORT_NOT_APPLICABLE).to_owned(),
+            (None, other) => other.to_owned(),
+        }
+    }
+
+    /// The label of a band.
+    pub fn band(&self, band: usize) -> &'a str {
+        let found = self.instrument.document.bands.get(band);
+        found.map_or("", |band| band.label.as_deref().unwrap_or(&band.id))
+    }
+
+    /// The bands of a group.
+    pub fn bands(&self, bands: Option<&[usize]>) -> String {
+        match bands {
+            None => self.t(key::BANDS_NOT_ENOUGH).to_owned(),
+            Some([]) => String::new(),
+            Some([only]) => self.band(*only).to_owned(),
+            Some([first, .., last]) => {
+                self.fill(key::BANDS_FROM_TO, &[("from", self.band(*first)), ("to", self.band(*last))])
+            }
+        }
+    }
+
+    /// A date of a file (2026-11-01, or a time) in words; as it stands where it is none.
+    pub fn date(&self, date: &str) -> String {
+        const MONTHS: [Key; 12] = [
+            later::MONTH_1,
+            later::MONTH_2,
+            later::MONTH_3,
+            later::MONTH_4,
+            later::MONTH_5,
+            later::MONTH_6,
+            later::MONTH_7,
+            later::MONTH_8,
+            later::MONTH_9,
+            later::MONTH_10,
+            later::MONTH_11,
+            later::MONTH_12,
+        ];
+        let mut parts = date.get(..10).unwrap_or(date).split('-');
+        let (year, month, day) = (parts.next(), parts.next(), parts.next());
+        let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+        match (year, month, day.and_then(|day| day.parse::<u8>().ok())) {
+            (Some(year), Some(month), Some(day)) => {
+                self.fill(later::DATE, &[("day", &day.to_string()), ("month", self.t(*month)), ("year", year)])
+            }
+            _ => date.to_owned(),
+        }
+    }
+
+    /// A provision: its source and pinpoint.
+    pub fn provision(&self, provision: usize) -> String {
+        let Some(found) = self.instrument.document.provisions.get(provision) else { return String::new() };
+        let source = found.source.as_ref();
+        let source = self.instrument.document.sources.iter().find(|known| Some(&known.id) == source);
+        match source {
+            Some(source) => format!("{}, {}", source.title, found.citation),
+            None => found.citation.clone(),
+        }
+    }
+
+    /// A strength.
+    pub fn strength(&self, strength: Option<Strength>) -> &'static str {
+        self.t(match strength {
+            Some(Strength::Mandatory) => key::STRENGTH_MANDATORY,
+            Some(Strength::Qualified) => key::STRENGTH_QUALIFIED,
+            Some(Strength::Recommended) => key::STRENGTH_RECOMMENDED,
+            Some(Strength::Endeavour) => key::STRENGTH_ENDEAVOUR,
+            Some(Strength::Consider) => key::STRENGTH_CONSIDER,
+            Some(Strength::Discretionary) => key::STRENGTH_DISCRETIONARY,
+            Some(Strength::Standard) => key::STRENGTH_STANDARD,
+            None => later::REPORT_NO_STRENGTH,
+        })
+    }
+
+    /// A kind of support and whom it is for.
+    pub fn support(&self, support: Support) -> &'static str {
+        self.t(match (support.kind, support.audience) {
+            (SupportKind::PolicyDialogue, _) => later::SUPPORT_POLICY_DIALOGUE,
+            (SupportKind::Research, _) => later::SUPPORT_RESEARCH,
+            (SupportKind::CapacityBuilding, Some(Audience::LawEnforcement)) => later::SUPPORT_LAW_ENFORCEMENT,
+            (SupportKind::CapacityBuilding, Some(Audience::BorderOfficers)) => later::SUPPORT_BORDER_OFFICERS,
+            (SupportKind::CapacityBuilding, Some(Audience::DutyBearers)) => later::SUPPORT_DUTY_BEARERS,
+            (SupportKind::CapacityBuilding, None) => later::SUPPORT_CAPACITY_BUILDING,
+            (SupportKind::PracticalTools, _) => later::SUPPORT_PRACTICAL_TOOLS,
+        })
+    }
+
+    /// Why something is unknown.
+    pub fn because(&self, because: Because) -> &'static str {
+        self.t(match because {
+            Because::NobodyKnows => key::BECAUSE_NOBODY_KNOWS,
+            Because::AnotherOffice => key::BECAUSE_ANOTHER_OFFICE,
+            Because::NotDisclosed => key::BECAUSE_NOT_DISCLOSED,
+        })
+    }
+
+    /// A kind of evidence.
+    pub fn evidence(&self, kind: EvidenceKind) -> &'static str {
+        self.t(match kind {
+            EvidenceKind::Statute => key::EVIDENCE_KIND_STATUTE,
+            EvidenceKind::Guideline => key::EVIDENCE_KIND_GUIDELINE,
+            EvidenceKind::Judgment => key::EVIDENCE_KIND_JUDGMENT,
+            EvidenceKind::Statistics => key::EVIDENCE_KIND_STATISTICS,
+            EvidenceKind::Budget => key::EVIDENCE_KIND_BUDGET,
+            EvidenceKind::Training => key::EVIDENCE_KIND_TRAINING,
+            EvidenceKind::Agreement => key::EVIDENCE_KIND_AGREEMENT,
+            EvidenceKind::Independent => key::EVIDENCE_KIND_INDEPENDENT,
+            EvidenceKind::Other => key::EVIDENCE_KIND_OTHER,
+        })
+    }
+
+    /// Whether a source is in force.
+    pub fn in_force(&self, status: EvidenceStatus) -> &'static str {
+        self.t(match status {
+            EvidenceStatus::InForce => key::EVIDENCE_STATUS_IN_FORCE,
+            EvidenceStatus::Draft => key::EVIDENCE_STATUS_DRAFT,
+            EvidenceStatus::Repealed => key::EVIDENCE_STATUS_REPEALED,
+        })
+    }
+
+    /// Where an assessment stands.
+    pub fn status(&self, status: Status) -> &'static str {
+        self.t(match status {
+            Status::Draft => later::STATUS_DRAFT,
+            Status::Review => later::STATUS_REVIEW,
+            Status::Cleared => later::STATUS_CLEARED,
+        })
+    }
+
+    /// A quadrant.
+    pub fn quadrant(&self, quadrant: Quadrant) -> &'static str {
+        self.t(match quadrant {
+            Quadrant::Share => later::QUADRANT_SHARE,
+            Quadrant::ImplementationGap => later::QUADRANT_GAP,
+            Quadrant::PracticeAhead => later::QUADRANT_AHEAD,
+            Quadrant::BothLow => later::QUADRANT_LOW,
+        })
+    }
+
+    /// `a, b and c`-free: parts joined by commas.
+    pub fn list(&self, parts: &[String]) -> Inline {
+        text(parts.join(", "))
+    }
+}
