@@ -67,7 +67,7 @@ impl Office {
     /// | `open` | file, its name, instruments … | the assessment as a draft is kept, or an instrument's text |
     /// | `report` | draft, options, instruments … | HTML of the report |
     /// | `gaps`, `planned` | as `report` | HTML of that part of it |
-    /// | `running` | draft, options, instruments … | the line for every printed page |
+    /// | `running` | draft, options, instruments … | a style sheet with the line for every printed page |
     /// | `save` | draft, options, instruments … | the file that `options.kind` names |
     /// | `inspect` | file, its name | HTML about an instrument |
     ///
@@ -152,7 +152,7 @@ fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, request: &Request, kno
         "report" => Reply::of(html(&report::report(draft, texts, &request.report))),
         "gaps" => Reply::of(html(&report::gap_list(draft, texts, &request.report))),
         "planned" => Reply::of(html(&report::planned(draft, texts, &request.report))),
-        "running" => Reply::of(report::running_line(draft, texts)),
+        "running" => Reply::of(report::file::page_rule(&report::running_line(draft, texts))),
         "save" if request.redacted => {
             let instrument = Rc::clone(draft.instrument());
             let redacted = exchange::redact::redacted(&instrument, draft.document());
@@ -187,7 +187,9 @@ fn saved(texts: &Catalogue, draft: &Draft, kind: &str, known: &[Rc<Instrument>])
                 if save::draft(opened.draft.instrument(), opened.draft.document()) == kept
                     && opened.differences.is_empty()
                     && !opened.checksum_differs => {}
-            Ok(_) => return Reply { title: texts.get(later::SAVE_DIFFERS).to_owned(), said: Vec::new(), content: None },
+            Ok(_) => {
+                return Reply { title: texts.get(later::SAVE_DIFFERS).to_owned(), said: Vec::new(), content: None };
+            }
             Err(refusal) => return refused(texts, "", &refusal),
         }
     }

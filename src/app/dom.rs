@@ -176,6 +176,18 @@ pub(super) async fn fetch(address: &str) -> Result<Vec<u8>, String> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
+/// Puts a style sheet of the page's own in place of the last one: here, what stands at the foot of each printed page.
+pub(super) fn page_rule(css: &str) {
+    let Some(document) = document() else { return };
+    let sheets = Array::new();
+    if let Ok(sheet) = web_sys::CssStyleSheet::new() {
+        if sheet.replace_sync(css).is_ok() {
+            sheets.push(&sheet);
+        }
+    }
+    let _ = js_sys::Reflect::set(&document, &"adoptedStyleSheets".into(), &sheets);
+}
+
 /// Prints the page.
 pub(super) fn print() {
     if let Some(window) = window() {

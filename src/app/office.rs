@@ -42,9 +42,8 @@ impl Desk {
         for input in inputs.iter().chain(&self.instrument_texts()) {
             message.push(input);
         }
-        let sent = office.with_value(|office| {
-            office.worker.as_ref().is_some_and(|worker| worker.post_message(&message).is_ok())
-        });
+        let sent = office
+            .with_value(|office| office.worker.as_ref().is_some_and(|worker| worker.post_message(&message).is_ok()));
         if !sent {
             self.dismiss();
         }

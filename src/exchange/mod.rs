@@ -3,9 +3,9 @@
 //! In: [`open`] takes the bytes of a file and gives an instrument or an assessment, or a refusal with every place.
 //! Out: [`save::assessment`] writes an assessment with its results and checksum, [`table`] the two tables.
 
+mod follow_up;
 pub mod json;
 pub mod merge;
-mod follow_up;
 mod open;
 pub mod redact;
 pub mod save;

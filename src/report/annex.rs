@@ -36,7 +36,10 @@ pub(super) fn evidence(report: &Report<'_>) -> Block {
         .map(|item| vec![report.item_link(item), text(": "), text(words.question(item))])
         .collect();
     if !bare.is_empty() {
-        blocks.push(Block::Fold { summary: words.count(later::EVIDENCE_BARE, bare.len()), blocks: vec![Block::List(bare)] });
+        blocks.push(Block::Fold {
+            summary: words.count(later::EVIDENCE_BARE, bare.len()),
+            blocks: vec![Block::List(bare)],
+        });
     }
     let mut rows = Vec::new();
     for indicator in 0..instrument.indicators.len() {
@@ -59,11 +62,13 @@ pub(super) fn evidence(report: &Report<'_>) -> Block {
         blocks.extend(nothing(words, later::EVIDENCE_NONE));
     } else {
         let columns = [later::EVIDENCE_QUESTION, key::EVIDENCE_KIND, key::EVIDENCE_DIMENSION, later::EVIDENCE_SOURCE];
-        blocks.push(Block::Table(Table {
+        let summary = words.count(later::EVIDENCE_ALL, rows.len());
+        let table = Block::Table(Table {
             caption: words.t(later::EVIDENCE_CAPTION).to_owned(),
             columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(),
             rows,
-        }));
+        });
+        blocks.push(Block::Fold { summary, blocks: vec![table] });
     }
     chapter(words, "evidence", later::EVIDENCE_TITLE, blocks)
 }
@@ -109,8 +114,12 @@ pub(super) fn context(report: &Report<'_>) -> Option<Block> {
     let mut lines: Vec<Line> = Vec::new();
     for question in &words.instrument.document.context {
         let Some(chosen) = document.context.get(&question.id) else { continue };
-        let labels: Vec<String> =
-            question.options.iter().filter(|option| chosen.contains(&option.id)).map(|option| option.label.clone()).collect();
+        let labels: Vec<String> = question
+            .options
+            .iter()
+            .filter(|option| chosen.contains(&option.id))
+            .map(|option| option.label.clone())
+            .collect();
         if !labels.is_empty() {
             lines.push(vec![text(&*question.question), text(" "), strong(labels.join(", "))]);
         }
@@ -130,17 +139,11 @@ pub(super) fn context(report: &Report<'_>) -> Option<Block> {
 pub(super) fn method(report: &Report<'_>) -> Block {
     let words = &report.words;
     let instrument = words.instrument;
-    let mut lines: Vec<Line> = [
-        later::METHOD_1,
-        later::METHOD_2,
-        later::METHOD_3,
-        later::METHOD_4,
-        later::METHOD_5,
-        later::METHOD_6,
-    ]
-    .iter()
-    .map(|key| vec![text(words.t(*key))])
-    .collect();
+    let mut lines: Vec<Line> =
+        [later::METHOD_1, later::METHOD_2, later::METHOD_3, later::METHOD_4, later::METHOD_5, later::METHOD_6]
+            .iter()
+            .map(|key| vec![text(words.t(*key))])
+            .collect();
     let cuts: Vec<String> = instrument
         .document
         .bands
@@ -163,7 +166,8 @@ pub(super) fn method(report: &Report<'_>) -> Block {
     );
     let document = report.draft.document();
     let dates = [(later::METHOD_CREATED, &document.created), (later::METHOD_MODIFIED, &document.modified)];
-    let dates = dates.into_iter().filter_map(|(key, date)| Some(words.fill(key, &[("date", &words.date(date.as_ref()?))])));
+    let dates =
+        dates.into_iter().filter_map(|(key, date)| Some(words.fill(key, &[("date", &words.date(date.as_ref()?))])));
     let program = words.fill(later::METHOD_PROGRAM, &[("version", env!("CARGO_PKG_VERSION"))]);
     let checksum = words.fill(later::METHOD_CHECKSUM, &[("checksum", &report.checksum)]);
     let mut facts = vec![version, program, checksum];

@@ -29,6 +29,8 @@ pub enum Inline {
     },
     /// A small picture that says nothing but what stands beside it.
     Drawing(String),
+    /// What is seen first in its cell.
+    Big(Line),
     /// What only programs read: there on the screen, and not seen.
     Unseen(Line),
     /// A new line.

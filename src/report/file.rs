@@ -41,9 +41,8 @@ pub fn write(
     STANDARD.encode_string(json.as_bytes(), &mut out);
     out.push_str("\">\n<style>\n");
     out.push_str(STYLE);
-    out.push_str("@media print { @page { @bottom-left { content: \"");
-    css_string(&mut out, running);
-    out.push_str("\"; font-size: 8pt; } } }\n</style></head>\n<body><main>\n<p class=\"running\">");
+    out.push_str(&page_rule(running));
+    out.push_str("\n</style></head>\n<body><main>\n<p class=\"running\">");
     escape(&mut out, running);
     out.push_str("</p>\n<h1>");
     escape(&mut out, title);
@@ -55,8 +54,16 @@ pub fn write(
     out
 }
 
+/// A style sheet that puts a line at the foot of every printed page.
+pub fn page_rule(line: &str) -> String {
+    let mut rule = String::from("@page { @bottom-left { content: \"");
+    css_string(&mut rule, line);
+    rule.push_str("\"; font-size: 8pt; } }");
+    rule
+}
+
 /// A text inside quotes in a style sheet, in which no tag can end the sheet.
-pub fn css_string(out: &mut String, text: &str) {
+fn css_string(out: &mut String, text: &str) {
     for character in text.chars() {
         if character.is_alphanumeric() || matches!(character, ' ' | '.' | ',' | ';' | ':' | '-' | '·') {
             out.push(character);

@@ -137,18 +137,27 @@ impl Html<'_> {
                     }
                     self.raw("</div>\n");
                 }
-                self.raw("<details><summary>");
+                let (open, close, end) = match self.medium {
+                    Medium::Screen => ("<details><summary>", "</summary>", "</details></figure>\n"),
+                    Medium::File => ("<p class=\"fold\">", "</p>", "</figure>\n"),
+                };
+                self.raw(open);
                 self.text(self.words.texts.get(later::REPORT_AS_TABLE));
-                self.raw("</summary>");
+                self.raw(close);
                 self.table(data);
-                self.raw("</details></figure>\n");
+                self.raw(end);
             }
+            // Programs that know nothing that opens in place show a file whole.
             Block::Fold { summary, blocks } => {
-                self.raw("<details><summary>");
+                let (open, close, end) = match self.medium {
+                    Medium::Screen => ("<details><summary>", "</summary>\n", "</details>\n"),
+                    Medium::File => ("<p class=\"fold\"><strong>", "</strong></p>\n", ""),
+                };
+                self.raw(open);
                 self.text(summary);
-                self.raw("</summary>\n");
+                self.raw(close);
                 self.blocks(blocks);
-                self.raw("</details>\n");
+                self.raw(end);
             }
             Block::Fresh { id, blocks } => {
                 self.raw("<div");
@@ -253,6 +262,11 @@ impl Html<'_> {
                     }
                 }
                 Inline::Drawing(svg) => self.raw(svg),
+                Inline::Big(line) => {
+                    self.raw("<strong class=\"big\">");
+                    self.line(line);
+                    self.raw("</strong>");
+                }
                 Inline::Unseen(line) => {
                     if self.medium == Medium::Screen {
                         self.raw("<span hidden>");

@@ -52,7 +52,12 @@ fn facts(words: &Words<'_>) -> Block {
 fn warnings(words: &Words<'_>) -> Block {
     let found = lint(words.instrument);
     if found.is_empty() {
-        return chapter(words, "warnings", later::INSTRUMENT_WARNINGS, vec![hint(words.t(later::INSTRUMENT_NO_WARNINGS))]);
+        return chapter(
+            words,
+            "warnings",
+            later::INSTRUMENT_WARNINGS,
+            vec![hint(words.t(later::INSTRUMENT_NO_WARNINGS))],
+        );
     }
     let mut blocks = vec![paragraph(words.count(later::INSTRUMENT_WARNINGS_HOW, found.len()))];
     for rule in lint::RULES {
@@ -172,7 +177,8 @@ fn questions(words: &Words<'_>) -> Block {
 
 fn question(words: &Words<'_>, indicator: IndicatorIx) -> Vec<Block> {
     let instrument = words.instrument;
-    let (Some(found), Some(document)) = (instrument.indicators.get(indicator), instrument.indicator_document(indicator))
+    let (Some(found), Some(document)) =
+        (instrument.indicators.get(indicator), instrument.indicator_document(indicator))
     else {
         return Vec::new();
     };

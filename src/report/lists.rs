@@ -14,6 +14,8 @@ use crate::text::{Key, key, later};
 
 /// Most bars of the picture of what moves the score most.
 const BARS: usize = 12;
+/// How many gaps are seen at once; the others open in place.
+const FIRST: usize = 20;
 /// Most gaps that can be planned for at once.
 const PLANNED: usize = 25;
 
@@ -135,15 +137,16 @@ fn bars(report: &Report<'_>) -> Option<Block> {
         .iter()
         .map(|(gap, value)| Row {
             class: "",
-            cells: vec![vec![report.item_link(gap.item)], vec![text(words.question(gap.item))], vec![text(say(*value))]],
+            cells: vec![
+                vec![report.item_link(gap.item)],
+                vec![text(words.question(gap.item))],
+                vec![text(say(*value))],
+            ],
         })
         .collect();
     let columns = [later::GAPS_ITEM, later::GAPS_QUESTION, later::GAPS_POINTS];
-    let data = Table {
-        caption: title.clone(),
-        columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(),
-        rows,
-    };
+    let data =
+        Table { caption: title.clone(), columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(), rows };
     let svg = picture::bars(&title, words.t(later::PICTURE_POINTS_HOW), &drawn);
     Some(Block::Picture { id: "picture-points".into(), title, svg, data })
 }
@@ -161,15 +164,20 @@ pub(super) fn gap_groups(report: &Report<'_>) -> Vec<Block> {
         }
     }
     if report.options.grouping == Grouping::None {
-        return groups.into_iter().map(|(_, list)| gap_table(report, words.t(later::GAPS_CAPTION), &list)).collect();
+        let list = groups.into_iter().next().map(|(_, list)| list).unwrap_or_default();
+        let (first, rest) = list.split_at(list.len().min(FIRST));
+        let mut blocks = vec![gap_table(report, words.t(later::GAPS_CAPTION), first)];
+        if !rest.is_empty() {
+            let table = gap_table(report, words.t(later::GAPS_CAPTION_MORE), rest);
+            blocks.push(Block::Fold { summary: words.count(later::GAPS_MORE, rest.len()), blocks: vec![table] });
+        }
+        return blocks;
     }
     groups
         .into_iter()
-        .enumerate()
-        .map(|(index, (name, list))| {
-            let title = format!("{name} ({})", list.len());
-            let table = gap_table(report, &name, &list);
-            section(3, format!("gaps-{index}"), title, vec![table])
+        .map(|(name, list)| {
+            let summary = format!("{name} ({})", list.len());
+            Block::Fold { blocks: vec![gap_table(report, &name, &list)], summary }
         })
         .collect()
 }
@@ -242,8 +250,7 @@ fn gap_table(report: &Report<'_>, caption: &str, gaps: &[&Gap]) -> Block {
             }
         })
         .collect();
-    let columns =
-        [later::GAPS_ITEM, later::GAPS_QUESTION, later::GAPS_LEVEL, later::GAPS_STRENGTH, later::GAPS_POINTS];
+    let columns = [later::GAPS_ITEM, later::GAPS_QUESTION, later::GAPS_LEVEL, later::GAPS_STRENGTH, later::GAPS_POINTS];
     Block::Table(Table {
         caption: caption.to_owned(),
         columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(),
@@ -315,7 +322,10 @@ pub(super) fn support(report: &Report<'_>) -> Block {
             .filter_map(|(part, dimension, gain)| {
                 let places = [("part", words.node_title(*part)), ("dimension", words.dimension(*dimension))];
                 let place = words.fill(later::SUPPORT_PLACE, &places);
-                Some(vec![text(format!("{place}: ")), strong(words.fill(later::POINTS, &[("points", &points((*gain)?))]))])
+                Some(vec![
+                    text(format!("{place}: ")),
+                    strong(words.fill(later::POINTS, &[("points", &points((*gain)?))])),
+                ])
             })
             .collect();
         let mut inner = Vec::new();
@@ -328,7 +338,10 @@ pub(super) fn support(report: &Report<'_>) -> Block {
             .iter()
             .map(|item| vec![report.item_link(*item), text(": "), text(words.question(*item))])
             .collect();
-        inner.push(Block::Fold { summary: words.count(later::SUPPORT_ITEMS, items.len()), blocks: vec![Block::List(items)] });
+        inner.push(Block::Fold {
+            summary: words.count(later::SUPPORT_ITEMS, items.len()),
+            blocks: vec![Block::List(items)],
+        });
         blocks.push(section(3, format!("support-{index}"), words.support(line.support), inner));
     }
     chapter(words, "support", later::SUPPORT_TITLE, blocks)
@@ -407,7 +420,9 @@ pub(super) fn trends(report: &Report<'_>) -> Option<Block> {
                 State::Unanswered => open += 1,
                 State::Unknown => unknown += 1,
                 State::NotApplicable => {}
-                State::Level(_) if is_answered(instrument, scores, indicator, dimension) && is_strong(instrument, scores, item) => {
+                State::Level(_)
+                    if is_answered(instrument, scores, indicator, dimension) && is_strong(instrument, scores, item) =>
+                {
                     strong_ones += 1;
                 }
                 State::Level(_) => gaps += 1,
@@ -443,10 +458,13 @@ pub(super) fn what_if(report: &Report<'_>) -> Block {
         let mut options = vec![(String::new(), words.fill(later::WHAT_IF_AS_IT_IS, &[("level", &now)]))];
         let levels = instrument.levels(gap.item).iter();
         options.extend(levels.map(|level| (level.id.clone(), level.label.clone())));
-        let chosen = report.options.planned.iter().find(|(item, _)| *item == gap.item).and_then(|(_, state)| match state {
-            State::Level(level) => instrument.levels(gap.item).get(usize::from(*level)).map(|level| level.id.clone()),
-            _ => None,
-        });
+        let chosen =
+            report.options.planned.iter().find(|(item, _)| *item == gap.item).and_then(|(_, state)| match state {
+                State::Level(level) => {
+                    instrument.levels(gap.item).get(usize::from(*level)).map(|level| level.id.clone())
+                }
+                _ => None,
+            });
         Field::Select(Select {
             name: format!("planned/{}", instrument.item_name(gap.item)),
             label: format!("{}: {}", words.item(gap.item), words.question(gap.item)),
@@ -456,7 +474,10 @@ pub(super) fn what_if(report: &Report<'_>) -> Block {
     });
     let blocks = vec![
         paragraph(words.t(later::WHAT_IF_HOW)),
-        Block::Fold { summary: words.t(later::WHAT_IF_CHOOSE).to_owned(), blocks: vec![Block::Fields(fields.collect())] },
+        Block::Fold {
+            summary: words.t(later::WHAT_IF_CHOOSE).to_owned(),
+            blocks: vec![Block::Fields(fields.collect())],
+        },
         Block::Fresh { id: "what-if-result".into(), blocks: what_if_result(report) },
     ];
     chapter(words, "what-if", later::WHAT_IF_TITLE, blocks)
@@ -477,7 +498,8 @@ pub(super) fn what_if_result(report: &Report<'_>) -> Vec<Block> {
     let mut rows = Vec::new();
     for node in instrument.groups().filter(|node| matches!(words.role(*node), Role::Part | Role::Pillar)) {
         for dimension in 0..instrument.dimensions() {
-            let (now, then) = (score(report, report.draft.scores(), node, dimension), score(report, &planned, node, dimension));
+            let (now, then) =
+                (score(report, report.draft.scores(), node, dimension), score(report, &planned, node, dimension));
             let (Some(now), Some(then)) = (now, then) else { continue };
             if figure::equal(now, then) {
                 continue;
@@ -499,7 +521,8 @@ pub(super) fn what_if_result(report: &Report<'_>) -> Vec<Block> {
     if rows.is_empty() {
         return vec![hint(words.t(later::WHAT_IF_NO_EFFECT))];
     }
-    let columns = [key::RESULTS_GROUP, later::ROBUST_DIMENSION, later::WHAT_IF_NOW, later::WHAT_IF_THEN, later::WHAT_IF_CHANGE];
+    let columns =
+        [key::RESULTS_GROUP, later::ROBUST_DIMENSION, later::WHAT_IF_NOW, later::WHAT_IF_THEN, later::WHAT_IF_CHANGE];
     let table = Block::Table(Table {
         caption: words.count(later::WHAT_IF_CAPTION, report.options.planned.len()),
         columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(),
@@ -528,11 +551,16 @@ pub(super) fn follow_up(report: &Report<'_>) -> Option<Block> {
     let items = report.gaps.iter().map(|gap| gap.item);
     let mut blocks = vec![paragraph(words.t(later::FOLLOW_UP_HOW))];
     if report.options.key.is_some() && !report.gaps.is_empty() {
-        for item in items.clone() {
+        let mut folds = Vec::new();
+        for item in items {
             let name = instrument.item_name(item);
             let entry = follow_up_of(extra, &name);
             let value = |field: &str| {
-                entry.and_then(|entry| entry.get(field)).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+                entry
+                    .and_then(|entry| entry.get(field))
+                    .and_then(serde_json::Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
             };
             let input = |field: &str, label: Key, kind| {
                 let label = words.t(label).to_owned();
@@ -556,8 +584,9 @@ pub(super) fn follow_up(report: &Report<'_>) -> Option<Block> {
                     chosen: state,
                 }),
             ];
-            blocks.push(Block::Fold { summary, blocks: vec![Block::Fields(fields)] });
+            folds.push(Block::Fold { summary, blocks: vec![Block::Fields(fields)] });
         }
+        blocks.push(Block::Fold { summary: words.count(later::FOLLOW_UP_OPEN, folds.len()), blocks: folds });
         return Some(chapter(words, "follow-up", later::FOLLOW_UP_TITLE, blocks));
     }
     let rows: Vec<Row> = (0..instrument.item_count())

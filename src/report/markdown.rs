@@ -22,17 +22,17 @@ fn write(out: &mut String, blocks: &[Block]) {
                 out.push_str("\n\n");
                 write(out, blocks);
             }
-            Block::Paragraph { class, line: words } => {
+            Block::Paragraph { class, line } => {
                 if *class == "words" || *class == "note" {
                     out.push_str("> ");
                 }
-                line(out, words, false);
+                line_of(out, line, false);
                 out.push_str("\n\n");
             }
             Block::List(items) => {
                 for item in items {
                     out.push_str("- ");
-                    line(out, item, false);
+                    line_of(out, item, false);
                     out.push('\n');
                 }
                 out.push('\n');
@@ -66,7 +66,7 @@ fn escape(out: &mut String, text: &str, in_table: bool) {
     }
 }
 
-fn line(out: &mut String, line: &Line, in_table: bool) {
+fn line_of(out: &mut String, line: &Line, in_table: bool) {
     for piece in line {
         match piece {
             Inline::Text(text) => escape(out, text, in_table),
@@ -84,6 +84,11 @@ fn line(out: &mut String, line: &Line, in_table: bool) {
             }
             Inline::Link { text, .. } => escape(out, text, in_table),
             Inline::Figure { shown, .. } => escape(out, shown, in_table),
+            Inline::Big(inner) => {
+                out.push_str("**");
+                line_of(out, inner, in_table);
+                out.push_str("**");
+            }
             Inline::Drawing(_) | Inline::Unseen(_) => {}
             Inline::Break => out.push_str(if in_table { " " } else { "  \n" }),
         }
@@ -107,7 +112,7 @@ fn table(out: &mut String, table: &Table) {
         out.push('|');
         for cell in &row.cells {
             out.push(' ');
-            line(out, cell, true);
+            line_of(out, cell, true);
             out.push_str(" |");
         }
         out.push('\n');

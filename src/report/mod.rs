@@ -193,7 +193,8 @@ pub fn running_line(draft: &Draft, texts: &Catalogue) -> String {
     let words = Words { texts, instrument: draft.instrument() };
     let subject = &draft.document().subject;
     let checksum = save::checksum(draft);
-    let mut parts = vec![words.t(later::REPORT_SELF).to_owned(), words.status(subject.status.unwrap_or(Status::Draft)).to_owned()];
+    let mut parts =
+        vec![words.t(later::REPORT_SELF).to_owned(), words.status(subject.status.unwrap_or(Status::Draft)).to_owned()];
     parts.extend(subject.marking.clone());
     parts.push(words.fill(later::REPORT_CHECKSUM_SHORT, &[("checksum", checksum.get(..12).unwrap_or_default())]));
     parts.join(" · ")
@@ -207,7 +208,8 @@ fn head(report: &Report<'_>) -> Block {
     let status = subject.status.unwrap_or(Status::Draft);
     let cleared = (status == Status::Cleared).then(|| {
         let by = subject.cleared_by.as_deref().unwrap_or(words.t(key::FIGURE_NONE));
-        let on = subject.cleared_on.as_deref().map_or_else(|| words.t(key::FIGURE_NONE).to_owned(), |on| words.date(on));
+        let on =
+            subject.cleared_on.as_deref().map_or_else(|| words.t(key::FIGURE_NONE).to_owned(), |on| words.date(on));
         words.fill(later::REPORT_CLEARED, &[("by", by), ("on", &on)])
     });
     let facts = [

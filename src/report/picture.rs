@@ -1,6 +1,6 @@
 //! Pictures as SVG: complete files with a title and a description, that need neither style sheet nor script.
 //!
-//! The first dimension is drawn full and dark with a bar for its score, the second light with a rim and a diamond, so
+//! The first dimension is drawn full and dark with a dot for its score, the second light with a rim and a diamond, so
 //! that they are told apart in grey and by the colour-blind. Classes let the page set its own colours in the dark.
 
 use super::html::escape;
@@ -14,6 +14,8 @@ const LINE: &str = "#d5d6d0";
 const FIRST: &str = "#0b5a63";
 const SECOND_FILL: &str = "#f0c9a2";
 const SECOND: &str = "#a14d0c";
+/// Most letters of a label beside ranges.
+const LABEL: usize = 34;
 /// Width of a picture.
 const WIDTH: f64 = 720.0;
 
@@ -59,10 +61,8 @@ impl Svg {
     pub fn text(&mut self, x: f64, y: f64, anchor: &str, soft: bool, words: &str) {
         let (class, fill) = if soft { ("chart-soft", SOFT) } else { ("chart-ink", INK) };
         let (x, y) = (number(x), number(y));
-        let _ = write!(
-            self.out,
-            "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{fill}\">"
-        );
+        let _ =
+            write!(self.out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{fill}\">");
         escape(&mut self.out, words);
         self.out.push_str("</text>");
     }
@@ -91,6 +91,16 @@ impl Svg {
             number(y1),
             number(x2),
             number(y2)
+        );
+    }
+
+    fn circle(&mut self, x: f64, y: f64, radius: f64) {
+        let _ = write!(
+            self.out,
+            "<circle class=\"chart-first-mark\" cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{FIRST}\" stroke=\"#ffffff\"/>",
+            number(x),
+            number(y),
+            number(radius)
         );
     }
 
@@ -143,18 +153,21 @@ pub struct Ranges {
 
 /// Ranges from 0 to 100, a row each: a bar from low to high and a mark at the score, where one is said.
 pub fn ranges(title: &str, description: &str, keys: &[&str], minimum: f64, rows: &[Ranges]) -> String {
-    const LEFT: f64 = 250.0;
     const RIGHT: f64 = 20.0;
     const TOP: f64 = 52.0;
     const STEP: f64 = 34.0;
-    let across = WIDTH - LEFT - RIGHT;
+    let longest = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0).min(LABEL);
+    #[allow(clippy::cast_precision_loss, reason = "a count of letters")]
+    let left = (longest as f64 * 8.0 + 28.0).max(72.0);
+    let across = WIDTH - left - RIGHT;
     #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
     let height = TOP + STEP * rows.len() as f64 + 12.0;
     let mut svg = Svg::new(title, description, height);
-    let mut x = LEFT;
+    let mut x = left;
     for (index, key) in keys.iter().take(2).enumerate() {
         if index == 0 {
-            svg.rectangle("chart-first", [x, 8.0, 22.0, 10.0], FIRST, None);
+            svg.rectangle("chart-first", [x, 10.0, 22.0, 6.0], FIRST, None);
+            svg.circle(x + 11.0, 13.0, 5.0);
         } else {
             svg.rectangle("chart-second", [x, 8.0, 22.0, 10.0], SECOND_FILL, Some(SECOND));
             svg.diamond(x + 11.0, 13.0, 5.0);
@@ -165,25 +178,25 @@ pub fn ranges(title: &str, description: &str, keys: &[&str], minimum: f64, rows:
         x += wide;
     }
     for step in 0..=4_u8 {
-        let x = LEFT + across * f64::from(step) / 4.0;
+        let x = left + across * f64::from(step) / 4.0;
         svg.line([x, TOP - 6.0, x, height - 8.0]);
         svg.text(x, TOP - 12.0, "middle", true, &(u32::from(step) * 25).to_string());
     }
     let mut top = TOP;
     for row in rows {
         svg.link(row.address.as_deref(), &row.label);
-        svg.text(LEFT - 12.0, top + 19.0, "end", false, &cut(&row.label, 34));
+        svg.text(left - 12.0, top + 19.0, "end", false, &cut(&row.label, LABEL));
         for (index, figures) in row.figures.iter().take(2).enumerate() {
             let Some(figures) = figures else { continue };
             let y = if row.figures.len() > 1 { top + if index == 0 { 2.0 } else { 16.0 } } else { top + 8.0 };
-            let low = LEFT + across * figures.low.clamp(0.0, 1.0);
+            let low = left + across * figures.low.clamp(0.0, 1.0);
             let wide = (across * (figures.high.clamp(0.0, 1.0) - figures.low.clamp(0.0, 1.0))).max(2.0);
             let score = figures.score.filter(|_| figure::at_or_above(figures.coverage, minimum));
-            let score = score.map(|score| LEFT + across * score.clamp(0.0, 1.0));
+            let score = score.map(|score| left + across * score.clamp(0.0, 1.0));
             if index == 0 {
-                svg.rectangle("chart-first", [low, y, wide, 10.0], FIRST, None);
+                svg.rectangle("chart-first", [low, y + 2.0, wide, 6.0], FIRST, None);
                 if let Some(x) = score {
-                    svg.rectangle("chart-first-mark", [x - 2.0, y - 2.0, 4.0, 14.0], INK, Some("#ffffff"));
+                    svg.circle(x, y + 5.0, 6.0);
                 }
             } else {
                 svg.rectangle("chart-second", [low, y, wide, 10.0], SECOND_FILL, Some(SECOND));
@@ -311,7 +324,11 @@ pub fn small_ranges(figures: &[Option<Figures>], minimum: f64) -> String {
         let top = row * 16;
         let class = if row == 0 { "range first" } else { "range second" };
         let fill = if row == 0 { FIRST } else { SECOND };
-        let _ = write!(out, "<g class=\"{class}\"><rect class=\"track\" x=\"0\" y=\"{}\" width=\"100\" height=\"2\" fill=\"{LINE}\"/>", top + 7);
+        let _ = write!(
+            out,
+            "<g class=\"{class}\"><rect class=\"track\" x=\"0\" y=\"{}\" width=\"100\" height=\"2\" fill=\"{LINE}\"/>",
+            top + 7
+        );
         if let Some(figures) = figures {
             let low = figures.low.clamp(0.0, 1.0) * 100.0;
             let wide = (figures.high.clamp(0.0, 1.0) * 100.0 - low).max(0.8);

@@ -47,7 +47,8 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
     };
     let labels: Vec<&str> = instrument.document.dimensions.iter().map(|found| found.label.as_str()).collect();
     let svg = picture::ranges(&title, words.t(later::PICTURE_RANGES_HOW), &labels, words.minimum(), &drawn);
-    let data = Table { rows: table.rows.iter().filter(|row| row.class != "section").cloned().collect(), ..table.clone() };
+    let data =
+        Table { rows: table.rows.iter().filter(|row| row.class != "section").cloned().collect(), ..table.clone() };
     let id = words.node_id(part);
     blocks.push(Block::Picture { id: format!("picture-{id}"), title, svg, data });
     blocks.push(Block::Table(table));
@@ -108,25 +109,23 @@ fn row(report: &Report<'_>, node: NodeIx) -> Row {
 fn figures_line(report: &Report<'_>, node: NodeIx, dimension: usize, figures: &Figures) -> Line {
     let words = &report.words;
     let output = |kind| words.figure(node, dimension, kind, Some(figures));
-    let score = vec![text(words.t(key::FIGURE_SCORE)), text(" "), output(Kind::Score)];
     let (low, high) = (output(Kind::Low), output(Kind::High));
-    let range = vec![text(words.t(key::FIGURE_BETWEEN)), text(" "), low, text(" "), text(words.t(key::FIGURE_AND)), text(" "), high];
+    let (between, and) = (words.t(key::FIGURE_BETWEEN), words.t(key::FIGURE_AND));
+    let range = vec![text(between), text(" "), low, text(" "), text(and), text(" "), high, text(", ")];
     let is_said = words.said_score(figures).is_some();
-    // Once everything is answered both ends are the score itself.
-    let is_one = is_said && figure::equal(figures.low, figures.high);
     let mut line = Line::new();
     if is_said {
-        line.extend(score);
+        line.extend([Inline::Big(vec![output(Kind::Score)]), Inline::Break]);
     } else {
-        line.push(Inline::Unseen(score));
+        line.push(Inline::Unseen(vec![output(Kind::Score)]));
     }
-    if is_one {
+    // Once everything is answered both ends are the score itself.
+    if is_said && figure::equal(figures.low, figures.high) {
         line.push(Inline::Unseen(range));
     } else {
-        line.extend(is_said.then_some(Inline::Break));
         line.extend(range);
     }
-    line.extend([Inline::Break, text(words.t(key::FIGURE_ANSWERED)), text(" "), output(Kind::Coverage)]);
+    line.extend([output(Kind::Coverage), text(" "), text(words.t(key::FIGURE_ANSWERED))]);
     line
 }
 
@@ -137,7 +136,11 @@ fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
         Some(score) => words.fill(later::REPORT_BINDING, &[("score", &share(score))]),
         None => words.fill(
             later::REPORT_BINDING_RANGE,
-            &[("low", &share(figures.low)), ("high", &share(figures.high)), ("share", &words.percent(figures.coverage))],
+            &[
+                ("low", &share(figures.low)),
+                ("high", &share(figures.high)),
+                ("share", &words.percent(figures.coverage)),
+            ],
         ),
     }
 }
@@ -146,7 +149,8 @@ fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
 fn short(report: &Report<'_>, figures: Option<&Figures>) -> Line {
     let words = &report.words;
     let Some(figures) = figures else { return vec![text(words.t(key::RESULTS_NOT_ASKED))] };
-    let range = [("low", share(figures.low)), ("high", share(figures.high)), ("share", words.percent(figures.coverage))];
+    let range =
+        [("low", share(figures.low)), ("high", share(figures.high)), ("share", words.percent(figures.coverage))];
     let places: Vec<(&str, &str)> = range.iter().map(|(name, value)| (*name, value.as_str())).collect();
     match words.said_score(figures) {
         Some(score) if figures.is_complete() => vec![strong(share(score))],
@@ -166,9 +170,10 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
     let labels: Vec<&str> = instrument.document.dimensions.iter().map(|found| found.label.as_str()).collect();
     let mut blocks = vec![paragraph(words.t(later::ARTICLES_HOW))];
     for source in &instrument.document.sources {
-        let obliges = instrument.document.provisions.iter().any(|provision| {
-            provision.source.as_ref() == Some(&source.id) && provision.strength != Strength::Standard
-        });
+        let obliges =
+            instrument.document.provisions.iter().any(|provision| {
+                provision.source.as_ref() == Some(&source.id) && provision.strength != Strength::Standard
+            });
         let articles = insight::articles(instrument, &source.id);
         if !obliges || articles.is_empty() {
             continue;
@@ -248,10 +253,9 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;
     let [first, second] = instrument.pair?;
-    let mut blocks = vec![paragraph(words.fill(
-        later::PAIR_HOW,
-        &[("first", words.dimension(first)), ("second", words.dimension(second))],
-    ))];
+    let mut blocks = vec![paragraph(
+        words.fill(later::PAIR_HOW, &[("first", words.dimension(first)), ("second", words.dimension(second))]),
+    )];
     let mut rows = Vec::new();
     let mut dots = Vec::new();
     for group in instrument.groups() {
@@ -341,7 +345,11 @@ pub(super) fn robustness(report: &Report<'_>) -> Block {
     let rows: Vec<Row> = found
         .iter()
         .filter(|one| {
-            report.draft.scores().figures(one.group, one.dimension).is_some_and(|figures| words.said_score(&figures).is_some())
+            report
+                .draft
+                .scores()
+                .figures(one.group, one.dimension)
+                .is_some_and(|figures| words.said_score(&figures).is_some())
         })
         .map(|one| {
             let moved: Key = match one.most_moved_by {

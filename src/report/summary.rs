@@ -24,7 +24,10 @@ fn of_part(report: &Report<'_>, part: NodeIx) -> Vec<Line> {
     for dimension in 0..words.instrument.dimensions() {
         let Some(figures) = report.draft.scores().figures(part, dimension) else { continue };
         let place = if words.instrument.dimensions() > 1 {
-            words.fill(later::SUMMARY_PLACE, &[("part", words.node_title(part)), ("dimension", words.dimension(dimension))])
+            words.fill(
+                later::SUMMARY_PLACE,
+                &[("part", words.node_title(part)), ("dimension", words.dimension(dimension))],
+            )
         } else {
             words.fill(later::SUMMARY_PLACE_ONE, &[("part", words.node_title(part))])
         };
@@ -82,9 +85,8 @@ fn of_lists(report: &Report<'_>) -> Vec<Line> {
         gaps.push_str(&words.count(later::SUMMARY_GAPS_CORE, core));
     }
     lines.push(vec![text(gaps)]);
-    let asked = |item: &usize| {
-        instrument.is_asked(*item) && scores.applies(instrument.parts_of_item(*item).0) == Applies::Yes
-    };
+    let asked =
+        |item: &usize| instrument.is_asked(*item) && scores.applies(instrument.parts_of_item(*item).0) == Applies::Yes;
     let of_state = |state: State| {
         (0..instrument.item_count()).filter(asked).filter(|item| scores.answers().state(*item) == state).count()
     };

@@ -192,7 +192,8 @@ impl<'a> Words<'a> {
         ];
         let mut parts = date.get(..10).unwrap_or(date).split('-');
         let (year, month, day) = (parts.next(), parts.next(), parts.next());
-        let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+        let month =
+            month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
         match (year, month, day.and_then(|day| day.parse::<u8>().ok())) {
             (Some(year), Some(month), Some(day)) => {
                 self.fill(later::DATE, &[("day", &day.to_string()), ("month", self.t(*month)), ("year", year)])

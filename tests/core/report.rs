@@ -1,43 +1,426 @@
 //! The report: that it says what the figures say, in every state an assessment can be in, and shows text as text.
 
-use crate::world;
-use palermo::assessment::Draft;
+use palermo::assessment::document::{Evidence, ItemAnswer};
+use palermo::assessment::{Draft, Edit, SubjectField};
 use palermo::errand::{Office, Reply};
-use palermo::exchange::{self, json, save};
+use palermo::exchange::{self, Opened, json, save};
+use palermo::insight;
 use palermo::instrument::Instrument;
-use palermo::report::{self, Options, block::Block};
+use palermo::report::{self, Grouping, Medium, Options};
+use palermo::scoring::figure;
 use palermo::text::Catalogue;
 use serde_json::{Value, json};
 use std::rc::Rc;
 
+const PALERMO: &[u8] = include_bytes!("../../instruments/palermo.json");
+const EXAMPLE: &str = include_str!("../../instruments/example.json");
+const NOW: &str = "2026-11-24T09:00:00Z";
+
 fn palermo() -> Rc<Instrument> {
-    Rc::new(exchange::read_instrument(include_bytes!("../../instruments/palermo.json")).unwrap())
+    Rc::new(exchange::read_instrument(PALERMO).unwrap())
 }
 
 fn example() -> Draft {
-    exchange::read_draft(include_str!("../../instruments/example.json"), &[palermo()]).unwrap()
+    exchange::read_draft(EXAMPLE, &[palermo()]).unwrap()
+}
+
+fn screen() -> Options {
+    Options { key: Some("draft".into()), ..Options::default() }
 }
 
 fn html_of(draft: &Draft, options: &Options) -> String {
     let texts = Catalogue::complete();
     let words = report::words::Words { texts: &texts, instrument: draft.instrument() };
-    report::html::html(&report::report(draft, &texts, options), report::Medium::Screen, &words)
+    report::html::html(&report::report(draft, &texts, options), Medium::Screen, &words)
+}
+
+/// A draft in which every item asked gets the level that `choose` names; none leaves it open.
+fn filled(instrument: &Rc<Instrument>, choose: impl Fn(usize) -> Option<String>) -> Draft {
+    let mut draft = Draft::begin(Rc::clone(instrument), "draft".into(), NOW);
+    for item in 0..instrument.item_count() {
+        if !instrument.is_asked(item) {
+            continue;
+        }
+        let (indicator, dimension) = instrument.parts_of_item(item);
+        let answer = choose(item).map(|level| ItemAnswer { level, because: None });
+        let change = draft.edit(
+            Edit::Item {
+                indicator: instrument.indicator_id(indicator).into(),
+                dimension: instrument.dimension_id(dimension).into(),
+                answer,
+            },
+            NOW,
+        );
+        assert!(change.refused.is_empty(), "{:?}", change.refused);
+    }
+    draft
+}
+
+/// The level of an item with the highest (or lowest) value.
+fn extreme(instrument: &Instrument, item: usize, highest: bool) -> Option<String> {
+    let levels = instrument.levels(item).iter();
+    let found = if highest {
+        levels.max_by(|a, b| a.value.total_cmp(&b.value))
+    } else {
+        levels.min_by(|a, b| a.value.total_cmp(&b.value))
+    };
+    found.map(|level| level.id.clone())
+}
+
+fn one_dimension() -> Rc<Instrument> {
+    let file = json!({
+        "format": "assessment-instrument/1", "id": "foreign", "version": "2.0.0", "language": "en", "title": "Foreign",
+        "scales": [{"id": "s", "levels": [{"id": "a", "label": "A", "value": 1}, {"id": "b", "label": "B", "value": 0}]}],
+        "dimensions": [{"id": "d", "label": "Degree", "scale": "s"}],
+        "parts": [{"id": "p", "title": "Part", "children": [{"id": "g", "title": "Group", "children": [
+            {"id": "q1", "question": "One?", "dimensions": ["d"]}, {"id": "q2", "question": "Two?", "dimensions": ["d"]}]}]}]
+    });
+    Rc::new(exchange::read_instrument(file.to_string().as_bytes()).unwrap())
+}
+
+/// The states that the report has to be fit for.
+fn states() -> Vec<(&'static str, Draft)> {
+    let palermo = palermo();
+    let unknown = |_| Some("unknown".to_owned());
+    let not_applicable = |item| {
+        let (indicator, dimension) = palermo.parts_of_item(item);
+        let allowed = &palermo.indicator_document(indicator).unwrap().not_applicable;
+        allowed.get(palermo.dimension_id(dimension)).map(|_| "not_applicable".to_owned())
+    };
+    let one_part = |item| {
+        let (indicator, _) = palermo.parts_of_item(item);
+        let node = &palermo.nodes[palermo.indicators[indicator].node];
+        (node.part == palermo.parts[0]).then(|| extreme(&palermo, item, true)).flatten()
+    };
+    let foreign = one_dimension();
+    let first = |item| (item == 0).then(|| "a".to_owned());
+    vec![
+        ("the worked example", example()),
+        ("empty", filled(&palermo, |_| None)),
+        ("everything unknown", filled(&palermo, unknown)),
+        ("everything not applicable that may be", filled(&palermo, not_applicable)),
+        ("everything at its best", filled(&palermo, |item| extreme(&palermo, item, true))),
+        ("everything at its lowest", filled(&palermo, |item| extreme(&palermo, item, false))),
+        ("only one part", filled(&palermo, one_part)),
+        ("a foreign instrument with one dimension", filled(&foreign, first)),
+    ]
+}
+
+/// Every figure of a page: group, dimension, which, exact value, what is shown.
+fn figures(html: &str) -> Vec<[String; 5]> {
+    let attribute = |text: &str, name: &str| {
+        let (_, rest) = text.split_once(&format!("{name}=\"")).unwrap();
+        rest.split_once('"').unwrap().0.to_owned()
+    };
+    html.split("<output")
+        .skip(1)
+        .map(|piece| {
+            let piece = piece.split_once("</output>").unwrap().0;
+            let shown = piece.split_once("</data>").unwrap().0.rsplit_once('>').unwrap().1.to_owned();
+            [
+                attribute(piece, "data-group"),
+                attribute(piece, "data-dimension"),
+                attribute(piece, "data-figure"),
+                attribute(piece, " value"),
+                shown,
+            ]
+        })
+        .collect()
 }
 
 #[test]
-fn look() {
+fn every_figure_of_every_state_is_that_of_its_file() {
+    for (name, draft) in states() {
+        let html = html_of(&draft, &screen());
+        let file: Value = serde_json::from_str(&save::assessment(&draft)).unwrap();
+        let minimum = draft.instrument().document.minimum_coverage.unwrap_or(0.0);
+        let found = figures(&html);
+        assert!(!found.is_empty(), "{name}");
+        for [group, dimension, which, exact, shown] in found {
+            let figures = &file["results"]["groups"][&group][&dimension];
+            let expected = figures[&which].as_f64();
+            let is_shown = which != "score" || figures["coverage"].as_f64().unwrap() >= minimum - 1e-9;
+            let expected = expected.filter(|_| is_shown);
+            assert_eq!(exact.parse::<f64>().ok(), expected, "{name}: {group}/{dimension} {which}");
+            if expected.is_none() {
+                assert_eq!(shown, "–", "{name}: {group}/{dimension} {which}");
+            }
+            // 100 and 0 are said only of what is exactly so.
+            let exactly = |word: &str, value: f64| {
+                assert!(
+                    shown.trim_end_matches(" %") != word || figure::equal(expected.unwrap(), value),
+                    "{name}: {group}/{dimension} {which} {shown}"
+                );
+            };
+            exactly("100", 1.0);
+            exactly("0", 0.0);
+        }
+    }
+}
+
+#[test]
+fn no_state_shows_what_is_no_number_or_a_text_with_an_open_place() {
+    for (name, draft) in states() {
+        for grouping in Grouping::ALL.map(|(grouping, _)| grouping) {
+            let html = html_of(&draft, &Options { grouping, ..screen() });
+            for wrong in ["NaN", ">inf", "infinity", "undefined", ">-0<", "{", "}"] {
+                assert!(!html.contains(wrong), "{name} shows {wrong}");
+            }
+        }
+    }
+}
+
+#[test]
+fn where_nothing_is_known_no_score_is_said() {
+    for (name, draft) in states().into_iter().filter(|(name, _)| matches!(*name, "empty" | "everything unknown")) {
+        let html = html_of(&draft, &screen());
+        for [group, dimension, which, exact, _] in figures(&html) {
+            let expected = match which.as_str() {
+                "score" => "",
+                "high" => "1",
+                _ => "0",
+            };
+            assert_eq!(exact, expected, "{name}: {group}/{dimension} {which}");
+        }
+        assert!(!html.contains("class=\"big\""), "{name}");
+        assert!(html.contains("nothing is answered yet"), "{name}");
+    }
+}
+
+#[test]
+fn what_is_complete_says_so() {
+    let palermo = palermo();
+    let best = html_of(&filled(&palermo, |item| extreme(&palermo, item, true)), &screen());
+    assert!(best.contains("of 100, with everything answered"));
+    assert!(best.contains("No answer is below its best level"));
+    let example = html_of(&example(), &screen());
+    let gaps = insight::gaps(&palermo, self::example().scores()).len();
+    assert!(example.contains(&format!("{gaps} gaps are listed below")));
+}
+
+#[test]
+fn every_gap_stands_in_the_list_however_it_is_gathered() {
     let draft = example();
-    let out = Office::default().run(
-        "save",
-        &[
-            save::assessment(&draft).into_bytes(),
-            br#"{"kind":"html"}"#.to_vec(),
-            include_bytes!("../../instruments/palermo.json").to_vec(),
-        ],
-    );
-    assert_eq!((out.title.as_str(), &out.said), ("", &Vec::new()));
-    std::fs::write("/tmp/report.html", out.content.unwrap()).unwrap();
-    let _ = (html_of(&draft, &Options::default()), Value::Null, json!({}), json::line(&Value::Null));
-    let _: Option<(Block, Reply)> = None;
-    let _ = world::Options::ALL;
+    let instrument = draft.instrument();
+    let gaps = insight::gaps(instrument, draft.scores());
+    for grouping in Grouping::ALL.map(|(grouping, _)| grouping) {
+        let texts = Catalogue::complete();
+        let words = report::words::Words { texts: &texts, instrument };
+        let blocks = report::gap_list(&draft, &texts, &Options { grouping, ..screen() });
+        let html = report::html::html(&blocks, Medium::Screen, &words);
+        for gap in &gaps {
+            let name = format!(">{}</a>", words.item(gap.item));
+            let times = html.matches(&name).count();
+            assert!(times >= 1, "{name} by {grouping:?}");
+            let once = matches!(grouping, Grouping::None | Grouping::Strength | Grouping::Pillar);
+            assert!(times == 1 || !once, "{name} by {grouping:?}: {times}");
+        }
+    }
+}
+
+/// Strings that a program could take for more than text.
+const NASTY: [&str; 6] = [
+    "<img src=x onerror=alert(1)>",
+    "</title><script>alert(1)</script>",
+    "\"><svg onload=alert(1)>",
+    "javascript:alert(1)",
+    "**bold** [a](javascript:alert(1)) `code` | cell | <b>",
+    "\u{202e}right to left\u{0}\u{7}",
+];
+
+/// The example with nasty strings in every text field.
+fn nasty() -> Draft {
+    let mut draft = example();
+    let mut document = draft.document().clone();
+    let all = NASTY.join("\n");
+    for field in [&mut document.subject.name, &mut document.subject.authority, &mut document.subject.prepared_by] {
+        *field = Some(all.replace('\n', " "));
+    }
+    document.subject.marking = Some(all.replace('\n', " "));
+    document.subject.notes = Some(all.clone());
+    for answer in document.answers.values_mut() {
+        answer.comment = Some(all.clone());
+        answer.good_practice = Some(all.clone());
+        answer.reason = Some(all.clone());
+        answer.other_challenges = NASTY.iter().map(|text| (*text).to_owned()).collect();
+        answer.evidence = vec![Evidence {
+            title: Some(all.replace('\n', " ")),
+            title_translated: Some(NASTY[0].into()),
+            provision: Some(NASTY[2].into()),
+            url: Some("https://example.org/<b>\"'".into()),
+            ..Evidence::default()
+        }];
+    }
+    let extra = exchange::with_follow_up(document.extra.clone().unwrap_or_default(), "A-02/law", "action", &all);
+    document.extra = extra;
+    draft.take(Edit::Whole(Box::new(document)));
+    draft
+}
+
+#[test]
+fn text_is_text_on_the_page_and_in_the_file() {
+    let draft = nasty();
+    let page = html_of(&draft, &screen());
+    let file = file_of(&draft, "html", false);
+    for html in [&page, &file] {
+        assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"));
+        for wrong in ["<img", "<script", "<svg onload", "href=\"javascript:", "\u{0}", "\u{7}"] {
+            assert!(!html.contains(wrong), "{wrong}");
+        }
+    }
+    // The file itself fetches and runs nothing.
+    for wrong in ["<link", "<iframe", "<object", "<embed", "<video", "<base", "@import", "url("] {
+        assert!(!file.contains(wrong), "{wrong}");
+    }
+    let markdown = file_of(&draft, "md", false);
+    for wrong in ["<img", "<script"] {
+        assert!(!markdown.contains(wrong), "{wrong}");
+    }
+    // Every bracket of a person's text is escaped, so that it makes no link.
+    assert_eq!(markdown.matches("](javascript:").count(), markdown.matches("\\](javascript:").count());
+}
+
+fn file_of(draft: &Draft, kind: &str, redacted: bool) -> String {
+    let options = json!({"kind": kind, "redacted": redacted}).to_string();
+    let text = save::draft(draft.instrument(), draft.document());
+    let reply = Office::default().run("save", &[text.into_bytes(), options.into_bytes(), PALERMO.to_vec()]);
+    assert_eq!((reply.title.as_str(), reply.said.len()), ("", 0), "{kind}");
+    reply.content.unwrap()
+}
+
+#[test]
+fn the_html_file_opens_again_with_everything_in_it() {
+    for draft in [example(), nasty()] {
+        let html = file_of(&draft, "html", false);
+        let reply = Office::default().run("open", &[html.into_bytes(), b"report.html".to_vec(), PALERMO.to_vec()]);
+        assert_eq!(reply.said, Vec::<String>::new());
+        assert_eq!(reply.content.unwrap(), save::draft(draft.instrument(), draft.document()));
+    }
+}
+
+#[test]
+fn another_html_file_and_a_cut_one_are_refused_in_words() {
+    let open = |bytes: &[u8]| Office::default().run("open", &[bytes.to_vec(), b"a.html".to_vec(), PALERMO.to_vec()]);
+    let other = open(b"<!doctype html><p>hello</p>");
+    assert_eq!(other.content, None);
+    assert!(other.title.contains("a.html") && other.said[0].contains("web page"), "{other:?}");
+    let html = file_of(&example(), "html", false);
+    let cut = open(&html.as_bytes()[..3000]);
+    assert_eq!(cut.content, None);
+    let changed = html.replacen("palermo-assessment\" content=\"", "palermo-assessment\" content=\"!", 1);
+    assert_ne!(changed, html);
+    assert_eq!(open(changed.as_bytes()).content, None);
+}
+
+#[test]
+fn a_redacted_copy_holds_levels_and_nothing_else() {
+    let mut draft = example();
+    let secret = "SECRET-WORD";
+    draft.edit(Edit::Subject { field: SubjectField::Name, text: Some(secret.into()) }, NOW);
+    let mut document = draft.document().clone();
+    for answer in document.answers.values_mut() {
+        answer.comment = Some(secret.into());
+        answer.other_challenges = vec![secret.into()];
+        answer.evidence = vec![Evidence { title: Some(secret.into()), ..Evidence::default() }];
+    }
+    document.extra = exchange::with_follow_up(document.extra.clone().unwrap_or_default(), "A-02/law", "lead", secret);
+    draft.take(Edit::Whole(Box::new(document)));
+    for kind in ["json", "html", "md", "answers.csv", "answers.ndjson", "results.csv", "results.ndjson"] {
+        let whole = file_of(&draft, kind, false);
+        let redacted = file_of(&draft, kind, true);
+        let decoded = String::from_utf8(palermo_json(&redacted)).unwrap();
+        if kind != "html" {
+            assert!(whole.contains(secret), "{kind}");
+        }
+        for (what, text) in [("file", &redacted), ("inside", &decoded)] {
+            assert!(!text.contains(secret) && !text.contains("Tessmarel"), "{kind} {what}");
+            assert!(!text.contains(&draft.document().id) || draft.document().id.len() < 6, "{kind} {what}");
+        }
+    }
+    let opened = exchange::open(file_of(&draft, "json", true).as_bytes(), &[palermo()]).unwrap();
+    let Opened::Assessment(opened) = opened else { panic!("an assessment") };
+    // The figures are the same.
+    for group in palermo().groups() {
+        for dimension in 0..2 {
+            let scores = (draft.scores(), opened.draft.scores());
+            assert_eq!(scores.0.figures(group, dimension), scores.1.figures(group, dimension));
+        }
+    }
+    assert_eq!(opened.draft.document().subject.member, None);
+}
+
+/// The JSON inside a file, where it is HTML; else the file.
+fn palermo_json(file: &str) -> Vec<u8> {
+    if report::file::is_html(file.as_bytes()) {
+        report::file::read(file.as_bytes()).unwrap()
+    } else {
+        file.as_bytes().to_vec()
+    }
+}
+
+#[test]
+fn what_is_planned_changes_no_answer_and_no_file() {
+    let draft = example();
+    let before = save::assessment(&draft);
+    let instrument = draft.instrument();
+    let gap =
+        insight::gaps(instrument, draft.scores()).into_iter().find(|gap| gap.points.is_some_and(|p| p > 0.5)).unwrap();
+    let best = extreme(instrument, gap.item, true).unwrap();
+    let options = json!({"key": "draft", "planned": {instrument.item_name(gap.item): best}}).to_string();
+    let inputs = [save::draft(instrument, draft.document()).into_bytes(), options.into_bytes(), PALERMO.to_vec()];
+    let reply = Office::default().run("planned", &inputs);
+    let html = reply.content.unwrap();
+    // What closing the gap is worth is what the whole part gains.
+    let gain = report::words::points(gap.points.unwrap());
+    assert!(html.contains(&format!("+{gain}")), "{gain} in {html}");
+    assert_eq!(save::assessment(&draft), before);
+}
+
+#[test]
+fn follow_up_is_kept_beside_whatever_else_stands_under_extra() {
+    let mut extra = palermo::instrument::document::Extra::new();
+    extra.insert("other".into(), json!([1]));
+    let set = exchange::with_follow_up(extra.clone(), "A-02/law", "action", "Draft a bill").unwrap();
+    let set = exchange::with_follow_up(set, "A-02/law", "due", "2027-03-01").unwrap();
+    assert_eq!(set["other"], json!([1]));
+    let entry = exchange::follow_up_of(Some(&set), "A-02/law").unwrap();
+    assert_eq!((entry["action"].as_str(), entry["due"].as_str()), (Some("Draft a bill"), Some("2027-03-01")));
+    let gone = exchange::with_follow_up(set, "A-02/law", "action", "").unwrap();
+    let gone = exchange::with_follow_up(gone, "A-02/law", "due", "").unwrap();
+    assert_eq!(gone, extra);
+    assert_eq!(exchange::with_follow_up(Default::default(), "A-02/law", "action", ""), None);
+}
+
+#[test]
+fn opening_says_what_differs_with_both_figures() {
+    let mut file: Value = serde_json::from_str(&save::assessment(&example())).unwrap();
+    file["results"]["groups"]["protocol"]["law"]["score"] = json!(0.123);
+    let open = |file: &Value| {
+        let text = json::document(file).into_bytes();
+        Office::default().run("open", &[text, b"example.json".to_vec(), PALERMO.to_vec()])
+    };
+    let reply = open(&file);
+    assert!(reply.content.is_some());
+    assert!(reply.title.contains("example.json"));
+    assert!(reply.said.iter().any(|line| line.contains("checksum")), "{:?}", reply.said);
+    assert!(reply.said.iter().any(|line| line.contains("0.123")), "{:?}", reply.said);
+    assert_eq!(Reply::of_lines(reply.clone().lines()), reply);
+}
+
+#[test]
+fn an_instrument_is_laid_open_with_its_warnings_weights_and_questions() {
+    let run = |bytes: &[u8]| Office::default().run("inspect", &[bytes.to_vec(), b"file.json".to_vec()]);
+    let html = run(PALERMO).content.unwrap();
+    let palermo = palermo();
+    for indicator in 0..palermo.indicators.len() {
+        assert!(html.contains(&format!("id=\"preview-{}\"", palermo.indicator_id(indicator))));
+    }
+    let mut wrong: Value = serde_json::from_slice(PALERMO).unwrap();
+    wrong["parts"][0]["children"][0]["children"][0]["children"][0]["guidance"] = Value::Null;
+    let html = run(wrong.to_string().as_bytes()).content.unwrap();
+    assert!(html.contains("L06"), "a warning of the linter");
+    wrong["parts"][0]["id"] = json!("results");
+    let refused = run(wrong.to_string().as_bytes());
+    assert_eq!(refused.content, None);
+    assert!(refused.said.iter().any(|line| line.contains("parts[0].id")), "{:?}", refused.said);
 }

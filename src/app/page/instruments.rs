@@ -33,12 +33,13 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
         ("digest", known.digest.get(..12).unwrap_or_default()),
     ];
     let named = |words| desk.fill(words, &[("name", &document.title)]);
-    let begin = button(desk.t(key::INSTRUMENTS_BEGIN), "")
-        .attr("aria-label", &named(key::INSTRUMENTS_BEGIN_NAMED))
-        .on("click", move |_| {
+    let begin = button(desk.t(key::INSTRUMENTS_BEGIN), "").attr("aria-label", &named(key::INSTRUMENTS_BEGIN_NAMED)).on(
+        "click",
+        move |_| {
             desk.choose_instrument(index);
             go("#/new");
-        });
+        },
+    );
     let (place, its_title) = (found.clone(), document.title.clone());
     // The standard instrument comes in parts: what is checked is the complete file beside it.
     let complete = (index == 0 && desk.is_parted()).then(|| format!("instruments/{}.json", document.id));

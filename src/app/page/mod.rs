@@ -20,6 +20,7 @@ use leptos::prelude::*;
 pub(super) fn current(desk: Desk) -> Node {
     let route = desk.route.get();
     desk.content.track();
+    dom::page_rule("");
     if let Some(draft) = route.draft() {
         match desk.open_draft(draft) {
             Ok(()) => {}

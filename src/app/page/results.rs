@@ -30,6 +30,7 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
         place.element().set_inner_html(&html);
         let _ = place.element().remove_attribute("aria-busy");
     });
+    desk.report("running", "", |css| dom::page_rule(&css));
     of_class("div", "wide")
         .child(heading(&name))
         .child(says("p", desk.t(key::RESULTS_LEAD)).attr("class", "lead"))
@@ -109,7 +110,8 @@ fn clicked(desk: Desk, element: Option<Element>) {
     let (Some(kind), Some(id)) = (element.get_attribute("data-save"), element.get_attribute("data-picture")) else {
         return;
     };
-    let picture = dom::document().and_then(|document| document.query_selector(&format!("[id=\"{id}\"] svg")).ok().flatten());
+    let picture =
+        dom::document().and_then(|document| document.query_selector(&format!("[id=\"{id}\"] svg")).ok().flatten());
     if let Some(picture) = picture {
         desk.save_picture(picture, &id, kind == "png");
     }
