@@ -55,6 +55,17 @@ pub fn link(address: impl Into<String>, text: impl Into<String>) -> Inline {
 /// A line.
 pub type Line = Vec<Inline>;
 
+/// A line with its figures as plain text: on a page each figure carries what it shows once, in the table of its part.
+pub fn plain(line: &[Inline]) -> Line {
+    let piece = |piece: &Inline| match piece {
+        Inline::Figure { shown, .. } => Some(text(shown)),
+        Inline::Big(line) => Some(Inline::Big(plain(line))),
+        Inline::Unseen(_) => None,
+        other => Some(other.clone()),
+    };
+    line.iter().filter_map(piece).collect()
+}
+
 /// A row of a table; its first cell names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {

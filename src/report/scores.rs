@@ -1,6 +1,6 @@
 //! Figures: by part and pillar, by article, law against practice, and how robust they are.
 
-use super::block::{Block, Inline, Line, Row, Table, hint, link, note, paragraph, section, strong, text};
+use super::block::{Block, Inline, Line, Row, Table, hint, link, note, paragraph, plain, section, strong, text};
 use super::picture::{self, Dot, Ranges};
 use super::words::{Kind, points, share};
 use super::{Report, chapter, nothing};
@@ -47,8 +47,9 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
     };
     let labels: Vec<&str> = instrument.document.dimensions.iter().map(|found| found.label.as_str()).collect();
     let svg = picture::ranges(&title, words.t(later::PICTURE_RANGES_HOW), &labels, words.minimum(), &drawn);
-    let data =
-        Table { rows: table.rows.iter().filter(|row| row.class != "section").cloned().collect(), ..table.clone() };
+    let rows = table.rows.iter().filter(|row| row.class != "section");
+    let rows = rows.map(|row| Row { cells: row.cells.iter().map(|cell| plain(cell)).collect(), ..*row });
+    let data = Table { rows: rows.collect(), columns: table.columns.clone(), caption: title.clone() };
     let id = words.node_id(part);
     blocks.push(Block::Picture { id: format!("picture-{id}"), title, svg, data });
     blocks.push(Block::Table(table));

@@ -1,6 +1,6 @@
 //! What matters first, in sentences made from the figures.
 
-use super::block::{Block, Line, text};
+use super::block::{Block, Line, plain, text};
 use super::words::{Kind, share};
 use super::{Report, chapter};
 use crate::insight::{self, pair_of_group, support_plan};
@@ -47,7 +47,7 @@ fn of_part(report: &Report<'_>, part: NodeIx) -> Vec<Line> {
             line.extend([figure(Kind::Low), text(" "), text(words.t(later::SUMMARY_AND)), text(" ")]);
             line.extend([figure(Kind::High), text(".")]);
         }
-        lines.push(line);
+        lines.push(plain(&line));
     }
     if let (Some(pair), Some([first, second])) =
         (pair_of_group(words.instrument, report.draft.scores(), part), words.instrument.pair)

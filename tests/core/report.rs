@@ -136,6 +136,12 @@ fn every_figure_of_every_state_is_that_of_its_file() {
         let minimum = draft.instrument().document.minimum_coverage.unwrap_or(0.0);
         let found = figures(&html);
         assert!(!found.is_empty(), "{name}");
+        let mut keys: Vec<String> =
+            found.iter().map(|[group, dimension, which, ..]| format!("{group} {dimension} {which}")).collect();
+        keys.sort();
+        let all = keys.len();
+        keys.dedup();
+        assert_eq!(keys.len(), all, "{name}: a figure stands once");
         for [group, dimension, which, exact, shown] in found {
             let figures = &file["results"]["groups"][&group][&dimension];
             let expected = figures[&which].as_f64();

@@ -9,6 +9,8 @@ const go = async (page, hash) => {
   await page.evaluate((hash) => (location.hash = hash), hash);
   await page.waitForFunction((hash) => location.hash === hash, hash);
   await page.locator("h1").waitFor();
+  // A report comes from the second program.
+  if (hash.endsWith("/results")) await page.locator(".report:not([aria-busy])").waitFor();
 };
 
 const draftOf = async (page) => (await page.evaluate(() => location.hash)).split("/")[2];

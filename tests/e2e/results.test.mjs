@@ -1,0 +1,200 @@
+// The report: what it shows, what goes out of it, and that the files open again.
+
+import assert from "node:assert/strict";
+
+import { asFile, checkAccessibility, inEachBrowser, savedFile, screenshot } from "./support.mjs";
+
+const save = (page, name) => savedFile(page, () => page.getByRole("button", { name, exact: true }).click());
+
+const report = (page) => page.locator(".report:not([aria-busy])").waitFor();
+
+/** The worked example's report. */
+async function example(page) {
+  await page.getByRole("button", { name: "Try the worked example" }).click();
+  await page.locator(".tasks").first().waitFor();
+  const draft = new URL(page.url()).hash.split("/")[2];
+  await page.evaluate((draft) => (location.hash = `#/a/${draft}/results`), draft);
+  await report(page);
+  return draft;
+}
+
+const figures = (page) =>
+  page.locator("output[data-group]").evaluateAll((all) =>
+    all.map((one) => [one.dataset.group, one.dataset.dimension, one.dataset.figure, one.querySelector("data").value].join(" ")),
+  );
+
+inEachBrowser("the report as HTML opens without the form, runs nothing, and opens in the form again", async ({ open, name }) => {
+  const { page } = await open("#/");
+  await example(page);
+  const before = await figures(page);
+  const html = await save(page, "Save as HTML");
+  assert.match(html.name, /^XA_.*\.html$/);
+
+  // Alone: no script, no address, all that the page says.
+  const { page: alone } = await open("#/help");
+  const text = await alone.evaluate((html) => new DOMParser().parseFromString(html, "text/html").body.innerText, html.text);
+  for (const words of ["Results: Tessmarel", "Self-assessment; not verified.", "Gaps", "Method and versions", "Fictional example"]) {
+    assert.ok(text.includes(words), words);
+  }
+  const marks = await alone.evaluate((html) => {
+    const read = new DOMParser().parseFromString(html, "text/html");
+    return {
+      active: read.querySelectorAll("script, iframe, object, embed, img, link, form, button, input, select").length,
+      handlers: [...read.querySelectorAll("*")].flatMap((one) => [...one.attributes]).filter((one) => one.name.startsWith("on")).length,
+      headings: read.querySelectorAll("h1").length,
+      tables: read.querySelectorAll("table").length,
+    };
+  }, html.text);
+  assert.deepEqual({ ...marks, tables: marks.tables > 5 }, { active: 0, handlers: 0, headings: 1, tables: true });
+
+  // In another profile everything is there again.
+  const { page: other } = await open("#/");
+  await other.locator('input[type="file"]').setInputFiles(asFile("report.html", html.text, "text/html"));
+  await other.locator(".tasks").first().waitFor();
+  assert.equal(await other.locator('[role="alert"]').innerText(), "");
+  const draft = new URL(other.url()).hash.split("/")[2];
+  await other.evaluate((draft) => (location.hash = `#/a/${draft}/results`), draft);
+  await report(other);
+  assert.deepEqual(await figures(other), before);
+  assert.equal((await save(other, "Save as HTML")).text, html.text, "the same file again");
+  await screenshot(other, `report-${name}`);
+});
+
+inEachBrowser("gaps are gathered as wanted, and what is planned shows its effect and is saved nowhere", async ({ open }) => {
+  const { page } = await open("#/");
+  await example(page);
+  const before = (await save(page, "Save as JSON")).text;
+  await page.locator('[name="grouping"]').selectOption("pillar");
+  await page.locator("#gap-list summary", { hasText: "Protection" }).first().waitFor();
+  await page.locator('[name="grouping"]').selectOption("support");
+  await page.locator("#gap-list summary", { hasText: "Policy dialogue" }).first().waitFor();
+  await checkAccessibility(page);
+
+  await page.locator("summary", { hasText: "Choose planned levels" }).click();
+  const field = page.locator('[name^="planned/"]').first();
+  await field.selectOption({ index: 1 });
+  await field.selectOption({ index: (await field.locator("option").count()) - 1 });
+  await page.locator("#what-if-result table, #what-if-result .hint").first().waitFor();
+  const last = await field.locator("option").last().getAttribute("value");
+  for (const value of [last, await field.locator("option").nth(1).getAttribute("value")]) {
+    await field.selectOption(value);
+    await page.waitForTimeout(300);
+    if (await page.locator("#what-if-result table").count()) break;
+  }
+  await page.locator("#what-if-result table").waitFor();
+  await checkAccessibility(page);
+  assert.equal((await save(page, "Save as JSON")).text, before);
+});
+
+inEachBrowser("follow-up is kept in the file, undone, and comes along", async ({ open }) => {
+  const { page } = await open("#/");
+  await example(page);
+  await page.locator("summary", { hasText: "Note what will be done" }).click();
+  const one = page.locator("details details", { has: page.locator('[name^="follow-up/"]') }).first();
+  await one.locator("summary").click();
+  const action = one.locator('[name$="/action"]');
+  const item = (await action.getAttribute("name")).split("/").slice(1, 3).join("/");
+  await action.pressSequentially("Draft a bill ");
+  await one.locator('[name$="/due"]').fill("2027-03-01");
+  await one.locator('[name$="/state"]').selectOption("planned");
+  const file = JSON.parse((await save(page, "Save as JSON")).text);
+  assert.deepEqual(file.extra.follow_up[item], { action: "Draft a bill ", due: "2027-03-01", state: "planned" });
+  await page.reload();
+  await report(page);
+  await page.locator("summary", { hasText: "Note what will be done" }).click();
+  assert.equal(await page.locator(`[name="follow-up/${item}/action"]`).inputValue(), "Draft a bill ");
+  assert.match(await page.locator("summary", { hasText: "(Planned)" }).innerText(), /./);
+});
+
+inEachBrowser("a redacted copy has neither text nor name, in the file and in its name", async ({ open }) => {
+  const { page } = await open("#/");
+  await example(page);
+  await page.getByLabel("Redacted copy").check();
+  for (const [name, kind] of [["Save as JSON", "json"], ["Save as HTML", "html"], ["Save as Markdown", "md"], ["Save answers as CSV", "csv"]]) {
+    const file = await save(page, name);
+    assert.match(file.name, new RegExp(`^assessment_.*redacted.*\\.${kind}$`));
+    assert.ok(!file.text.includes("Tessmarel") && !file.text.includes("XA"), `${name} names nobody`);
+  }
+  const json = JSON.parse((await save(page, "Save as JSON")).text);
+  assert.deepEqual(Object.keys(json.subject), ["as_at"]);
+  assert.ok(Object.values(json.answers).every((answer) => Object.keys(answer).every((field) => ["law", "practice"].includes(field))));
+  await page.getByLabel("Redacted copy").uncheck();
+  await page.getByLabel("A file name that does not say").check();
+  const neutral = await save(page, "Save as JSON");
+  assert.match(neutral.name, /^assessment_[a-z0-9-]+\.json$/);
+  assert.equal(JSON.parse(neutral.text).subject.member, "XA");
+});
+
+inEachBrowser("each picture can be saved as SVG and PNG", async ({ open, name }) => {
+  const { page } = await open("#/");
+  await example(page);
+  const pictures = await page.locator(".report figure").evaluateAll((all) => all.map((one) => one.id));
+  assert.ok(pictures.length >= 5);
+  for (const id of pictures) {
+    const figure = page.locator(`figure[id="${id}"]`);
+    const svg = await savedFile(page, () => figure.locator('[data-save="svg"]').click());
+    assert.equal(svg.name, `${id}.svg`);
+    const shape = await page.evaluate((text) => {
+      const read = new DOMParser().parseFromString(text, "image/svg+xml");
+      return [read.querySelector("parsererror"), read.querySelector("title")?.textContent, read.querySelector("desc")?.textContent.length > 20];
+    }, svg.text);
+    assert.equal(shape[0], null, `${id} is well-formed`);
+    assert.ok(shape[1] && shape[2], `${id} has a title and a description`);
+    // The same data as a table.
+    assert.ok((await figure.locator("details table tbody tr").count()) > 0);
+  }
+  const png = await savedFile(page, () => page.locator(`figure[id="${pictures[0]}"] [data-save="png"]`).click());
+  assert.equal(png.name, `${pictures[0]}.png`);
+  assert.deepEqual([...png.bytes.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], name);
+});
+
+inEachBrowser("a row of the article picture leads to a question", async ({ open }) => {
+  const { page } = await open("#/");
+  await example(page);
+  await page.locator('figure[id="articles-tip"] svg a').first().click();
+  await page.locator("fieldset.item").first().waitFor();
+});
+
+inEachBrowser("an instrument is opened, checked, kept, begun with and forgotten", async ({ open, name }) => {
+  const { page } = await open("#/instruments");
+  await page.getByRole("button", { name: /^Check Palermo|^Check / }).first().click();
+  await page.locator("#weights").waitFor();
+  await checkAccessibility(page);
+  await screenshot(page, `instrument-${name}`);
+  assert.equal(await page.locator("#checked [id^='preview-']").count() > 100, true);
+
+  const own = {
+    format: "assessment-instrument/1", id: "own", version: "1.0.0", language: "en", title: "Our own questions",
+    scales: [{ id: "s", levels: [{ id: "yes", label: "Yes", value: 1 }, { id: "no", label: "No", value: 0 }] }],
+    dimensions: [{ id: "d", label: "State", scale: "s" }],
+    parts: [{ id: "p", title: "Part", children: [{ id: "g", title: "Group", children: [{ id: "q", question: "Is it so?", dimensions: ["d"] }] }] }],
+  };
+  const put = (file) => page.locator('input[type="file"]').setInputFiles(asFile("own.json", typeof file === "string" ? file : JSON.stringify(file)));
+  // A wrong one is refused with its place.
+  await put({ ...own, parts: [{ ...own.parts[0], id: "review" }] });
+  await page.locator('[role="alert"]', { hasText: "parts[0].id" }).waitFor();
+  assert.equal(await page.locator(".drafts > li").count(), 1);
+  await put(own);
+  await page.locator(".drafts > li", { hasText: "Our own questions" }).waitFor();
+  await page.getByRole("button", { name: "Check Our own questions" }).click();
+  await page.locator("#warnings").waitFor();
+  // It is still known after a reload, and assessments can be made with it.
+  await page.reload();
+  await page.getByRole("button", { name: "Begin an assessment with Our own questions" }).click();
+  await page.selectOption("#member", "TH");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator(".tasks a").first().click();
+  await page.locator('input[name="q/d"][value="yes"]').check();
+  const draft = new URL(page.url()).hash.split("/")[2];
+  await page.evaluate((draft) => (location.hash = `#/a/${draft}/results`), draft);
+  await report(page);
+  assert.ok((await figures(page)).includes("p d score 1"));
+  await checkAccessibility(page);
+  await page.locator('[role="status"]', { hasText: "Saved in this browser" }).first().waitFor();
+  await page.reload();
+  await report(page);
+  assert.ok((await figures(page)).includes("p d score 1"));
+  await page.evaluate(() => (location.hash = "#/instruments"));
+  await page.getByRole("button", { name: /^Forget Our own questions/ }).click();
+  await page.locator(".drafts > li", { hasText: "Our own questions" }).waitFor({ state: "detached" });
+});
