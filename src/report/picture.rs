@@ -26,12 +26,13 @@ fn number(value: f64) -> String {
 /// A picture under construction.
 pub struct Svg {
     out: String,
+    has_links: bool,
 }
 
 impl Svg {
     /// An empty picture of that height, with a title and a description.
     pub fn new(title: &str, description: &str, height: f64) -> Svg {
-        let mut svg = Svg { out: String::new() };
+        let mut svg = Svg { out: String::new(), has_links: false };
         let height = number(height);
         let width = number(WIDTH);
         let _ = write!(
@@ -54,7 +55,8 @@ impl Svg {
     /// The finished picture.
     pub fn finish(mut self) -> String {
         self.out.push_str("</svg>");
-        self.out
+        // An image has nothing in it that can be reached.
+        if self.has_links { self.out.replacen("role=\"img\"", "role=\"group\"", 1) } else { self.out }
     }
 
     /// A text; `anchor` is `start`, `middle` or `end`.
@@ -114,14 +116,25 @@ impl Svg {
         );
     }
 
-    fn link(&mut self, address: Option<&str>, label: &str) {
-        if let Some(address) = address {
-            self.out.push_str("<a href=\"");
-            escape(&mut self.out, address);
+    /// Begins a link over an area, all of which leads to its address. `label` says what its text does not.
+    fn link(&mut self, address: Option<&str>, label: Option<&str>, [x, y, width, height]: [f64; 4]) {
+        let Some(address) = address else { return };
+        self.has_links = true;
+        self.out.push_str("<a href=\"");
+        escape(&mut self.out, address);
+        if let Some(label) = label {
             self.out.push_str("\" aria-label=\"");
             escape(&mut self.out, label);
-            self.out.push_str("\">");
         }
+        self.out.push_str("\">");
+        let _ = write!(
+            self.out,
+            "<rect class=\"chart-area\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#ffffff\" fill-opacity=\"0\"/>",
+            number(x),
+            number(y),
+            number(width),
+            number(height)
+        );
     }
 
     fn end_link(&mut self, address: Option<&str>) {
@@ -184,7 +197,7 @@ pub fn ranges(title: &str, description: &str, keys: &[&str], minimum: f64, rows:
     }
     let mut top = TOP;
     for row in rows {
-        svg.link(row.address.as_deref(), &row.label);
+        svg.link(row.address.as_deref(), None, [0.0, top, WIDTH, STEP]);
         svg.text(left - 12.0, top + 19.0, "end", false, &cut(&row.label, LABEL));
         for (index, figures) in row.figures.iter().take(2).enumerate() {
             let Some(figures) = figures else { continue };
@@ -253,7 +266,8 @@ pub fn quadrants(title: &str, description: &str, axes: [&str; 2], names: [&str; 
             y += 6.0 * up;
         }
         placed.push((x, y));
-        svg.link(dot.address.as_deref(), &dot.label);
+        let label = format!("{}. {}", dot.number, dot.label);
+        svg.link(dot.address.as_deref(), Some(&label), [x - 12.0, y - 12.0, 24.0, 24.0]);
         let _ = write!(
             svg.out,
             "<circle class=\"chart-first\" cx=\"{}\" cy=\"{}\" r=\"11\" fill=\"{FIRST}\"/>",
@@ -297,7 +311,7 @@ pub fn bars(title: &str, description: &str, bars: &[Bar]) -> String {
     let mut y = 8.0;
     for bar in bars {
         let wide = if longest > 0.0 { (WIDTH - LEFT - RIGHT) * bar.value / longest } else { 0.0 };
-        svg.link(bar.address.as_deref(), &bar.label);
+        svg.link(bar.address.as_deref(), None, [0.0, y, WIDTH, STEP]);
         svg.text(LEFT - 12.0, y + 15.0, "end", false, &cut(&bar.label, 24));
         if bar.second {
             svg.rectangle("chart-second", [LEFT, y + 3.0, wide.max(1.0), 14.0], SECOND_FILL, Some(SECOND));

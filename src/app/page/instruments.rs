@@ -32,8 +32,8 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
         ("version", &document.version),
         ("digest", known.digest.get(..12).unwrap_or_default()),
     ];
-    let named = |words| desk.fill(words, &[("name", &document.title)]);
-    let begin = button(desk.t(key::INSTRUMENTS_BEGIN), "").attr("aria-label", &named(key::INSTRUMENTS_BEGIN_NAMED)).on(
+    let named = |words| desk.fill(key::INSTRUMENTS_NAMED, &[("button", desk.t(words)), ("name", &document.title)]);
+    let begin = button(desk.t(key::INSTRUMENTS_BEGIN), "").attr("aria-label", &named(key::INSTRUMENTS_BEGIN)).on(
         "click",
         move |_| {
             desk.choose_instrument(index);
@@ -44,7 +44,7 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
     // The standard instrument comes in parts: what is checked is the complete file beside it.
     let complete = (index == 0 && desk.is_parted()).then(|| format!("instruments/{}.json", document.id));
     let check = button(desk.t(key::INSTRUMENTS_CHECK), "secondary")
-        .attr("aria-label", &named(key::INSTRUMENTS_CHECK_NAMED))
+        .attr("aria-label", &named(key::INSTRUMENTS_CHECK))
         .on("click", move |_| {
             let (place, its_title, complete) = (place.clone(), its_title.clone(), complete.clone());
             place.fill(vec![says("p", desk.t(key::INSTRUMENTS_CHECKING)).attr("class", "hint")]);
@@ -67,7 +67,7 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
         });
     let forget = (index > 0).then(|| {
         button(desk.t(key::INSTRUMENTS_FORGET), "quiet")
-            .attr("aria-label", &named(key::INSTRUMENTS_FORGET_NAMED))
+            .attr("aria-label", &named(key::INSTRUMENTS_FORGET))
             .on("click", move |_| desk.forget_instrument(index))
     });
     el("li")
