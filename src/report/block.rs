@@ -166,6 +166,8 @@ pub enum Block {
     },
     /// Fields, on the screen alone.
     Fields(Vec<Field>),
+    /// What only the screen has.
+    Screen(Vec<Block>),
     /// What the screen may replace on its own, by its id.
     Fresh {
         /// Its id in the page.

@@ -138,7 +138,9 @@ impl Html<'_> {
                     self.raw("</div>\n");
                 }
                 let (open, close, end) = match self.medium {
-                    Medium::Screen => ("<details><summary>", "</summary>", "</details></figure>\n"),
+                    Medium::Screen => {
+                        ("<details class=\"quiet-print\"><summary>", "</summary>", "</details></figure>\n")
+                    }
                     Medium::File => ("<p class=\"fold\">", "</p>", "</figure>\n"),
                 };
                 self.raw(open);
@@ -158,6 +160,13 @@ impl Html<'_> {
                 self.raw(close);
                 self.blocks(blocks);
                 self.raw(end);
+            }
+            Block::Screen(blocks) => {
+                if self.medium == Medium::Screen {
+                    self.raw("<div class=\"quiet-print\">");
+                    self.blocks(blocks);
+                    self.raw("</div>\n");
+                }
             }
             Block::Fresh { id, blocks } => {
                 self.raw("<div");

@@ -543,52 +543,30 @@ const STATES: [(&str, Key); 4] = [
     ("done", later::FOLLOW_UP_STATE_DONE),
 ];
 
-/// What is to be done about the gaps: fields on the screen, a table elsewhere.
+/// What is to be done about the gaps: a table of what is noted and, on the screen, fields.
 pub(super) fn follow_up(report: &Report<'_>) -> Option<Block> {
+    let words = &report.words;
+    let mut blocks = vec![paragraph(words.t(later::FOLLOW_UP_HOW))];
+    blocks.extend(noted(report));
+    if report.options.key.is_some() && !report.gaps.is_empty() {
+        let folds: Vec<Block> = report.gaps.iter().map(|gap| follow_up_fields(report, gap.item)).collect();
+        let summary = words.count(later::FOLLOW_UP_OPEN, folds.len());
+        blocks.push(Block::Screen(vec![Block::Fold { summary, blocks: folds }]));
+    }
+    let chapter = chapter(words, "follow-up", later::FOLLOW_UP_TITLE, blocks);
+    let is_noted = noted(report).is_some();
+    match (is_noted, report.options.key.is_some() && !report.gaps.is_empty()) {
+        (true, _) => Some(chapter),
+        (false, true) => Some(Block::Screen(vec![chapter])),
+        (false, false) => None,
+    }
+}
+
+/// What is noted, in the order of the instrument: also about what is no gap any more.
+fn noted(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;
     let extra = report.draft.document().extra.as_ref();
-    let items = report.gaps.iter().map(|gap| gap.item);
-    let mut blocks = vec![paragraph(words.t(later::FOLLOW_UP_HOW))];
-    if report.options.key.is_some() && !report.gaps.is_empty() {
-        let mut folds = Vec::new();
-        for item in items {
-            let name = instrument.item_name(item);
-            let entry = follow_up_of(extra, &name);
-            let value = |field: &str| {
-                entry
-                    .and_then(|entry| entry.get(field))
-                    .and_then(serde_json::Value::as_str)
-                    .unwrap_or_default()
-                    .to_owned()
-            };
-            let input = |field: &str, label: Key, kind| {
-                let label = words.t(label).to_owned();
-                Field::Input(Input { name: format!("follow-up/{name}/{field}"), label, kind, value: value(field) })
-            };
-            let state = value("state");
-            let known = STATES.iter().find(|(word, _)| *word == state).map_or("", |(_, key)| words.t(*key));
-            let summary = if state.is_empty() {
-                format!("{}: {}", words.item(item), words.question(item))
-            } else {
-                format!("{} ({known}): {}", words.item(item), words.question(item))
-            };
-            let fields = vec![
-                input("action", later::FOLLOW_UP_ACTION, "text"),
-                input("lead", later::FOLLOW_UP_LEAD, "text"),
-                input("due", later::FOLLOW_UP_DUE, "date"),
-                Field::Select(Select {
-                    name: format!("follow-up/{name}/state"),
-                    label: words.t(later::FOLLOW_UP_STATE).to_owned(),
-                    options: STATES.iter().map(|(word, key)| ((*word).to_owned(), words.t(*key).to_owned())).collect(),
-                    chosen: state,
-                }),
-            ];
-            folds.push(Block::Fold { summary, blocks: vec![Block::Fields(fields)] });
-        }
-        blocks.push(Block::Fold { summary: words.count(later::FOLLOW_UP_OPEN, folds.len()), blocks: folds });
-        return Some(chapter(words, "follow-up", later::FOLLOW_UP_TITLE, blocks));
-    }
     let rows: Vec<Row> = (0..instrument.item_count())
         .filter_map(|item| {
             let entry = follow_up_of(extra, &instrument.item_name(item))?;
@@ -597,7 +575,7 @@ pub(super) fn follow_up(report: &Report<'_>) -> Option<Block> {
             let due = value("due");
             let due = if due.is_empty() { String::new() } else { words.date(due) };
             let cells = vec![
-                vec![text(words.item(item))],
+                vec![report.item_link(item)],
                 vec![text(value("action"))],
                 vec![text(value("lead"))],
                 vec![text(due)],
@@ -616,10 +594,42 @@ pub(super) fn follow_up(report: &Report<'_>) -> Option<Block> {
         later::FOLLOW_UP_DUE,
         later::FOLLOW_UP_STATE,
     ];
-    blocks.push(Block::Table(Table {
-        caption: words.t(later::FOLLOW_UP_TITLE).to_owned(),
+    Some(Block::Table(Table {
+        caption: words.t(later::FOLLOW_UP_CAPTION).to_owned(),
         columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(),
         rows,
-    }));
-    Some(chapter(words, "follow-up", later::FOLLOW_UP_TITLE, blocks))
+    }))
+}
+
+/// The fields for one item, which open in place.
+fn follow_up_fields(report: &Report<'_>, item: ItemIx) -> Block {
+    let words = &report.words;
+    let name = words.instrument.item_name(item);
+    let entry = follow_up_of(report.draft.document().extra.as_ref(), &name);
+    let value = |field: &str| {
+        entry.and_then(|entry| entry.get(field)).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    };
+    let input = |field: &str, label: Key, kind| {
+        let label = words.t(label).to_owned();
+        Field::Input(Input { name: format!("follow-up/{name}/{field}"), label, kind, value: value(field) })
+    };
+    let state = value("state");
+    let known = STATES.iter().find(|(word, _)| *word == state).map_or("", |(_, key)| words.t(*key));
+    let summary = if state.is_empty() {
+        format!("{}: {}", words.item(item), words.question(item))
+    } else {
+        format!("{} ({known}): {}", words.item(item), words.question(item))
+    };
+    let fields = vec![
+        input("action", later::FOLLOW_UP_ACTION, "text"),
+        input("lead", later::FOLLOW_UP_LEAD, "text"),
+        input("due", later::FOLLOW_UP_DUE, "date"),
+        Field::Select(Select {
+            name: format!("follow-up/{name}/state"),
+            label: words.t(later::FOLLOW_UP_STATE).to_owned(),
+            options: STATES.iter().map(|(word, key)| ((*word).to_owned(), words.t(*key).to_owned())).collect(),
+            chosen: state,
+        }),
+    ];
+    Block::Fold { summary, blocks: vec![Block::Fields(fields)] }
 }

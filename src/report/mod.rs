@@ -167,7 +167,7 @@ pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     blocks.extend(lists::purposes(&report));
     blocks.extend(lists::trends(&report));
     if options.key.is_some() {
-        blocks.push(lists::what_if(&report));
+        blocks.push(Block::Screen(vec![lists::what_if(&report)]));
     }
     blocks.extend(lists::follow_up(&report));
     blocks.push(scores::robustness(&report));
