@@ -1,9 +1,9 @@
 # The commands of this project; each installs what it needs first (scripts/setup.sh), which costs a second when all is there.
 .DEFAULT_GOAL := help
-.PHONY: help serve dev build test lint bench fuzz mutants size clean
+.PHONY: help serve dev build test test-analysis lint bench bench-browser fuzz mutants size clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: build ## build the release and serve it on this machine
 	@node scripts/serve.mjs dist
@@ -17,11 +17,17 @@ build: ## make the finished site in dist/, for any folder of any static host
 test: ## run every test: native, in Chromium and Firefox, and the size of a first visit
 	@scripts/test.sh
 
+test-analysis: ## run the queries of docs/analysis.md in DuckDB and in Spark
+	@scripts/test_analysis.sh
+
 lint: ## check formatting and lints, for this machine and for WebAssembly
 	@scripts/lint.sh
 
 bench: ## time the engine
 	@cargo bench --locked
+
+bench-browser: ## time the engine in Chromium and Firefox, beside the same natively
+	@scripts/bench_browser.sh
 
 fuzz: ## feed the readers and the engine with made-up files (FUZZ_SECONDS for each target, 600 if not said)
 	@scripts/fuzz.sh

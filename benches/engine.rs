@@ -8,131 +8,20 @@
 #![allow(clippy::print_stdout, reason = "the ratios to the memory's bandwidth")]
 #![allow(missing_docs, reason = "criterion's macros make items without any")]
 
+use cases::{Case, QUESTIONS, from_scratch, generated, palermo};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use palermo::assessment::Draft;
 use palermo::assessment::document::Because;
 use palermo::exchange::{self, Opened};
-use palermo::insight::{DRAWS, compare, explain, gaps, provision_figures, robustness, support_plan};
-use palermo::instrument::Instrument;
+use palermo::insight::{DRAWS, compare, explain, gaps, robustness, support_plan};
 use palermo::scoring::{Answers, Scores, State};
-use serde_json::{Value, json};
 use std::hint::black_box;
-use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// An instrument, the text it came from, and answers to all its items.
-struct Case {
-    name: &'static str,
-    text: String,
-    instrument: Rc<Instrument>,
-    answers: Answers,
-    /// An item that is answered, and that no condition reads, deep in the tree.
-    item: usize,
-}
-
-fn file(name: &str) -> String {
-    std::fs::read_to_string(format!("{}/instruments/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
-}
-
-/// The worked example; what it leaves open is answered with levels in turn.
-fn palermo() -> Case {
-    let text = file("palermo.json");
-    let instrument = Rc::new(exchange::read_instrument(text.as_bytes()).unwrap());
-    let example = exchange::open(file("example.json").as_bytes(), std::slice::from_ref(&instrument)).unwrap();
-    let Opened::Assessment(example) = example else { panic!("an instrument") };
-    let given = example.draft.scores().answers().clone();
-    complete("palermo", text, instrument, given)
-}
-
-/// Parts of ten pillars of ten sections of ten indicators in two dimensions, all means, most groups pooled; one
-/// indicator in twenty has a condition, one in ten is core, and each has support for its gaps.
-fn generated(name: &'static str, indicators: usize) -> Case {
-    let scale = |id: usize| ["full", "most", "some", "none"][id % 4];
-    let strengths = ["mandatory", "qualified", "recommended", "endeavour", "consider", "discretionary", "standard"];
-    let provisions: Vec<Value> = (0..200)
-        .map(|n| json!({"id": format!("p{n}"), "citation": "Art.", "strength": strengths[n % strengths.len()]}))
-        .collect();
-    let indicator = |n: usize| {
-        let mut node = json!({
-            "id": format!("i{n}"), "question": "Is it so?", "dimensions": ["law", "practice"],
-            "provisions": [format!("p{}", n % 200), format!("p{}", (n * 7 + 1) % 200)],
-            "core": n % 10 == 3,
-            "support": {
-                "law": [{"kind": "policy_dialogue"}],
-                "practice": [{"kind": "capacity_building", "audience": "law_enforcement"}, {"kind": "practical_tools"}],
-            },
-        });
-        if n % 20 == 7 {
-            node["applies_when"] = json!({"answer": format!("i{}/law", n - 2), "in": ["full", "most"]});
-            node["otherwise"] = json!(if n % 40 == 7 { "zero" } else { "exclude" });
-        }
-        node
-    };
-    let group = |id: String, children: Vec<Value>| json!({"id": id, "title": "Title", "weight": "pooled", "children": children});
-    let section = |n: usize| group(format!("s{n}"), (n * 10..n * 10 + 10).map(indicator).collect());
-    let pillar = |n: usize| group(format!("pi{n}"), (n * 10..n * 10 + 10).map(section).collect());
-    let part = |n: usize| json!({"id": format!("pa{n}"), "title": "Title", "children": (n * 10..n * 10 + 10).map(pillar).collect::<Vec<_>>()});
-    let levels: Vec<Value> = [1.0, 0.75, 0.25, 0.0]
-        .iter()
-        .enumerate()
-        .map(|(n, value)| json!({"id": scale(n), "label": "-", "value": value}))
-        .collect();
-    let whole = json!({
-        "format": "assessment-instrument/1",
-        "id": "generated", "version": "1", "language": "en", "title": "Generated",
-        "provisions": provisions,
-        "scales": [{"id": "four", "levels": levels}],
-        "dimensions": [{"id": "law", "label": "Law", "scale": "four"}, {"id": "practice", "label": "Practice", "scale": "four"}],
-        "pair": ["law", "practice"],
-        "bands": [{"id": "b0", "from": 0}, {"id": "b1", "from": 0.25}, {"id": "b2", "from": 0.5}, {"id": "b3", "from": 0.75}],
-        "minimum_coverage": 0.66,
-        "core_rule": {"at_or_below": 0.25, "highest_band": "b1"},
-        "parts": (0..indicators / 1000).map(part).collect::<Vec<_>>(),
-    });
-    let text = whole.to_string();
-    let instrument = Rc::new(exchange::read_instrument(text.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}")));
-    let none = Answers::empty(&instrument);
-    complete(name, text, instrument, none)
-}
-
-fn complete(name: &'static str, text: String, instrument: Rc<Instrument>, mut answers: Answers) -> Case {
-    for module in &mut answers.modules {
-        *module = true;
-    }
-    for item in 0..instrument.item_count() {
-        let levels = instrument.levels(item).len();
-        if levels > 0 && !matches!(answers.state(item), State::Level(_)) {
-            answers.set(item, State::Level(u16::try_from((item * 7 + item / 3) % levels).unwrap()));
-        }
-    }
-    let mut read = vec![false; instrument.item_count()];
-    for indicator in &instrument.indicators {
-        if let Some(condition) = &indicator.applies_when {
-            condition.for_each_item(&mut |item, _| read[item] = true);
-        }
-    }
-    let free = |item: &usize| instrument.levels(*item).len() > 1 && !read[*item];
-    let item = (instrument.item_count() / 2..instrument.item_count()).find(free).unwrap();
-    Case { name, text, instrument, answers, item }
-}
-
-/// Figures of every group, their bands, and figures of every provision, from the answers alone.
-fn from_scratch(case: &Case) -> usize {
-    let instrument = &case.instrument;
-    let scores = Scores::new(instrument, case.answers.clone());
-    let mut bands = 0;
-    for dimension in 0..instrument.dimensions() {
-        for group in instrument.groups() {
-            bands += scores.bands(instrument, group, dimension).map_or(0, |bands| bands.len());
-        }
-        bands += provision_figures(instrument, &scores, dimension).len();
-    }
-    black_box(&scores);
-    bands
-}
+mod cases;
 
 fn measure(criterion: &mut Criterion, case: &Case) {
-    let Case { name, text, instrument, answers, item } = case;
+    let Case { name, text, instrument, answers, item, .. } = case;
     let scores = Scores::new(instrument, answers.clone());
     let found = gaps(instrument, &scores);
     let mut group = criterion.benchmark_group(*name);
@@ -202,7 +91,7 @@ fn measure_draws(criterion: &mut Criterion, case: &Case) {
 
 /// What the person's program does on one answer: the document, undo and figures.
 fn measure_draft(criterion: &mut Criterion, case: &Case) {
-    let opened = exchange::open(file("example.json").as_bytes(), std::slice::from_ref(&case.instrument)).unwrap();
+    let opened = exchange::open(cases::EXAMPLE.as_bytes(), std::slice::from_ref(&case.instrument)).unwrap();
     let Opened::Assessment(opened) = opened else { panic!("an instrument") };
     let document = opened.draft.document().clone();
     criterion.bench_function("palermo/a draft of the example", |bench| {
@@ -256,6 +145,27 @@ fn measure_bandwidth(cases: &[&Case]) {
     }
 }
 
+/// The shortest time of each question, as the page of `scripts/bench_browser.sh` takes it, to be compared with a browser's.
+fn measure_shortest(cases: &mut [Case]) {
+    for case in cases {
+        for (question, answer) in QUESTIONS {
+            let mut took = |times: u32| {
+                let begun = Instant::now();
+                for _ in 0..times {
+                    black_box(answer(case));
+                }
+                begun.elapsed()
+            };
+            let mut times = 1;
+            while took(times) < Duration::from_millis(20) {
+                times *= 2;
+            }
+            let shortest = (0..30).map(|_| took(times)).min().unwrap();
+            println!("shortest\t{}\t{question}\t{:.4}", case.name, shortest.as_secs_f64() * 1e6 / f64::from(times));
+        }
+    }
+}
+
 fn engine(criterion: &mut Criterion) {
     let palermo = palermo();
     let thousand = generated("1,000 indicators", 1_000);
@@ -266,6 +176,7 @@ fn engine(criterion: &mut Criterion) {
     measure(criterion, &thousand);
     measure(criterion, &ten_thousand);
     measure_bandwidth(&[&palermo, &thousand, &ten_thousand]);
+    measure_shortest(&mut [palermo, thousand, ten_thousand]);
 }
 
 criterion_group!(benches, engine);

@@ -26,8 +26,8 @@ step() {
     shift 2
     say "test: $title"
     "$@" 2>&1 </dev/null | tee "$log" || status=$?
-    good=$(($(total "$log" '^test result: .* ([0-9]+) passed;.*') + $(node_count "$log" pass)))
-    bad=$(($(total "$log" '^test result: .* ([0-9]+) failed;.*') + $(node_count "$log" fail)))
+    good=$(($(total "$log" '^test result: .* ([0-9]+) passed;.*') + $(node_count "$log" pass) + $(grep -c '^passed: ' "$log" || true)))
+    bad=$(($(total "$log" '^test result: .* ([0-9]+) failed;.*') + $(node_count "$log" fail) + $(grep -c '^FAILED: ' "$log" || true)))
     ignored=$(($(total "$log" '^test result: .* ([0-9]+) ignored;.*') + $(node_count "$log" skipped)))
     if [ $status != 0 ] && [ $bad = 0 ]; then bad=1; fi
     if [ $status = 0 ] && [ $((good + bad)) = 0 ]; then good=1; fi
@@ -53,6 +53,14 @@ not_run() {
 browser_tests() { (cd tests/e2e && node --test --test-concurrency=1 --test-reporter=spec); }
 
 step native "native tests" cargo test --locked || true
+if scripts/test_analysis.sh --install; then
+    step analysis "the queries of docs/analysis.md in DuckDB" scripts/test_analysis.sh duckdb || true
+elif [ -n "${CI:-}" ]; then
+    not_run "the queries of docs/analysis.md in DuckDB"
+else
+    skipped=$((skipped + 1))
+    summary+=("skipped: the queries of docs/analysis.md (DuckDB cannot be had here)")
+fi
 if step build "the release build" scripts/build.sh; then
     step browsers "tests in the browser" browser_tests || true
     step size "the size of a first visit" node scripts/size.mjs || true

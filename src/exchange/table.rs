@@ -167,20 +167,24 @@ fn id_of(instrument: &Instrument, node: NodeIx) -> &str {
 pub fn answers(draft: &Draft) -> Table {
     let instrument = draft.instrument();
     let head = head(draft);
-    let gaps = gaps(instrument, draft.scores());
+    let mut points = vec![None; instrument.item_count()];
+    for gap in gaps(instrument, draft.scores()) {
+        if let Some(slot) = points.get_mut(gap.item) {
+            *slot = gap.points;
+        }
+    }
     let blank = AnswerDocument::default();
     let mut rows = Vec::new();
     for indicator in 0..instrument.indicators.len() {
         let answer = draft.document().answers.get(instrument.indicator_id(indicator)).unwrap_or(&blank);
         for dimension in instrument.asked_in(indicator) {
             let item = instrument.item(indicator, dimension);
-            let points = gaps.iter().find(|gap| gap.item == item).and_then(|gap| gap.points);
             let mut row = head.clone();
             row.extend(asked(instrument, indicator, instrument.dimension_id(dimension)));
             row.push(Cell::Text(draft.answer(item).map(|answer| answer.level.clone())));
             row.push(Cell::Figure(draft.scores().value(instrument, item)));
             row.push(Cell::Figure(draft.scores().effective_weight(instrument, item)));
-            row.push(Cell::Figure(points));
+            row.push(Cell::Figure(points.get(item).copied().flatten()));
             row.push(optional(answer.comment.as_ref()));
             row.push(Cell::List(answer.evidence.iter().map(evidence_words).collect()));
             let listed = instrument.document.challenges.iter().filter(|one| answer.challenges.contains(&one.id));

@@ -40,13 +40,6 @@ pub fn support_plan(
     gaps: &[Gap],
     because: impl Fn(ItemIx) -> Because,
 ) -> Plan {
-    let asks = |item: ItemIx, support: &Support| {
-        let (indicator, dimension) = instrument.parts_of_item(item);
-        instrument
-            .indicator_document(indicator)
-            .and_then(|document| document.support.get(instrument.dimension_id(dimension)))
-            .is_some_and(|list| list.contains(support))
-    };
     let unknown: Vec<ItemIx> = (0..instrument.item_count())
         .filter(|item| {
             let (indicator, _) = instrument.parts_of_item(*item);
@@ -56,42 +49,39 @@ pub fn support_plan(
                 && because(*item) == Because::NobodyKnows
         })
         .collect();
+    // What each gap asks for, looked up once.
+    let weak: Vec<(ItemIx, &[Support])> = gaps
+        .iter()
+        .filter(|gap| !is_strong(instrument, scores, gap.item))
+        .map(|gap| (gap.item, asked_for(instrument, gap.item)))
+        .collect();
     let mut plan = Vec::new();
     for support in ORDER {
-        let closed: Vec<ItemIx> = gaps
-            .iter()
-            .map(|gap| gap.item)
-            .filter(|item| !is_strong(instrument, scores, *item) && asks(*item, &support))
-            .collect();
-        let mut items = closed.clone();
+        let closed = weak.iter().filter(|(_, asked)| asked.contains(&support));
+        let values: Vec<(ItemIx, f64)> = closed.map(|(item, _)| (*item, best(instrument, *item))).collect();
+        let mut items: Vec<ItemIx> = values.iter().map(|(item, _)| *item).collect();
         if support.kind == SupportKind::Research {
             items.extend(&unknown);
         }
         if items.is_empty() {
             continue;
         }
-        let values: Vec<(ItemIx, f64)> = closed.iter().map(|item| (*item, best(instrument, *item))).collect();
-        let mut points = Vec::new();
-        let with: Vec<_> = (0..instrument.dimensions())
-            .map(|dimension| part_scores_with(instrument, scores, dimension, &values))
+        let points = part_scores_with(instrument, scores, &values)
+            .into_iter()
+            .map(|(part, dimension, found)| {
+                (part, dimension, found.map(|(with, now)| figure::plain(100.0 * (with - now))))
+            })
             .collect();
-        for (position, part) in instrument.parts.iter().copied().enumerate() {
-            for (dimension, with) in with.iter().enumerate() {
-                let has_gaps = closed.iter().any(|item| {
-                    let (indicator, of) = instrument.parts_of_item(*item);
-                    let node = instrument.indicators.get(indicator).and_then(|found| instrument.nodes.get(found.node));
-                    of == dimension && node.is_some_and(|node| node.part == part)
-                });
-                if !has_gaps {
-                    continue;
-                }
-                let now = scores.figures(part, dimension).and_then(|figures| figures.score);
-                let score = with.get(position).and_then(|(_, score)| *score);
-                let gain = score.zip(now).map(|(with, now)| figure::plain(100.0 * (with - now)));
-                points.push((part, dimension, gain));
-            }
-        }
         plan.push(PlanLine { support, items, points });
     }
     plan
+}
+
+/// The support that would close a gap in an item.
+fn asked_for(instrument: &Instrument, item: ItemIx) -> &[Support] {
+    let (indicator, dimension) = instrument.parts_of_item(item);
+    instrument
+        .indicator_document(indicator)
+        .and_then(|document| document.support.get(instrument.dimension_id(dimension)))
+        .map_or(&[], Vec::as_slice)
 }

@@ -74,29 +74,47 @@ impl Sums {
     }
 }
 
-/// The scores of all parts in one dimension with several answered or zeroed items at other values, everything else as
-/// it is. Computed jointly.
+/// For each part and dimension that some of these answered or zeroed items stand in: the part's score with all of them at
+/// the values given, everything else as it is, and that score now; none where it has no score. Computed jointly.
+///
+/// Only groups above one of the items are computed again.
 pub(crate) fn part_scores_with(
     instrument: &Instrument,
     scores: &Scores,
-    dimension: DimensionIx,
     values: &[(ItemIx, f64)],
-) -> Vec<(NodeIx, Option<f64>)> {
-    let mut cells: Vec<Cell> = (0..instrument.nodes.len()).map(|node| scores.cell(node, dimension)).collect();
+) -> Vec<(NodeIx, DimensionIx, Option<(f64, f64)>)> {
+    let nodes = instrument.nodes.len();
+    let mut cells = scores.cells.clone();
+    let mut touched = vec![false; cells.len()];
     for (item, value) in values {
-        let (indicator, of) = instrument.parts_of_item(*item);
+        let (indicator, dimension) = instrument.parts_of_item(*item);
         let Some(node) = instrument.indicators.get(indicator).map(|found| found.node) else { continue };
-        if of == dimension
-            && let Some(cell) = cells.get_mut(node)
-            && cell.included
-        {
+        let from = dimension * nodes;
+        let Some(cell) = cells.get_mut(from + node) else { continue };
+        if cell.included {
             *cell = Cell::answered(*value).weighing(cell.weight);
         }
-    }
-    for group in (0..instrument.nodes.len()).rev() {
-        if instrument.nodes.get(group).is_some_and(|node| node.indicator.is_none()) {
-            combine(instrument, scores.rules(), group, &mut cells);
+        for group in instrument.above(node) {
+            if let Some(slot) = touched.get_mut(from + group) {
+                *slot = true;
+            }
         }
     }
-    instrument.parts.iter().map(|part| (*part, cells.get(*part).and_then(|cell| cell.figures()?.score))).collect()
+    for (cells, touched) in cells.chunks_exact_mut(nodes.max(1)).zip(touched.chunks_exact(nodes.max(1))) {
+        for (group, _) in touched.iter().enumerate().rev().filter(|(_, touched)| **touched) {
+            combine(instrument, scores.rules(), group, cells);
+        }
+    }
+    let mut found = Vec::new();
+    for part in &instrument.parts {
+        for dimension in 0..instrument.dimensions() {
+            let at = dimension * nodes + part;
+            if touched.get(at) == Some(&true) {
+                let with = cells.get(at).and_then(|cell| cell.figures()?.score);
+                let now = scores.figures(*part, dimension).and_then(|figures| figures.score);
+                found.push((*part, dimension, with.zip(now)));
+            }
+        }
+    }
+    found
 }

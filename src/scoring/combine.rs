@@ -82,13 +82,12 @@ pub(crate) fn combine(instrument: &Instrument, rules: &Rules, group: NodeIx, cel
         *slot = Cell::default();
         return;
     }
-    let own = rules.weights.get(group).copied().unwrap_or(1.0);
     *slot = Cell {
         low: low.value(aggregate),
         high: high.value(aggregate),
         score: if score.count > 0 { score.value(aggregate) } else { 0.0 },
         coverage: plain(covered / weights),
-        weight: if own.is_nan() { pooled } else { own },
+        weight: rules.weight(group).unwrap_or(pooled),
         included: true,
         scored: score.count > 0,
     };
@@ -145,12 +144,8 @@ impl Sum {
             Aggregate::Mean => self.total += weight * x,
             Aggregate::Geometric => self.total += weight * libm::log(shifted(x)),
             Aggregate::Minimum => {
-                if x < self.lowest {
-                    self.second_lowest = self.lowest;
-                    self.lowest = x;
-                } else if x < self.second_lowest {
-                    self.second_lowest = x;
-                }
+                self.second_lowest = self.second_lowest.min(self.lowest.max(x));
+                self.lowest = self.lowest.min(x);
             }
             Aggregate::AllOrPart => {
                 self.above_zero += u32::from(figure::above(x, 0.0));

@@ -81,10 +81,8 @@ impl Scores {
         change(&mut self.rules);
         for cells in self.cells.chunks_exact_mut(self.nodes.max(1)) {
             for indicator in &instrument.indicators {
-                if let (Some(cell), Some(weight)) =
-                    (cells.get_mut(indicator.node), self.rules.weights.get(indicator.node))
-                {
-                    *cell = cell.weighing(*weight);
+                if let (Some(cell), Some(weight)) = (cells.get_mut(indicator.node), self.rules.weight(indicator.node)) {
+                    *cell = cell.weighing(weight);
                 }
             }
         }
@@ -251,7 +249,7 @@ impl Scores {
             Some(Applies::Excluded | Applies::ModuleLeftOut) | None => Cell::default(),
         };
         let node = instrument.indicators.get(indicator).map_or(0, |found| found.node);
-        let weight = self.rules.weights.get(node).copied().unwrap_or(1.0);
+        let weight = self.rules.weight(node).unwrap_or(1.0);
         if let Some(slot) = self.cells.get_mut(dimension * self.nodes + node) {
             *slot = cell.weighing(weight);
         }

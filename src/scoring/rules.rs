@@ -1,13 +1,13 @@
 //! By which weights and ways of combining a tree is scored.
 
-use crate::instrument::Instrument;
 use crate::instrument::document::Aggregate;
+use crate::instrument::{Instrument, NodeIx};
 
 /// Weights and ways of combining, one of each a node. [`Rules::of`] gives the instrument's own; the others vary them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
-    /// The weight of each node; not a number where it is pooled.
-    pub(crate) weights: Vec<f64>,
+    /// The weight of each node; none where it is pooled.
+    pub(crate) weights: Vec<Option<f64>>,
     /// How each node's children are combined.
     pub(crate) aggregates: Vec<Aggregate>,
     /// For each indicator, whether it is looked at; empty: all are.
@@ -21,12 +21,17 @@ impl Rules {
             .nodes
             .iter()
             .map(|node| match node.indicator.and_then(|index| instrument.indicators.get(index)) {
-                Some(indicator) => indicator.weight,
-                None => node.weight.unwrap_or(f64::NAN),
+                Some(indicator) => Some(indicator.weight),
+                None => node.weight,
             })
             .collect();
         let aggregates = instrument.nodes.iter().map(|node| node.aggregate).collect();
         Rules { weights, aggregates, only: Vec::new() }
+    }
+
+    /// The weight of a node; none where it is pooled.
+    pub(crate) fn weight(&self, node: NodeIx) -> Option<f64> {
+        self.weights.get(node).copied().flatten()
     }
 
     /// Only the indicators for which `keep` holds; all others count as excluded.
@@ -46,10 +51,8 @@ impl Rules {
     /// Every indicator and every numbered group at 1.
     #[must_use]
     pub fn with_equal_weights(mut self) -> Rules {
-        for weight in &mut self.weights {
-            if !weight.is_nan() {
-                *weight = 1.0;
-            }
+        for weight in self.weights.iter_mut().flatten() {
+            *weight = 1.0;
         }
         self
     }
@@ -72,9 +75,7 @@ impl Rules {
     /// Each weight multiplied by what `factor` gives for its node; pooled ones stay pooled.
     pub(crate) fn scale(&mut self, base: &Rules, mut factor: impl FnMut() -> f64) {
         for (weight, original) in self.weights.iter_mut().zip(&base.weights) {
-            if !original.is_nan() {
-                *weight = original * factor();
-            }
+            *weight = original.map(|original| original * factor());
         }
     }
 }

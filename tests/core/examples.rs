@@ -41,7 +41,7 @@ fn instrument(dimensions: &[&str], parts: Value) -> Value {
 }
 
 /// A draft with `indicator/dimension: level` answers.
-fn answered(instrument: &Value, answers: &[(&str, &str)]) -> Draft {
+pub(crate) fn answered(instrument: &Value, answers: &[(&str, &str)]) -> Draft {
     let mut all = json!({});
     for (item, level) in answers {
         let (id, dimension) = item.split_once('/').unwrap();
@@ -85,7 +85,7 @@ fn question(id: &str) -> Value {
 }
 
 /// Example 1: "One part, two groups, all means: A (weight 2) with a1 and a2, B (weight 1) with b1 and b2".
-fn first_example(weights: [Value; 2]) -> Value {
+pub(crate) fn first_example(weights: [Value; 2]) -> Value {
     let [a, b] = weights;
     let mut b2 = question("b2");
     b2["applies_when"] = json!({"answer": "b1/law", "in": ["full", "partial"]});
@@ -159,8 +159,8 @@ fn example_1_b2_is_asked_once_b1_is_full_or_partial_or_open() {
     assert!(answered(&example, &[]).scores().figures(6, 0).is_some(), "undecided counts as met");
 }
 
-#[test]
-fn example_2_one_group_with_unknown_and_not_applicable() {
+/// Example 2: "One group, w = (4, 4, 3, 2, 2, 1), x = (1, 0.5, unknown, not applicable, 0.75, 0)".
+pub(crate) fn second_example() -> Draft {
     let children: Vec<Value> = [4, 4, 3, 2, 2, 1]
         .iter()
         .enumerate()
@@ -175,7 +175,12 @@ fn example_2_one_group_with_unknown_and_not_applicable() {
     let levels = ["full", "partial", "unknown", "not_applicable", "most", "none"];
     let names: Vec<String> = (0..6).map(|index| format!("x{index}/law")).collect();
     let answers: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(levels).collect();
-    let draft = answered(&example, &answers);
+    answered(&example, &answers)
+}
+
+#[test]
+fn example_2_one_group_with_unknown_and_not_applicable() {
+    let draft = second_example();
     let found = figures(&draft, "part");
     is(found, 7.5 / 14.0, 7.5 / 11.0, 10.5 / 14.0, 11.0 / 14.0);
     is_to_four_decimals(found.coverage, 0.7857);

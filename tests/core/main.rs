@@ -10,6 +10,7 @@
 #![allow(clippy::print_stderr, reason = "the seed and the instrument of a case that fails")]
 #![allow(clippy::float_cmp, reason = "some tests ask for the same figure to the last bit")]
 
+mod analysis;
 mod compare;
 mod coverage;
 mod csv;
@@ -19,6 +20,7 @@ mod explain;
 mod generated;
 mod lint;
 mod merge;
+mod method;
 mod naive;
 mod palermo;
 mod properties;
