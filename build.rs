@@ -68,11 +68,30 @@ fn fields(line: &str) -> Vec<String> {
 
 fn members() -> Result<String, Box<dyn Error>> {
     println!("cargo:rerun-if-changed=instruments/members.csv");
+    let text = fs::read_to_string("instruments/members.csv")?;
+    let mut lines = text.lines();
+    let columns = fields(lines.next().unwrap_or_default());
     let mut out = String::from("/// All members, in the order of the list.\npub static MEMBERS: &[Member] = &[\n");
-    for line in fs::read_to_string("instruments/members.csv")?.lines().skip(1) {
+    for line in lines {
         let row = fields(line);
-        let [name, code, ..] = row.as_slice() else { return Err(format!("instruments/members.csv: {line}").into()) };
-        writeln!(out, "    Member {{ code: {code:?}, name: {name:?} }},")?;
+        let field = |name: &str| -> Result<&str, String> {
+            let value = columns.iter().position(|column| column == name).and_then(|index| row.get(index));
+            value.map(String::as_str).ok_or_else(|| format!("instruments/members.csv: no {name} in {line}"))
+        };
+        let (code, name) = (field("iso2")?, field("name")?);
+        write!(out, "    Member {{ code: {code:?}, name: {name:?}, status: [")?;
+        for treaty in ["tip", "untoc"] {
+            let (standing, date) = match field(&format!("{treaty}_state"))? {
+                "party" => ("Party", field(&format!("{treaty}_deposit"))?),
+                "signatory" => ("Signatory", field(&format!("{treaty}_signature"))?),
+                "not_party" => ("NotParty", ""),
+                "open" => ("Open", ""),
+                other => return Err(format!("instruments/members.csv: {code} is “{other}”").into()),
+            };
+            let source = field(&format!("{treaty}_source"))?;
+            write!(out, "Status {{ standing: Standing::{standing}, date: {date:?}, source: {source:?} }}, ")?;
+        }
+        out.push_str("] },\n");
     }
     out.push_str("];\n");
     Ok(out)

@@ -18,6 +18,7 @@ mod exchange;
 mod explain;
 mod generated;
 mod lint;
+mod members;
 mod merge;
 mod naive;
 mod palermo;
