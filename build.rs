@@ -72,6 +72,7 @@ fn members() -> Result<String, Box<dyn Error>> {
     let mut lines = text.lines();
     let columns = fields(lines.next().unwrap_or_default());
     let mut out = String::from("/// All members, in the order of the list.\npub static MEMBERS: &[Member] = &[\n");
+    let mut statuses = String::from("static STATUS: &[[Status; 2]] = &[\n");
     for line in lines {
         let row = fields(line);
         let field = |name: &str| -> Result<&str, String> {
@@ -79,7 +80,8 @@ fn members() -> Result<String, Box<dyn Error>> {
             value.map(String::as_str).ok_or_else(|| format!("instruments/members.csv: no {name} in {line}"))
         };
         let (code, name) = (field("iso2")?, field("name")?);
-        write!(out, "    Member {{ code: {code:?}, name: {name:?}, status: [")?;
+        writeln!(out, "    Member {{ code: {code:?}, name: {name:?} }},")?;
+        statuses.push_str("    [");
         for treaty in ["tip", "untoc"] {
             let (standing, date) = match field(&format!("{treaty}_state"))? {
                 "party" => ("Party", field(&format!("{treaty}_deposit"))?),
@@ -89,10 +91,9 @@ fn members() -> Result<String, Box<dyn Error>> {
                 other => return Err(format!("instruments/members.csv: {code} is “{other}”").into()),
             };
             let source = field(&format!("{treaty}_source"))?;
-            write!(out, "Status {{ standing: Standing::{standing}, date: {date:?}, source: {source:?} }}, ")?;
+            write!(statuses, "Status {{ standing: Standing::{standing}, date: {date:?}, source: {source:?} }}, ")?;
         }
-        out.push_str("] },\n");
+        statuses.push_str("],\n");
     }
-    out.push_str("];\n");
-    Ok(out)
+    Ok(format!("{out}];\n\n/// What is recorded of each, in the same order.\n{statuses}];\n"))
 }

@@ -10,8 +10,6 @@ pub struct Member {
     pub code: &'static str,
     /// Name as the member list has it.
     pub name: &'static str,
-    /// Status under each of [`TREATIES`], in their order.
-    pub status: [Status; 2],
 }
 
 /// The sources, by their id in the instrument, whose status is recorded.
@@ -62,6 +60,12 @@ pub fn member(code: &str) -> Option<&'static Member> {
     MEMBERS.iter().find(|member| member.code == code)
 }
 
+/// What is recorded of a member, under each of [`TREATIES`] in their order. It stands apart from the list, so that a
+/// program that only lists members does not carry it.
+pub fn status(code: &str) -> Option<&'static [Status; 2]> {
+    STATUS.get(MEMBERS.iter().position(|member| member.code == code)?)
+}
+
 /// How many members had deposited their consent to be bound by the treaty on that day or before. Counted is the deposit,
 /// not the entry into force, which follows thirty days later; entries of the list are counted, not States.
 pub fn parties(treaty: usize, on: &str) -> usize {
@@ -74,5 +78,5 @@ pub fn to_be_confirmed(treaty: usize) -> usize {
 }
 
 fn count(treaty: usize, holds: &dyn Fn(&Status) -> bool) -> usize {
-    MEMBERS.iter().filter_map(|member| member.status.get(treaty)).filter(|status| holds(status)).count()
+    STATUS.iter().filter_map(|status| status.get(treaty)).filter(|status| holds(status)).count()
 }

@@ -1,7 +1,9 @@
 //! The members' status under the treaties, and what a provision is to a State that is or is not a party.
 
 use crate::csv::rows;
+use crate::generated;
 use crate::palermo::{indicators, instrument};
+use palermo::errand::Office;
 use palermo::instrument::Instrument;
 use palermo::instrument::document::Strength;
 use palermo::instrument::force::Force;
@@ -17,7 +19,7 @@ fn the_program_has_what_the_list_says() {
     assert_eq!(MEMBERS.len(), rows.len());
     for (row, member) in rows.iter().zip(MEMBERS) {
         assert_eq!((row.get("iso2"), row.get("name")), (member.code, member.name));
-        for (treaty, status) in TREATIES.iter().zip(&member.status) {
+        for (treaty, status) in TREATIES.iter().zip(status(member.code).unwrap()) {
             let field = |name: &str| row.get(&format!("{treaty}_{name}"));
             let (standing, date) = match status.standing {
                 Standing::Party => ("party", field("deposit")),
@@ -37,7 +39,7 @@ fn the_program_has_what_the_list_says() {
 fn only_parties_to_the_convention_are_parties_to_the_protocol() {
     // Article 37(2) of the Convention.
     for member in MEMBERS {
-        let [protocol, convention] = member.status;
+        let [protocol, convention] = status(member.code).unwrap();
         assert!(protocol.standing != Standing::Party || convention.standing == Standing::Party, "{}", member.name);
     }
 }
@@ -57,14 +59,15 @@ fn parties_are_counted_by_the_day_of_deposit() {
         assert_eq!((parties(0, before), parties(0, day)), (count - 1, count), "{day}");
     }
     assert_eq!(parties(0, "2000-01-01"), 0);
-    let not = MEMBERS.iter().filter(|member| member.status[0].standing == Standing::NotParty).count();
+    let not = MEMBERS.iter().filter(|member| status(member.code).unwrap()[0].standing == Standing::NotParty).count();
     assert_eq!(parties(0, RECORDED_UNTIL) + to_be_confirmed(0) + not, MEMBERS.len());
     assert_eq!(parties(9, RECORDED_UNTIL), 0, "there is no such treaty");
 }
 
 #[test]
 fn what_no_source_says_is_for_the_member_to_confirm() {
-    let standing = |code: &str| member(code).unwrap().status.map(|status| status.standing);
+    let standing = |code: &str| status(code).unwrap().map(|status| status.standing);
+    assert!(status("XA").is_none(), "a fictional one has no record");
     assert_eq!(standing("TH"), [Standing::Party; 2]);
     assert_eq!(standing("TO"), [Standing::NotParty, Standing::Open]);
     assert_eq!(standing("IR"), [Standing::Open, Standing::Signatory]);
@@ -159,4 +162,21 @@ fn open_points_are_counted_from_the_marks() {
         let extra = provision.extra.as_ref().unwrap_or_else(|| panic!("{} bears no mark", provision.id));
         assert!(extra.contains_key("unverified") != extra.contains_key("verified"), "{}", provision.id);
     }
+}
+
+#[test]
+fn the_second_program_tells_a_members_status_and_what_to_propose() {
+    let text = std::fs::read(generated::path("instruments/palermo.json")).unwrap();
+    let mut office = Office::default();
+    let mut status = |code: &str| office.run("status", &[code.as_bytes().to_vec(), Vec::new(), text.clone()]);
+    let found = status("TO");
+    let html = found.content.unwrap();
+    assert!(html.contains("Tonga, up to 2 April 2024"), "{html}");
+    assert!(html.contains("Trafficking in Persons Protocol: not a party (source: "), "{html}");
+    assert!(html.contains("Organized Crime Convention: to be confirmed by the member ("), "{html}");
+    assert_eq!(found.said, ["party-protocol=no", "party-convention=to-be-confirmed"]);
+    assert_eq!(status("XA").said, Vec::<String>::new());
+    let help = office.run("help", &[Vec::new(), Vec::new(), text]).content.unwrap();
+    let count = format!("{} of {} members", parties(0, RECORDED_UNTIL), MEMBERS.len());
+    assert!(help.contains(&count), "{help}");
 }
