@@ -7,7 +7,7 @@ use palermo::errand::Office;
 use palermo::instrument::Instrument;
 use palermo::instrument::document::Strength;
 use palermo::instrument::force::Force;
-use palermo::instrument::members::{MEMBERS, RECORDED_UNTIL, Standing, TREATIES, member, parties, to_be_confirmed};
+use palermo::instrument::members::{MEMBERS, RECORDED_UNTIL, Standing, TREATIES, parties, status, to_be_confirmed};
 use palermo::named::Named;
 
 const MEMBERS_CSV: &str = include_str!("../../instruments/members.csv");

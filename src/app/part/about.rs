@@ -109,7 +109,7 @@ pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
 pub(in crate::app) fn treaty_status(desk: Desk, code: &str) -> Node {
     let place = el("div");
     let (filled, code) = (place.clone(), JsValue::from_str(code));
-    let fold = folded(desk.t(key::STATUS_SUMMARY), false).attr("class", "guidance status").child(place);
+    let fold = folded(desk.t(key::STATUS_SUMMARY), false).attr("class", "guidance treaty-status").child(place);
     fold.on("toggle", move |_| {
         if filled.element().has_child_nodes() {
             return;
