@@ -68,12 +68,32 @@ fn fields(line: &str) -> Vec<String> {
 
 fn members() -> Result<String, Box<dyn Error>> {
     println!("cargo:rerun-if-changed=instruments/members.csv");
+    let text = fs::read_to_string("instruments/members.csv")?;
+    let mut lines = text.lines();
+    let columns = fields(lines.next().unwrap_or_default());
     let mut out = String::from("/// All members, in the order of the list.\npub static MEMBERS: &[Member] = &[\n");
-    for line in fs::read_to_string("instruments/members.csv")?.lines().skip(1) {
+    let mut statuses = String::from("static STATUS: &[[Status; 2]] = &[\n");
+    for line in lines {
         let row = fields(line);
-        let [name, code, ..] = row.as_slice() else { return Err(format!("instruments/members.csv: {line}").into()) };
+        let field = |name: &str| -> Result<&str, String> {
+            let value = columns.iter().position(|column| column == name).and_then(|index| row.get(index));
+            value.map(String::as_str).ok_or_else(|| format!("instruments/members.csv: no {name} in {line}"))
+        };
+        let (code, name) = (field("iso2")?, field("name")?);
         writeln!(out, "    Member {{ code: {code:?}, name: {name:?} }},")?;
+        statuses.push_str("    [");
+        for treaty in ["tip", "untoc"] {
+            let (standing, date) = match field(&format!("{treaty}_state"))? {
+                "party" => ("Party", field(&format!("{treaty}_deposit"))?),
+                "signatory" => ("Signatory", field(&format!("{treaty}_signature"))?),
+                "not_party" => ("NotParty", ""),
+                "open" => ("Open", ""),
+                other => return Err(format!("instruments/members.csv: {code} is “{other}”").into()),
+            };
+            let source = field(&format!("{treaty}_source"))?;
+            write!(statuses, "Status {{ standing: Standing::{standing}, date: {date:?}, source: {source:?} }}, ")?;
+        }
+        statuses.push_str("],\n");
     }
-    out.push_str("];\n");
-    Ok(out)
+    Ok(format!("{out}];\n\n/// What is recorded of each, in the same order.\n{statuses}];\n"))
 }

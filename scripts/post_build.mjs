@@ -66,9 +66,10 @@ async function partInstrument(name) {
   const base = {
     ...signed,
     sources: complete.sources.map(({ id, title }) => ({ id, title })),
-    provisions: complete.provisions.filter(({ id }) => cited.has(id)).map(({ summary: _s, extra: _e, ...rest }) => rest),
+    provisions: complete.provisions.filter(({ id }) => cited.has(id)).map(({ summary: _s, extra, ...rest }) =>
+      extra?.unverified ? { ...rest, extra: { unverified: true } } : rest),
     parts: children,
-    extra: { complete: digest },
+    extra: { complete: digest, treaties: complete.extra?.treaties },
   };
   await writeFile(join(folder, place, "base.json"), JSON.stringify(base));
   for (const [id, part] of parts) await writeFile(join(folder, place, `${id}.json`), JSON.stringify(part));

@@ -7,6 +7,7 @@ use crate::assessment::Draft;
 use crate::exchange::{self, InstrumentMatch, Opened, json, save, table};
 use crate::fault::{Fault, Refusal};
 use crate::instrument::Instrument;
+use crate::instrument::members::{TREATIES, member};
 use crate::report;
 use crate::text::{Catalogue, later};
 use serde_json::Value;
@@ -70,6 +71,8 @@ impl Office {
     /// | `running` | draft, options, instruments … | a style sheet with the line for every printed page |
     /// | `save` | draft, options, instruments … | the file that `options.kind` names |
     /// | `inspect` | file, its name | HTML about an instrument |
+    /// | `status` | code of a member, nothing, instruments … | HTML about its treaties; particulars: `question=option`, proposed |
+    /// | `help` | nothing, nothing, instruments … | HTML about members, treaties and open points |
     ///
     /// Options are a JSON object: `key`, `grouping`, `planned` (item → level), `kind`, `redacted`. An instrument is the
     /// text it was read from, parted or whole.
@@ -88,6 +91,7 @@ impl Office {
         };
         match name {
             "open" => open(texts, input(0), &String::from_utf8_lossy(input(1)), &known),
+            "status" | "help" => about_treaties(texts, name, &String::from_utf8_lossy(input(0)), &known),
             "inspect" => inspect(texts, input(0), &String::from_utf8_lossy(input(1))),
             _ => {
                 let draft = match std::str::from_utf8(input(0)) {
@@ -280,6 +284,25 @@ fn remarks(texts: &Catalogue, opened: &exchange::OpenedAssessment) -> Vec<String
         lines.push(texts.count(later::OPEN_MORE_DIFFERENCES, more, &[]));
     }
     lines
+}
+
+/// By the first instrument that asks about the treaties, or else the first.
+fn about_treaties(texts: &Catalogue, name: &str, code: &str, known: &[Rc<Instrument>]) -> Reply {
+    let asks = known.iter().find(|known| TREATIES.iter().any(|treaty| known.party_question(treaty).is_some()));
+    let Some(instrument) = asks.or_else(|| known.first()) else {
+        return Reply { title: UNKNOWN.into(), said: Vec::new(), content: None };
+    };
+    let words = report::words::Words { texts, instrument };
+    let html = |blocks: &[report::block::Block]| report::html::html(blocks, report::Medium::Screen, &words);
+    if name == "help" {
+        return Reply::of(html(&[report::status::counts(&words), report::status::open_points(&words)]));
+    }
+    let Some(member) = member(code) else { return Reply::of(String::new()) };
+    let proposed = report::status::proposed(instrument, member);
+    Reply {
+        said: proposed.into_iter().map(|(question, option)| format!("{question}={option}")).collect(),
+        ..Reply::of(html(&report::status::of_member(&words, member)))
+    }
 }
 
 fn inspect(texts: &Catalogue, bytes: &[u8], name: &str) -> Reply {

@@ -581,7 +581,7 @@ impl Desk {
 
     /// Takes what came of opening a file, and goes there.
     fn opened(&self, reply: Reply) {
-        let notice = (!reply.title.is_empty()).then(|| Notice { title: reply.title, lines: reply.said });
+        let notice = (!reply.title.is_empty()).then_some(Notice { title: reply.title, lines: reply.said });
         let Some(text) = reply.content else {
             self.notice.set(notice);
             return;

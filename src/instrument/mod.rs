@@ -8,8 +8,10 @@ mod check;
 pub mod condition;
 pub mod document;
 pub mod explanations;
+pub mod force;
 pub mod lint;
 pub mod members;
+pub mod unverified;
 
 pub(crate) use check::is_id;
 

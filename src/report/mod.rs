@@ -12,6 +12,7 @@ mod lists;
 mod markdown;
 pub mod picture;
 mod scores;
+pub mod status;
 mod summary;
 pub mod words;
 

@@ -19,6 +19,7 @@ mod exchange;
 mod explain;
 mod generated;
 mod lint;
+mod members;
 mod merge;
 mod method;
 mod naive;

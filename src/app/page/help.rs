@@ -5,6 +5,7 @@ use crate::app::Desk;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::heading;
 use crate::text::{Key, key};
+use wasm_bindgen::JsValue;
 
 const SECTIONS: [(Key, &[Key]); 3] = [
     (key::HELP_PRIVACY, &[key::HELP_PRIVACY_1, key::HELP_PRIVACY_2, key::HELP_PRIVACY_3]),
@@ -37,9 +38,16 @@ pub(super) fn page(desk: Desk) -> Node {
             .children(paragraphs.iter().map(|words| says("p", desk.t(*words))).collect())
     };
     let terms = TERMS.iter().flat_map(|(term, text)| [says("dt", desk.t(*term)), says("dd", desk.t(*text))]).collect();
+    // Who is a party, and what is open: the second program tells.
+    let members = el("div");
+    let place = members.clone();
+    desk.ask("help", &[JsValue::NULL, JsValue::NULL], move |reply| {
+        place.element().set_inner_html(reply.content.as_deref().unwrap_or(&reply.title));
+    });
     of_class("div", "wide narrow help")
         .child(heading(desk.t(key::NAV_HELP)))
         .children(SECTIONS.iter().map(section).collect())
         .child(el("section").child(says("h2", desk.t(key::HELP_TERMS))).child(el("dl").children(terms)))
+        .child(members)
         .children(LAST.iter().map(section).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::title;
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::part::{field, heading, option, tick};
+use crate::app::part::{field, heading, option, tick, treaty_status};
 use crate::app::{Desk, dom, go};
 use crate::assessment::{Edit, SubjectField, is_date};
 use crate::instrument::members::{MEMBERS, member};
@@ -45,14 +45,19 @@ pub(super) fn page(desk: Desk, from_link: Option<&str>, modules: Option<&[String
         .children(ticks);
     let name = field("name", desk.t(key::NEW_NAME), None, text("name", "text")).flag("hidden", true);
     let name_field = name.clone();
+    let status = el("div");
+    show_status(desk, &status, from_link);
+    let place = status.clone();
     let who = field("member", desk.t(key::NEW_WHO), Some(desk.t(key::NEW_WHO_HINT)), who).on("change", move |_| {
-        let other = dom::field_value("member").as_deref() == Some(OTHER);
-        let _ = name_field.clone().flag("hidden", !other);
+        let chosen = dom::field_value("member");
+        let _ = name_field.clone().flag("hidden", chosen.as_deref() != Some(OTHER));
+        show_status(desk, &place, chosen.as_deref());
     });
     let date = text("as_at", "date").value(&dom::today());
     let form = el("form")
         .flag("novalidate", true)
         .child(who)
+        .child(status)
         .child(name)
         .child(field("as_at", desk.t(key::NEW_AS_AT), Some(desk.t(key::NEW_AS_AT_HINT)), date))
         .child(field("authority", desk.t(key::NEW_AUTHORITY), None, text("authority", "text")))
@@ -67,6 +72,11 @@ pub(super) fn page(desk: Desk, from_link: Option<&str>, modules: Option<&[String
         .child(heading(desk.t(key::NEW_TITLE)))
         .child(says("p", desk.t(key::NEW_LEAD)).attr("class", "lead"))
         .child(form)
+}
+
+/// Offers what is recorded of the member chosen, if it is one.
+fn show_status(desk: Desk, place: &Node, code: Option<&str>) {
+    place.fill(code.and_then(member).map(|member| treaty_status(desk, member.code)).into_iter().collect());
 }
 
 /// Begins, or says beside each field what is missing and goes to the first.

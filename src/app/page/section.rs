@@ -44,7 +44,7 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
                 .filter(|indicator| draft.scores().applies(*indicator) != Applies::ModuleLeftOut)
                 .map(|indicator| {
                     let answer = draft.document().answers.get(instrument.indicator_id(indicator)).unwrap_or(&none);
-                    (indicator, question(desk, &instrument, indicator, answer))
+                    (indicator, question(desk, &instrument, indicator, answer, &draft.document().context))
                 })
                 .collect()
         })

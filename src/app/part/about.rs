@@ -1,6 +1,6 @@
 //! What an assessment is about: everything that was said at its beginning, and the questions about circumstances.
 
-use super::{field, folded, option, tick};
+use super::{button, field, folded, option, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
@@ -8,7 +8,7 @@ use crate::assessment::document::{MAX_TEXT, MAX_TITLE, Subject};
 use crate::assessment::{Draft, Edit, SubjectField, is_date};
 use crate::text::{Key, key};
 use leptos::prelude::Update;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
 /// The texts of a subject: field of the format, label, hint, type of the input.
@@ -96,11 +96,50 @@ pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
         .attr("class", "about")
         .child(el("div").children(texts))
         .child(group(key::NEW_MODULES, key::NEW_MODULES_HINT, modules))
-        .child(group(key::ABOUT_CONTEXT, key::ABOUT_CONTEXT_HINT, context));
+        .child(group(key::ABOUT_CONTEXT, key::ABOUT_CONTEXT_HINT, context))
+        .maybe(document.subject.member.as_deref().map(|code| treaty_status(desk, code)));
     for event in ["input", "change"] {
         all = all.on(event, move |event| respond(desk, &event));
     }
     all
+}
+
+/// What is recorded of a member's status under the treaties, folded until wanted; in a draft whose questions about them are
+/// not answered yet, with a button that takes it as the answer.
+pub(in crate::app) fn treaty_status(desk: Desk, code: &str) -> Node {
+    let place = el("div");
+    let (filled, code) = (place.clone(), JsValue::from_str(code));
+    let fold = folded(desk.t(key::STATUS_SUMMARY), false).attr("class", "guidance treaty-status").child(place);
+    fold.on("toggle", move |_| {
+        if filled.element().has_child_nodes() {
+            return;
+        }
+        let place = filled.clone();
+        desk.ask("status", &[code.clone(), JsValue::NULL], move |reply| {
+            place.element().set_inner_html(reply.content.as_deref().unwrap_or(&reply.title));
+            let is_open = |draft: &Draft, line: &String| {
+                let question = line.split('=').next().unwrap_or_default();
+                draft.instrument().document.context.iter().any(|asked| asked.id == question)
+                    && !draft.document().context.contains_key(question)
+            };
+            let open: Vec<String> = desk
+                .look(|draft| reply.said.into_iter().filter(|line| is_open(draft, line)).collect())
+                .unwrap_or_default();
+            if open.is_empty() {
+                return;
+            }
+            let take = button(desk.t(key::STATUS_TAKE), "secondary").on("click", move |_| {
+                for line in &open {
+                    if let Some((question, option)) = line.split_once('=') {
+                        desk.edit(Edit::Context { question: question.to_owned(), options: vec![option.to_owned()] });
+                    }
+                }
+                desk.redraw();
+                dom::focus_heading();
+            });
+            let _ = place.child(says("p", desk.t(key::STATUS_HINT)).attr("class", "hint")).child(take);
+        });
+    })
 }
 
 /// Takes a change of any of the fields; the name says which.

@@ -5,7 +5,7 @@ mod figure;
 mod frame;
 mod question;
 
-pub(super) use about::about;
+pub(super) use about::{about, treaty_status};
 pub(super) use figure::{FigureKind, bands_words, figure_output, meter, percent, ranges};
 pub(super) use frame::{alert, footer, header};
 pub(super) use question::{explain, question, respond, show_applies};
@@ -13,6 +13,7 @@ pub(super) use question::{explain, question, respond, show_applies};
 use crate::app::Desk;
 use crate::app::node::{Node, el, says};
 use crate::instrument::document::Strength;
+use crate::instrument::force::Force;
 use crate::text::{Key, key};
 
 /// A strength in words.
@@ -25,6 +26,15 @@ pub(super) fn strength_key(strength: Strength) -> Key {
         Strength::Consider => key::STRENGTH_CONSIDER,
         Strength::Discretionary => key::STRENGTH_DISCRETIONARY,
         Strength::Standard => key::STRENGTH_STANDARD,
+    }
+}
+
+/// What a provision is to the State, in words.
+pub(super) fn force_words(desk: Desk, force: &Force<'_>) -> String {
+    match force {
+        Force::Written(strength) => desk.t(strength_key(*strength)).to_owned(),
+        Force::NotParty => desk.t(key::STRENGTH_NOT_PARTY).to_owned(),
+        Force::Binding(works) => desk.fill(key::STRENGTH_BINDING, &[("treaties", &works.join("; "))]),
     }
 }
 

@@ -4,7 +4,7 @@
 //! nothing writes into a field while it is in use. Listeners stand on the section, not on its fields: a field's name
 //! says what it changes ([`respond`]). What shows or hides with a choice does so by style (`:has(:checked)`).
 
-use super::{button, field, folded, option, strength_key, tick};
+use super::{button, field, folded, force_words, option, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
@@ -16,6 +16,7 @@ use crate::assessment::{Edit, TextField};
 use crate::instrument::document::EvidenceKind;
 use crate::instrument::explanations::Explanations;
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
+use crate::named::Named;
 use crate::scoring::Applies;
 use crate::text::{Key, key};
 use leptos::prelude::{Set, request_animation_frame};
@@ -28,6 +29,7 @@ pub(in crate::app) fn question(
     instrument: &Instrument,
     indicator: IndicatorIx,
     answer: &AnswerDocument,
+    context: &Named<Vec<String>>,
 ) -> Node {
     let id = instrument.indicator_id(indicator);
     let (Some(document), Some(found)) =
@@ -38,7 +40,10 @@ pub(in crate::app) fn question(
     let heading = format!("question-{id}");
     let tags = of_class("p", "tags")
         .child(says("span", id).attr("class", "id"))
-        .maybe(found.strength.map(|strength| says("span", desk.t(strength_key(strength))).attr("class", "tag")))
+        .maybe(found.strength.map(|strength| {
+            let force = instrument.force(context, &document.provisions, strength);
+            says("span", &force_words(desk, &force)).attr("class", "tag")
+        }))
         .maybe(found.core.then(|| says("span", desk.t(key::QUESTION_CORE)).attr("class", "tag core")));
     let guidance = folded(desk.t(key::QUESTION_GUIDANCE), false)
         .attr("class", "guidance")
@@ -64,7 +69,7 @@ pub(in crate::app) fn question(
         .attr("aria-labelledby", &heading)
         .child(tags)
         .child(says("h2", document.question.as_deref().unwrap_or_default()).attr("id", &heading).attr("tabindex", "-1"))
-        .child(basis(desk, instrument, indicator))
+        .child(basis(desk, instrument, indicator, context))
         .child(guidance)
         .child(of_class("div", "applies"))
         .child(answers)
@@ -165,7 +170,7 @@ fn guidance_paragraph(text: &str) -> Node {
 }
 
 /// The provisions an indicator rests on, and those to see as well; each opens its paraphrase.
-fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx) -> Node {
+fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, context: &Named<Vec<String>>) -> Node {
     let document = instrument.indicator_document(indicator);
     let chip = |id: &String| {
         let provision = instrument.provision_named(id).and_then(|index| instrument.document.provisions.get(index))?;
@@ -176,10 +181,11 @@ fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx) -> Node {
             .map(|source| source.title.as_str())
             .unwrap_or_default();
         let words = format!("{source}, {}", provision.citation);
+        let force = instrument.force(context, std::slice::from_ref(id), provision.strength);
         let chip = folded(&words, false)
             .attr("class", "chip")
             .child(el("div").attr("data-provision", id))
-            .child(says("p", desk.t(strength_key(provision.strength))).attr("class", "strength"));
+            .child(says("p", &force_words(desk, &force)).attr("class", "strength"));
         Some(el("li").child(chip))
     };
     let chips = |ids: &[String]| of_class("ul", "chips").children(ids.iter().filter_map(chip).collect());

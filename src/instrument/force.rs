@@ -1,0 +1,70 @@
+//! What a provision is to the State that an assessment is about: treaties bind their parties.
+//!
+//! Which question on circumstances tells whether the State is a party to `tip` or `untoc` stands under `extra` of the
+//! instrument ([`TREATIES`]). Any other treaty is an option, named by its source, of a question with several answers; left
+//! unticked, it says nothing.
+
+use super::Instrument;
+use super::document::Strength;
+use crate::named::Named;
+
+/// Under `extra` of an instrument: the question on circumstances that tells of each source whether the State is a party.
+pub const TREATIES: &str = "treaties";
+
+/// What an indicator or a provision is to the State.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Force<'a> {
+    /// As strong as it is written.
+    Written(Strength),
+    /// A standard: the State is not a party to the treaty that says so.
+    NotParty,
+    /// A standard that binds, for the State is a party to these works.
+    Binding(Vec<&'a str>),
+}
+
+impl Instrument {
+    /// The question on circumstances that tells whether the State is a party to a source.
+    pub fn party_question(&self, source: &str) -> Option<&str> {
+        self.document.extra.as_ref()?.get(TREATIES)?.get(source)?.as_str()
+    }
+
+    /// Whether the State is a party to a source, as far as its answers on circumstances say.
+    pub fn is_party(&self, context: &Named<Vec<String>>, source: &str) -> Option<bool> {
+        let says = |question: &str, option: &str| {
+            context.get(question).is_some_and(|chosen| chosen.iter().any(|chosen| chosen == option))
+        };
+        if let Some(question) = self.party_question(source) {
+            return if says(question, "yes") { Some(true) } else { says(question, "no").then_some(false) };
+        }
+        self.document.context.iter().any(|question| question.several && says(&question.id, source)).then_some(true)
+    }
+
+    /// What is asked with `strength` on the basis of `provisions` is to the State. Provisions of another strength are
+    /// passed over: they do not decide.
+    pub fn force(&self, context: &Named<Vec<String>>, provisions: &[String], strength: Strength) -> Force<'_> {
+        let is_standard = strength == Strength::Standard;
+        let (mut binding, mut is_outside, mut is_inside) = (Vec::new(), false, false);
+        for id in provisions {
+            let found = self.provision_named(id).and_then(|index| self.document.provisions.get(index));
+            let Some(provision) = found.filter(|provision| provision.strength == strength) else { continue };
+            let source = self.document.sources.iter().find(|source| Some(&source.id) == provision.source.as_ref());
+            let Some(source) = source else { continue };
+            match self.is_party(context, &source.id) {
+                Some(true) if is_standard => {
+                    if !binding.contains(&source.title.as_str()) {
+                        binding.push(&source.title);
+                    }
+                }
+                Some(false) if !is_standard => is_outside = true,
+                _ => is_inside = true,
+            }
+        }
+        if !binding.is_empty() {
+            Force::Binding(binding)
+        } else if is_outside && !is_inside {
+            Force::NotParty
+        } else {
+            Force::Written(strength)
+        }
+    }
+}
