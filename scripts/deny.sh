@@ -20,3 +20,20 @@ if [ "$(cargo deny --version 2>/dev/null)" != "cargo-deny $cargo_deny_version" ]
     rm -rf "$tools/build-deny"
     hash -r
 fi
+
+if [ "${1:-}" = --write ]; then exec node scripts/licences.mjs --write; fi
+
+say "deny: licences, bans, sources"
+cargo deny --log-level error --locked check --hide-inclusion-graph licenses bans sources
+node scripts/licences.mjs
+
+say "deny: known weaknesses"
+mkdir -p target
+if cargo deny --log-level error --locked check advisories >target/advisories.log 2>&1; then
+    cat target/advisories.log
+elif grep -q 'failed to fetch advisory database' target/advisories.log; then
+    say "deny: NOT CHECKED: their list (RustSec's advisory database) cannot be reached from here"
+else
+    cat target/advisories.log >&2
+    exit 1
+fi

@@ -88,6 +88,9 @@ const exampleAddress = `instruments/example-${createHash("sha256").update(exampl
 await writeFile(join(folder, exampleAddress), example);
 html = html.replace(links[0][0], () => `${links[0][1].replace("data-example", `data-example="${exampleAddress}"`)}"${address}"`);
 
+// What the licences of others ask to be passed on.
+await writeFile(join(folder, "licences.txt"), await readFile("THIRD-PARTY.md"));
+
 // ------------------------------------------------------------------------------------------------------- smaller scripts
 
 if (release) {

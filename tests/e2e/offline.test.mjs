@@ -125,7 +125,7 @@ test("the service worker keeps every file, those of a first visit first, and lea
   const used = list("USED");
   assert.deepEqual(Object.keys(first).sort(), (await firstVisit(DIST)).sort());
   assert.deepEqual(Object.keys({ ...first, ...later, ...used }).sort(), await filesOf(DIST));
-  for (const path of Object.keys(used)) assert.match(path, /^(schemas\/.*|instruments\/(palermo|example)\.json|instruments\/members\.csv)$/);
+  for (const path of Object.keys(used)) assert.match(path, /^(schemas\/.*|licences\.txt|instruments\/(palermo|example)\.json|instruments\/members\.csv)$/);
   for (const [path, digest] of Object.entries({ ...first, ...later, ...used })) {
     assert.equal(createHash("sha256").update(readFileSync(join(DIST, path))).digest("base64"), digest, path);
   }
@@ -182,9 +182,14 @@ hosted("23: a new release is offered once and taken when one says so; the draft 
   assert.equal(await page.locator(".notice.calm").count(), 1);
   assert.match(await page.locator('[role="status"]').innerText(), /A new version is ready/);
   await checkAccessibility(page);
-  await screenshot(page, `release-${name}`);
-  await page.setViewportSize({ width: 360, height: 740 });
-  await screenshot(page, `release-narrow-${name}`);
+  await page.evaluate(() => document.querySelector("#A-02").scrollIntoView());
+  assert.ok(await page.getByRole("button", { name: "Reload" }).isVisible(), "at hand wherever one reads");
+  for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme }).catch(() => {});
+    await screenshot(page, `release-${width}-${colorScheme}-${name}`, { fullPage: false });
+  }
+  await page.emulateMedia({ colorScheme: "light" }).catch(() => {});
   await page.setViewportSize({ width: 1280, height: 800 });
 
   // Nothing is forced: the old release goes on, reload included, and never asks for a file that is gone.
@@ -312,8 +317,9 @@ hosted("23: a release that does not start is replaced by a newer one at the next
   await site.show(await nextRelease());
   await page.reload();
   await page.locator("#boot-fault").waitFor({ state: "visible" });
-  for (let tries = 0; tries < 20 && (await page.locator("html[data-release=next]").count()) === 0; tries += 1) {
-    await pause(500);
+  // Browsers take a second or two before they look for a newer one.
+  for (let tries = 0; tries < 8 && (await page.locator("html[data-release=next]").count()) === 0; tries += 1) {
+    await pause(4_000);
     await page.reload();
   }
   await page.locator("html[data-release=next]").waitFor();
