@@ -73,7 +73,7 @@ inEachBrowser("from the beginning to the saved file nothing is asked of anyone e
     for (const address of [...addresses, ...watch.requests]) {
       assert.ok(!decodeURIComponent(address).includes(SECRET), address);
       const hash = new URL(address).hash;
-      if (hash) assert.match(hash, /^#\/(new|help|a\/[0-9a-f]+(\/[\w-]+){0,2})?$/, "pages, and no answers");
+      if (hash) assert.match(hash, /^#\/(new|help|a\/([0-9a-f]+|example-xa)(\/[\w-]+){0,2})?$/, "pages, and no answers");
     }
     assert.deepEqual(await context.cookies(), []);
   } finally {
@@ -131,7 +131,11 @@ inEachBrowser("the policy holds: neither scripts of others, nor inline ones, nor
     const form = document.createElement("form");
     form.action = "https://example.org/";
     document.body.append(form);
-    form.submit();
+    try {
+      form.submit();
+    } catch {
+      // Firefox says no so.
+    }
     await new Promise((done) => setTimeout(done, 500));
     return seen;
   });
