@@ -34,16 +34,21 @@ const json = async (path) => block(path, "application/json", (await read(path)).
 const binary = async (path) => block(path, "application/wasm;base64", (await readFile(join(folder, path))).toString("base64"));
 
 /**
- * What the app starts as a worker (worker-*.js and its WebAssembly): kept as blocks under their own names, to be started from a blob:
- * made of them. The policy below allows blob: for workers alone.
+ * The second program, which the app starts as a worker from the address in <meta name="palermo-worker">. Both its files become blocks, and
+ * the lines returned, run before the app, make one address out of them: a blob:, which the policy below allows for workers alone.
  */
-async function workers(names) {
-  const blocks = [];
-  for (const name of names) {
-    if (/^worker-.*\.js$/.test(name)) blocks.push(block(name, "text/plain", await read(name)));
-    if (/^worker-.*\.wasm$/.test(name)) blocks.push(await binary(name));
-  }
-  return blocks;
+async function inlineWorker() {
+  const [tag] = one(/<meta\b[^>]*\bname="?palermo-worker\b[^>]*>/g);
+  const script = tag.match(/\scontent="?([^"\s>]+)/)?.[1] ?? fail("index.html does not name the worker");
+  const code = await read(script);
+  const wanted = /new URL\("([^"]+\.wasm)",\s*location\.href\)/;
+  const wasm = wanted.exec(code)?.[1] ?? fail(`${script} does not name its WebAssembly`);
+  blocks.push(block(script, "text/plain", code.replace(wanted, "bytes")), await binary(wasm));
+  return `const inside = (path) => document.getElementById("file:" + path).textContent;
+const decode = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+const worker = ["const bytes = (" + decode + ")('", inside("${wasm}"), "');", inside("${script}")];
+document.querySelector("meta[name=palermo-worker]").content = URL.createObjectURL(new Blob(worker, { type: "text/javascript" }));
+`;
 }
 
 if (!(await stat(join(folder, "index.html")).catch(() => undefined))) fail(`${folder} has no index.html: make build makes it`);
@@ -60,8 +65,8 @@ const replace = (before, after) => {
   html = html.replace(before, () => after);
 };
 
-const names = await readdir(folder);
-const blocks = await workers(names);
+const blocks = [];
+const worker = await inlineWorker();
 
 const [styleLink, stylePath] = one(/<link\b[^>]*\brel="?stylesheet\b[^>]*>/g);
 const style = await read(stylePath);
@@ -92,10 +97,7 @@ if (/^\s*import\b/m.test(glue)) fail(`${gluePath} imports another file`);
 if (!exported.test(glue)) fail(`${gluePath} has no default export`);
 const start = exported.exec(glue)[1];
 glue = `${glue.replace(exported, "")}
-const text = atob(document.getElementById("file:${wasmPath}").textContent);
-const bytes = new Uint8Array(text.length);
-for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
-globalThis.palermo([{ default: ${start} }, bytes]);
+${worker}globalThis.palermo([{ default: ${start} }, decode(inside("${wasmPath}"))]);
 `;
 if (/<\/script|<!--/i.test(glue)) fail(`${gluePath} has what would end its element`);
 
