@@ -1,9 +1,10 @@
 # The commands of this project; each installs what it needs first (scripts/setup.sh), which costs a second when all is there.
 .DEFAULT_GOAL := help
-.PHONY: help serve dev build test test-analysis lint bench bench-browser fuzz mutants size clean
+.PHONY: help serve dev build single test test-analysis test-hosting lint bench bench-browser fuzz mutants size deny reproducible clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s
+", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: build ## build the release and serve it on this machine
 	@node scripts/serve.mjs dist
@@ -13,6 +14,9 @@ dev: ## serve a quick build that reloads while you edit
 
 build: ## make the finished site in dist/, for any folder of any static host
 	@scripts/build.sh
+
+single: build ## make the edition in one file, dist-single/palermo.html, which opens from a disk or a stick
+	@node scripts/single.mjs
 
 test: ## run every test: native, in Chromium and Firefox, and the size of a first visit
 	@scripts/test.sh
@@ -38,5 +42,14 @@ mutants: ## change the engine in many small ways and see which change no test no
 size: build ## say what a first visit transfers
 	@node scripts/size.mjs
 
+deny: ## check licences, sources and bans of all crates, and known weaknesses where their list can be reached
+	@scripts/deny.sh
+
+reproducible: ## build twice from different folders and compare every byte
+	@scripts/reproducible.sh
+
+test-hosting: build ## put the site behind nginx as docs/hosting.md says, below a folder, and try it
+	@scripts/test_hosting.sh
+
 clean: ## remove what was built (what was installed in .tools/ stays)
-	@rm -rf dist target
+	@rm -rf dist dist-single target

@@ -1,11 +1,15 @@
 #!/usr/bin/env node
-// Trunk's hook after a build: writes the content security policy into the page, with the hash of its inline scripts.
+// Trunk's hook after a build: parts the instrument, writes the content security policy into the page, with the hash of its inline
+// scripts, and the service worker, with the digest of every file.
 //
-// All hooks of a stage run at once, so whatever else is to be done to the finished files belongs in here, before the policy.
+// All hooks of a stage run at once, so whatever else is to be done to the finished files belongs in here: to the page before its
+// policy, to any file before the service worker, which comes last.
 
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+
+import { removeServiceWorker, withoutComments, writeServiceWorker } from "./release.mjs";
 
 const folder = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === "release";
@@ -79,7 +83,23 @@ async function partInstrument(name) {
 const links = [...html.matchAll(/(<link\b[^>]*\bdata-instrument\b[^>]*\bhref=)("[^"]*"|[^\s>]+)/gi)];
 if (links.length !== 1) fail(`index.html has ${links.length} <link data-instrument href="…">, not one`);
 const address = await partInstrument("palermo");
-html = html.replace(links[0][0], () => `${links[0][1]}"${address}"`);
+// By a name of its own for each content, so that a page never gets another release's.
+const example = await readFile(join(folder, "instruments/example.json"));
+const exampleAddress = `instruments/example-${createHash("sha256").update(example).digest("hex").slice(0, 12)}.json`;
+await writeFile(join(folder, exampleAddress), example);
+html = html.replace(links[0][0], () => `${links[0][1].replace("data-example", `data-example="${exampleAddress}"`)}"${address}"`);
+
+// What the licences of others ask to be passed on.
+await writeFile(join(folder, "licences.txt"), await readFile("THIRD-PARTY.md"));
+
+// ------------------------------------------------------------------------------------------------------- smaller scripts
+
+if (release) {
+  for (const name of await readdir(folder)) {
+    if (name.endsWith(".js")) await writeFile(join(folder, name), withoutComments(await readFile(join(folder, name), "utf8")));
+  }
+  html = html.replace(/(<script>)([\s\S]*?)(<\/script>)/g, (_, begin, code, end) => begin + withoutComments(code) + end);
+}
 
 // ------------------------------------------------------------------------------------------------- the second program
 
@@ -144,3 +164,12 @@ const content = Object.entries(policy)
   .join("; ");
 await writeFile(file, html.replace(meta[0][0], () => `<meta http-equiv="Content-Security-Policy" content="${content}">`));
 console.log(`post_build: wrote the content security policy (${inline.length} inline script${inline.length === 1 ? "" : "s"})`);
+
+// ------------------------------------------------------------------------------------------------ use without a network
+
+if (release) {
+  const written = await writeServiceWorker(folder);
+  console.log(`post_build: wrote the service worker of release ${written.release} (keeps ${written.kept} files)`);
+} else {
+  await removeServiceWorker(folder);
+}

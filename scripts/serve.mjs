@@ -63,7 +63,8 @@ function compress(content, accepted) {
 }
 
 /**
- * Starts a server and resolves, once it listens, to `{ url, origin, port, requests, close }`.
+ * Starts a server and resolves, once it listens, to `{ url, origin, port, requests, seen, close }`; `requests` are the paths
+ * asked for, `seen` has each request with its method, whole address and headers.
  *
  * @param {object} options
  * @param {string} options.folder the folder served
@@ -78,6 +79,7 @@ export async function serve({ folder, port = 0, base = "/", compress: compressed
   const root = resolve(folder);
   const prefix = `/${base.split("/").filter(Boolean).join("/")}/`.replace("//", "/");
   const requests = [];
+  const seen = [];
   const cache = new Map();
 
   const server = createServer(async (request, response) => {
@@ -88,6 +90,7 @@ export async function serve({ folder, port = 0, base = "/", compress: compressed
     try {
       const path = request.url.split(/[?#]/)[0];
       requests.push(path);
+      seen.push({ method: request.method, address: request.url, headers: request.headers });
       if (request.method !== "GET" && request.method !== "HEAD") return answer(405, "text/plain", "GET and HEAD only\n");
       if (`${path}/` === prefix) {
         response.writeHead(308, { location: prefix });
@@ -158,6 +161,7 @@ export async function serve({ folder, port = 0, base = "/", compress: compressed
     url: origin + prefix,
     port: server.address().port,
     requests,
+    seen,
     close: () =>
       new Promise((done) => {
         server.close(() => done());

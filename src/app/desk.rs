@@ -155,6 +155,8 @@ pub struct Desk {
     pub saving: RwSignal<Saving>,
     /// What is wrong, or worth saying.
     pub notice: RwSignal<Option<Notice>>,
+    /// A newer release of the form is ready.
+    pub newer: RwSignal<bool>,
     /// Said once by the status region, for those who do not see what changed.
     pub said: RwSignal<String>,
 }
@@ -184,6 +186,7 @@ impl Desk {
             history: RwSignal::new((false, false)),
             saving: RwSignal::new(Saving::Nothing),
             notice: RwSignal::new(None),
+            newer: RwSignal::new(false),
             said: RwSignal::new(String::new()),
         }
     }

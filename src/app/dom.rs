@@ -159,13 +159,29 @@ pub(super) fn focus_field((name, value): &(String, Option<String>)) {
     });
 }
 
-/// The bytes at an address.
+/// Tells the script in `index.html` something.
+pub(super) fn tell(event: &str) {
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new(event)) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Whether this is the edition in one file, which holds everything itself.
+pub(super) fn is_single() -> bool {
+    document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute("data-single"))
+}
+
+/// The bytes at an address. In the edition in one file they stand in the page itself, under the address as an id.
 ///
 /// # Errors
 /// What the browser says, or the status of the answer.
 pub(super) async fn fetch(address: &str) -> Result<Vec<u8>, String> {
     use wasm_bindgen_futures::JsFuture;
     let said = |error: JsValue| words(&error);
+    let inside = document().and_then(|document| document.get_element_by_id(&format!("file:{address}")));
+    if let Some(text) = inside.and_then(|inside| inside.text_content()) {
+        return Ok(text.into_bytes());
+    }
     let window = window().ok_or_else(String::new)?;
     let response = JsFuture::from(window.fetch_with_str(address)).await.map_err(said)?;
     let response: web_sys::Response = response.dyn_into().map_err(said)?;

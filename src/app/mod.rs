@@ -20,9 +20,6 @@ use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 
-/// The worked example of a fictional State.
-const EXAMPLE: &str = "instruments/example.json";
-
 /// Starts the app: fetches the instrument, then draws the page.
 pub fn start() {
     std::panic::set_hook(Box::new(|info| show_broken(&info.to_string())));
@@ -69,8 +66,7 @@ fn source() -> Result<Source, String> {
         .find(|(name, _)| *name == "instrument")
         .map(|(_, value)| value.to_owned());
     let Some(wanted) = wanted else {
-        let link = dom::document().and_then(|document| document.query_selector("link[data-instrument]").ok().flatten());
-        let address = link.and_then(|link| link.get_attribute("href")).ok_or_default()?;
+        let address = of_build("href").ok_or_default()?;
         let parts = address.rsplit_once('/').map(|(folder, _)| folder.to_owned());
         return Ok(Source { address, parts });
     };
@@ -78,6 +74,11 @@ fn source() -> Result<Source, String> {
     let base = location.href().unwrap_or_default();
     let url = web_sys::Url::new_with_base(&wanted, &base).map_err(|_| wanted.clone())?;
     if Ok(url.origin()) == location.origin() { Ok(Source { address: url.href(), parts: None }) } else { Err(wanted) }
+}
+
+/// What the build wrote into `index.html` about the standard instrument.
+fn of_build(attribute: &str) -> Option<String> {
+    dom::document()?.query_selector("link[data-instrument]").ok()??.get_attribute(attribute)
 }
 
 /// For what every browser has.
@@ -109,6 +110,8 @@ fn mount(instrument: Instrument, text: &[u8], parts: Option<String>) {
     let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
     let desk = Desk::new(Rc::new(instrument), text, parts, Route::of(&hash));
     leptos::mount::mount_to_body(move || view! { <App desk/> });
+    // From here on the script in index.html may tell of a newer release.
+    dom::tell("palermo-start");
 }
 
 /// Reads a file that a person chose and goes where it leads.
@@ -129,10 +132,10 @@ pub(crate) fn open_file(desk: Desk, file: web_sys::File) {
     });
 }
 
-/// Opens the worked example that is served beside the app.
+/// Opens the worked example of a fictional State that is served beside the app.
 pub(crate) fn open_example(desk: Desk) {
     wasm_bindgen_futures::spawn_local(async move {
-        match dom::fetch(EXAMPLE).await {
+        match dom::fetch(&of_build("data-example").unwrap_or_default()).await {
             Ok(bytes) => desk.open_bytes(desk.t(key::START_EXAMPLE), &js_sys::Uint8Array::from(&*bytes).into()),
             Err(words) => {
                 let title = desk.t(key::START_EXAMPLE_FAILED).to_owned();
@@ -181,6 +184,7 @@ fn App(desk: Desk) -> impl IntoView {
             desk.written_elsewhere(&name, &text);
         }
     }));
+    std::mem::forget(window_event_listener_untyped("palermo-release", move |_| desk.newer.set(true)));
     std::mem::forget(window_event_listener(ev::focusout, move |_| desk.field_left()));
     std::mem::forget(window_event_listener(ev::dragover, |event| event.prevent_default()));
     std::mem::forget(window_event_listener(ev::drop, move |event| {
@@ -205,7 +209,7 @@ fn App(desk: Desk) -> impl IntoView {
             dom::focus_id("main");
         });
     let main = node::el("main").attr("id", "main").attr("tabindex", "-1").live(move || vec![page::current(desk)]);
-    let all = vec![skip, part::header(desk), part::alert(desk), main, part::footer(desk)];
+    let all = vec![skip, part::header(desk), part::alert(desk), main, part::release(desk), part::footer(desk)];
     frame.on_load(move |frame: web_sys::HtmlDivElement| node::Node::of(frame.into()).fill(all));
     view! { <div node_ref=frame class="frame"></div> }
 }

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { serve } from "../../scripts/serve.mjs";
-import { firstVisit } from "../../scripts/size.mjs";
-import { BROWSERS, checkAccessibility, DIST, inEachBrowser, launch, open, screenshot, server } from "./support.mjs";
+import { firstVisit, keptLater } from "../../scripts/size.mjs";
+import { BROWSERS, checkAccessibility, DIST, inEachBrowser, launch, open, screenshot } from "./support.mjs";
 
 /** Resolves once the app has taken the place of the words in index.html. */
 const started = (page) => page.locator("#boot").waitFor({ state: "detached" });
@@ -23,15 +23,23 @@ inEachBrowser("the page starts", async ({ open, name }) => {
   await screenshot(page, `start-${name}`);
 });
 
-inEachBrowser("a first visit fetches what scripts/size.mjs counts", async ({ open }) => {
-  const { page, watch } = await open("");
-  await started(page);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  const { url } = await server();
-  const fetched = new Set(watch.requests.filter((address) => address.startsWith(url)).map((address) => address.slice(url.length).split(/[?#]/)[0] || "index.html"));
-  const counted = new Set(await firstVisit(DIST));
-  const uncounted = [...fetched].filter((path) => !counted.has(path));
-  assert.deepEqual(uncounted, [], "fetched but not counted: add it to scripts/size.mjs");
+inEachBrowser("a first visit fetches what scripts/size.mjs counts, and only afterwards what is kept for use without a network", async ({ open }) => {
+  const site = await serve({ folder: DIST });
+  try {
+    const { page } = await open(site.url);
+    await started(page);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    const fetched = site.seen.map(({ address }) => address.slice(1).split(/[?#]/)[0] || "index.html");
+    const before = fetched.slice(0, fetched.indexOf("sw.js"));
+    const counted = new Set(await firstVisit(DIST));
+    assert.ok(before.length >= 5, before.join());
+    assert.deepEqual(before.filter((path) => !counted.has(path)), [], "fetched but not counted: add it to scripts/size.mjs");
+    const later = new Set([...(await keptLater(DIST)), ...counted]);
+    assert.deepEqual(fetched.filter((path) => !later.has(path)), [], "fetched afterwards, and counted nowhere");
+  } finally {
+    await site.close();
+  }
 });
 
 inEachBrowser("it works from a folder of a host", async ({ browser }) => {

@@ -311,10 +311,10 @@ export async function savedFile(page, action, { timeout = 15_000 } = {}) {
 /** A file for `locator.setInputFiles`, made of a text or bytes. */
 export const asFile = (name, content, mimeType = "application/json") => ({ name, mimeType, buffer: Buffer.from(content) });
 
-/** Takes a picture of the whole page into target/screenshots/ and returns its place. */
-export async function screenshot(page, name) {
+/** Takes a picture of the whole page (or, with `fullPage: false`, of what is in view) into target/screenshots/ and returns its place. */
+export async function screenshot(page, name, { fullPage = true } = {}) {
   mkdirSync(SCREENSHOTS, { recursive: true });
   const path = join(SCREENSHOTS, `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.png`);
-  await page.screenshot({ path, fullPage: true });
+  await page.screenshot({ path, fullPage });
   return path;
 }

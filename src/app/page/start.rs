@@ -56,7 +56,8 @@ pub(super) fn page(desk: Desk) -> Node {
         .attr("aria-labelledby", "private")
         .child(says("h2", desk.t(key::START_PRIVATE)).attr("id", "private"))
         .child(says("p", desk.t(key::START_PRIVATE_TEXT)))
-        .child(says("p", desk.t(if desk.is_kept() { key::START_SHARED } else { key::START_NOT_KEPT })));
+        .child(says("p", desk.t(if desk.is_kept() { key::START_SHARED } else { key::START_NOT_KEPT })))
+        .maybe(dom::is_single().then(|| says("p", desk.t(key::START_SINGLE))));
     let hero = of_class("div", "wide")
         .child(heading(desk.t(key::START_TITLE)))
         .child(says("p", desk.t(key::START_LEAD)).attr("class", "lead"))

@@ -2,7 +2,7 @@
 
 use super::button;
 use crate::app::node::{Node, el, of_class, says, svg};
-use crate::app::{Desk, Route, Saving};
+use crate::app::{Desk, Route, Saving, dom};
 use crate::store::Trouble;
 use crate::text::key;
 use leptos::prelude::*;
@@ -91,6 +91,30 @@ fn saving_words(desk: Desk) -> String {
         Saving::Failed(Trouble::Full) => desk.t(key::STATUS_FULL).to_owned(),
         Saving::Failed(Trouble::Denied) => desk.t(key::STATUS_DENIED).to_owned(),
     }
+}
+
+/// The offer of a newer release, which is never taken unasked. The script in `index.html` knows of it.
+pub(in crate::app) fn release(desk: Desk) -> Node {
+    of_class("aside", "release").attr("aria-label", desk.t(key::RELEASE_LABEL)).live(move || {
+        if !desk.newer.get() {
+            return Vec::new();
+        }
+        desk.said.set(desk.t(key::RELEASE_READY).to_owned());
+        let take = button(desk.t(key::RELEASE_TAKE), "").on("click", move |_| {
+            desk.flush();
+            dom::tell("palermo-take");
+        });
+        let later = button(desk.t(key::RELEASE_LATER), "quiet").on("click", move |_| desk.newer.set(false));
+        let words = el("div")
+            .child(says("p", desk.t(key::RELEASE_READY)).attr("class", "title"))
+            .child(says("p", desk.t(key::RELEASE_KEPT)));
+        vec![
+            of_class("div", "wide").child(
+                of_class("div", "notice calm")
+                    .children(vec![words, of_class("div", "actions").children(vec![take, later])]),
+            ),
+        ]
+    })
 }
 
 /// What is wrong, until it is dismissed.

@@ -7,7 +7,7 @@ mod question;
 
 pub(super) use about::{about, treaty_status};
 pub(super) use figure::{FigureKind, bands_words, figure_output, meter, percent, ranges};
-pub(super) use frame::{alert, footer, header};
+pub(super) use frame::{alert, footer, header, release};
 pub(super) use question::{explain, question, respond, show_applies};
 
 use crate::app::Desk;

@@ -1,0 +1,71 @@
+// What a finished site consists of, and the service worker that keeps it as a whole (assets/sw.js).
+
+import { createHash } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { firstVisit } from "./size.mjs";
+
+const assets = fileURLToPath(new URL("../assets/", import.meta.url));
+
+/**
+ * JavaScript without what is for readers of its source: comments on lines of their own, and indentation. Trunk's own minifier stumbles over
+ * wasm-bindgen's. A text over several lines would suffer, so there must be none.
+ */
+export function withoutComments(code) {
+  const plain = code
+    .replace(/^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*$/gm, "")
+    .replace(/^[ \t]*\/\/.*$/gm, "")
+    .replace(/^[ \t]+/gm, "")
+    .replace(/\n{2,}/g, "\n")
+    .trimStart();
+  const torn = plain.split("\n").find((line) => (line.split("`").length - 1) % 2 === 1);
+  if (torn) throw new Error(`a text over several lines begins or ends in: ${torn}`);
+  return plain;
+}
+
+/** Kept only once they were used: the complete instrument, whose parts the form has, and what is for other programs or few people. */
+const isForOthers = (path) => /^instruments\/[^/]+$|^schemas\/|^licences\.txt$/.test(path) && !isNamedByContent(path);
+
+/** Whether a name holds a digest of its file or, for parts of the instrument, of the whole they belong to. */
+const isNamedByContent = (path) => /-[0-9a-f]{12,}(_bg)?(\.|\/)/.test(path);
+
+/** Made of the others by scripts/compress.mjs, and what hosts or systems add. */
+const isNoPart = (path) => path === "sw.js" || /\.(br|gz)$|(^|\/)\./.test(path);
+
+/** All files below `folder`, as paths relative to it, sorted. */
+export async function filesOf(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))
+    .filter((path) => !isNoPart(path))
+    .sort();
+}
+
+/** Writes `sw.js` for the files that are in `folder` now; returns the release's digest and how many files it keeps. */
+export async function writeServiceWorker(folder) {
+  const soon = new Set(await firstVisit(folder));
+  const lists = { FIRST: {}, LATER: {}, USED: {} };
+  const release = createHash("sha256");
+  for (const path of await filesOf(folder)) {
+    const digest = createHash("sha256").update(await readFile(join(folder, path))).digest("base64");
+    release.update(`${path} ${digest}\n`);
+    lists[soon.has(path) ? "FIRST" : isForOthers(path) ? "USED" : "LATER"][path] = digest;
+  }
+  const name = release.digest("hex").slice(0, 16);
+  let code = await readFile(join(assets, "sw.js"), "utf8");
+  for (const [constant, value] of Object.entries({ RELEASE: name, ...lists })) {
+    const place = new RegExp(`^const ${constant} = .*;$`, "m");
+    if (!place.test(code)) throw new Error(`assets/sw.js has no line 'const ${constant} = …;'`);
+    code = code.replace(place, () => `const ${constant} = ${JSON.stringify(value)};`);
+  }
+  await writeFile(join(folder, "sw.js"), withoutComments(code));
+  return { release: name, kept: Object.keys(lists.FIRST).length + Object.keys(lists.LATER).length };
+}
+
+/** Writes the `sw.js` that removes another one: while developing nothing is to be kept. */
+export async function removeServiceWorker(folder) {
+  await writeFile(join(folder, "sw.js"), await readFile(join(assets, "sw-off.js"), "utf8"));
+}
