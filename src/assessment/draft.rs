@@ -269,7 +269,7 @@ impl Draft {
             }
             _ => {}
         }
-        if self.document.subject.status == Some(Status::Cleared) && !forward.is_about_status() {
+        if self.document.subject.status == Some(Status::Cleared) && !forward.keeps_clearance() {
             let clearance = Edit::stands(Status::Draft, None, None).apply(&mut self.document);
             inverse = Edit::Several(vec![inverse, clearance]);
             change.reopened = true;

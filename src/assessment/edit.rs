@@ -288,12 +288,13 @@ impl Edit {
         ])
     }
 
-    /// Whether this only says where the assessment stands, or brings a status of its own.
-    pub(super) fn is_about_status(&self) -> bool {
+    /// Whether this leaves a clearance as it is: it says where the assessment stands, or changes nothing that was cleared.
+    pub(super) fn keeps_clearance(&self) -> bool {
         match self {
-            Edit::Status(_) | Edit::Whole(_) => true,
+            // What is planned beside the answers is not what was cleared.
+            Edit::Status(_) | Edit::Extra(_) | Edit::Whole(_) => true,
             Edit::Subject { field, .. } => matches!(field, SubjectField::ClearedBy | SubjectField::ClearedOn),
-            Edit::Several(edits) => edits.iter().all(Edit::is_about_status),
+            Edit::Several(edits) => edits.iter().all(Edit::keeps_clearance),
             _ => false,
         }
     }

@@ -11,12 +11,14 @@ pub mod instrument;
 mod lists;
 mod markdown;
 pub mod picture;
+mod questionnaire;
 mod scores;
 mod summary;
 pub mod words;
 
 pub use html::Medium;
 pub use markdown::markdown;
+pub use questionnaire::{Scope, questionnaire};
 
 use crate::assessment::Draft;
 use crate::assessment::document::Status;
