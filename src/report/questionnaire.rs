@@ -4,7 +4,7 @@ use crate::assessment::Draft;
 use crate::instrument::document::Strength;
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument, NodeIx};
 use crate::scoring::Applies;
-use crate::text::{Catalogue, Key, key};
+use crate::text::{Catalogue, Key, key, later};
 
 /// Which questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub fn questionnaire(draft: &Draft, texts: &Catalogue, scope: Scope<'_>) -> Stri
         page.maybe("p", class, line);
     }
     if let Scope::Lead(lead) = scope {
-        page.says("p", "lead", &page.fill(key::PAPER_LEAD, &[("lead", lead)]));
+        page.says("p", "lead", &page.fill(later::PAPER_LEAD, &[("lead", lead)]));
     }
-    page.tells("p", "hint", key::PAPER_HOW);
+    page.tells("p", "hint", later::PAPER_HOW);
     page.tells("p", "hint", key::FIELD_PRIVACY);
     for section in instrument.sections() {
         if matches!(scope, Scope::Section(wanted) if wanted != section) {

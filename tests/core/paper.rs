@@ -222,7 +222,7 @@ fn two_rows_of_one_question_do_not_overwrite_each_others_texts() {
 #[test]
 fn the_questionnaire_asks_everything_that_is_asked_and_tells_no_answer() {
     let draft = example();
-    let texts = Catalogue::default();
+    let texts = Catalogue::complete();
     let html = questionnaire(&draft, &texts, Scope::Whole);
     let instrument = draft.instrument();
     let escaped = |text: &str| {
@@ -259,7 +259,7 @@ fn nothing_in_the_questionnaire_becomes_markup_and_every_element_is_closed() {
     for field in [SubjectField::Name, SubjectField::Marking] {
         draft.edit(Edit::Subject { field, text: Some(hostile.into()) }, NOW);
     }
-    let html = questionnaire(&draft, &Catalogue::default(), Scope::Whole);
+    let html = questionnaire(&draft, &Catalogue::complete(), Scope::Whole);
     assert!(
         !html.contains("<img") && html.contains("&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; &#39;x&#39;")
     );
