@@ -506,10 +506,7 @@ impl Desk {
         self.adopt(key.clone(), next);
         let lines = vec![self.t(key::DRAFT_NEXT_DAY).to_owned()];
         self.notice.set(Some(Notice { title: self.t(key::DRAFT_NEXT_BEGUN).to_owned(), lines }));
-        self.state.update_value(|state| {
-            state.notice_stays = true;
-            state.focus_after = Some(("subject/as_at".to_owned(), None));
-        });
+        self.state.update_value(|state| state.notice_stays = true);
         Some(key)
     }
 

@@ -322,7 +322,7 @@ inEachBrowser("hints of the first visit go away for good, and a host's contact i
   const hosted = await context.newPage();
   await hosted.route(/\/(index\.html)?$/, async (route) => {
     const answer = await route.fetch();
-    const body = (await answer.text()).replace(/(<meta name=["']?local-contact["']? content=)(""|''|)/, '$1"Anti-trafficking unit, +679 000"');
+    const body = (await answer.text()).replace(/<meta name="?local-contact"?[^>]*>/, '<meta name="local-contact" content="Anti-trafficking unit, +679 000">');
     await route.fulfill({ response: answer, body });
   });
   await hosted.goto(page.url().split("#")[0]);

@@ -6,6 +6,7 @@ use crate::app::part::{button, heading, link_button, percent, status_words, subj
 use crate::app::{Desk, Dialog, Listed, dom, go, open_example, open_files};
 use crate::insight::progress;
 use crate::text::{Key, key};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -75,7 +76,7 @@ pub(super) fn open_button(desk: Desk) -> Vec<Node> {
         .attr("type", "file")
         .flag("multiple", true)
         .attr("accept", ".json,.html,application/json,text/html")
-        .attr("aria-label", desk.t(key::START_OPEN))
+        .attr("aria-hidden", "true")
         .attr("tabindex", "-1")
         .on("change", move |event| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
@@ -140,7 +141,9 @@ fn row(desk: Desk, listed: Listed) -> Node {
         "click",
         move |_| {
             if let Some(key_of) = desk.begin_from(&for_next) {
-                go(&format!("#/a/{key_of}"));
+                // Once this page is done with what was opened.
+                let address = format!("#/a/{key_of}");
+                Timeout::new(0, move || desk.go_to_field(&address, "subject/as_at")).forget();
             }
         },
     );
