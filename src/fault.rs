@@ -19,6 +19,13 @@ pub enum Place {
         /// Column.
         column: usize,
     },
+    /// A cell of a sheet; the row counts from 1, the header included.
+    Cell {
+        /// Row.
+        row: usize,
+        /// Name of the column.
+        column: String,
+    },
     /// A path of fields and positions, such as `answers.C-01.law.level` or `parts[0].children[2].id`.
     Path(String),
 }
@@ -28,7 +35,7 @@ impl Place {
     pub fn field(&self, name: &str) -> Place {
         match self {
             Place::Path(path) => Place::Path(format!("{path}.{name}")),
-            Place::Whole | Place::Text { .. } => Place::Path(name.to_owned()),
+            Place::Whole | Place::Text { .. } | Place::Cell { .. } => Place::Path(name.to_owned()),
         }
     }
 
@@ -36,7 +43,7 @@ impl Place {
     pub fn index(&self, index: usize) -> Place {
         match self {
             Place::Path(path) => Place::Path(format!("{path}[{index}]")),
-            Place::Whole | Place::Text { .. } => Place::Path(format!("[{index}]")),
+            Place::Whole | Place::Text { .. } | Place::Cell { .. } => Place::Path(format!("[{index}]")),
         }
     }
 
@@ -46,6 +53,9 @@ impl Place {
             Place::Whole => texts.get(key::PLACE_WHOLE).to_owned(),
             Place::Text { line, column } => {
                 texts.fill(key::PLACE_TEXT, &[("line", &line.to_string()), ("column", &column.to_string())])
+            }
+            Place::Cell { row, column } => {
+                texts.fill(key::PLACE_CELL, &[("row", &row.to_string()), ("column", column)])
             }
             Place::Path(path) => path.clone(),
         }

@@ -7,10 +7,12 @@
 use super::dom;
 use super::office::Office;
 use super::route::Route;
-use crate::assessment::{Change, Draft, Edit};
+use crate::assessment::document::AssessmentDocument;
+use crate::assessment::{Change, Draft, Edit, SubjectField, past};
 use crate::errand::{self, Reply};
 use crate::exchange::{self, json, merge, save};
 use crate::fault::{Fault, Refusal};
+use crate::insight::Wanted;
 use crate::instrument::explanations::Explanations;
 use crate::instrument::{Instrument, NodeIx};
 use crate::order::order;
@@ -21,9 +23,12 @@ use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
+use web_sys::Element;
 
 /// Milliseconds after the last key until a draft is written.
 const PAUSE: u32 = 250;
+/// Milliseconds between two earlier states that are kept.
+const SPELL: f64 = 15.0 * 60_000.0;
 
 /// Whether everything is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +82,32 @@ impl Saved {
     }
 }
 
+/// What a field holds and the draft does not, because no file may hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The field's id.
+    pub id: String,
+    /// The page it is on.
+    pub address: String,
+    /// Its label.
+    pub label: String,
+    /// What is wrong with it.
+    pub words: String,
+    /// What was typed.
+    pub value: String,
+}
+
+/// A dialog over the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dialog {
+    /// The list of keys.
+    Keys,
+    /// Asks before everything is removed.
+    RemoveAll,
+    /// The name of the draft of that key.
+    Rename(String, String),
+}
+
 /// One draft of the list.
 #[derive(Debug, Clone)]
 pub struct Listed {
@@ -114,6 +145,18 @@ struct State {
     chosen: usize,
     /// What is planned, beside the answers: item and level. Never kept.
     planned: Vec<(String, String)>,
+    /// The field whose change is being taken.
+    field: Option<Element>,
+    /// When an earlier state was last kept, and of which draft.
+    past: Option<(String, f64)>,
+    /// Fields with something in them that cannot be kept.
+    wrong: Vec<Wrong>,
+    /// The dialog that is open.
+    dialog: Option<Dialog>,
+    /// The questions that are looked for.
+    wanted: Wanted,
+    /// The draft deleted last: its name, and what was kept of it.
+    deleted: Option<(String, Vec<(String, String)>)>,
 }
 
 /// How the names of instruments begin that a person opened.
@@ -159,6 +202,12 @@ pub struct Desk {
     pub newer: RwSignal<bool>,
     /// Said once by the status region, for those who do not see what changed.
     pub said: RwSignal<String>,
+    /// What is told of fields with something wrong changed.
+    pub wrong: RwSignal<u32>,
+    /// A dialog was opened or closed.
+    pub dialog: RwSignal<u32>,
+    /// Other questions are looked for.
+    pub wanted: RwSignal<u32>,
 }
 
 impl Desk {
@@ -188,6 +237,9 @@ impl Desk {
             notice: RwSignal::new(None),
             newer: RwSignal::new(false),
             said: RwSignal::new(String::new()),
+            wrong: RwSignal::new(0),
+            dialog: RwSignal::new(0),
+            wanted: RwSignal::new(0),
         }
     }
 
@@ -301,6 +353,7 @@ impl Desk {
             return Ok(());
         }
         self.flush();
+        self.set_wrong(&mut |all| all.clear());
         let (draft, kept) = self.state.with_value(|state| {
             let text = state.shelf.read(&draft_name(key)).ok_or(None)?;
             exchange::read_draft(&text, &state.instruments).map(|draft| (draft, text)).map_err(Some)
@@ -369,28 +422,245 @@ impl Desk {
         self.state.with_value(|state| state.shelf.read(&draft_name(key)))
     }
 
-    /// Deletes a draft; what it was can be put back by [`Desk::restore`].
-    pub fn delete(&self, key: &str) -> Option<String> {
+    /// Deletes a draft and its earlier states. What it was can be put back by [`Desk::restore`].
+    pub fn delete(&self, key: &str, name: &str) {
         self.flush();
-        let text = self.raw(key)?;
         self.state.update_value(|state| {
-            state.shelf.remove(&draft_name(key));
+            let mut removed = Vec::new();
+            let mut names = state.shelf.names(&past_name(key, ""));
+            names.extend([draft_name(key), place_name(key)]);
+            for name in names {
+                if let Some(text) = state.shelf.read(&name) {
+                    state.shelf.remove(&name);
+                    removed.push((name, text));
+                }
+            }
+            state.deleted = Some((name.to_owned(), removed));
             if state.open.as_ref().is_some_and(|open| open.key == key) {
                 state.open = None;
             }
         });
         self.saving.set(Saving::Nothing);
         self.drafts.update(|count| *count += 1);
-        Some(text)
     }
 
-    /// Puts a deleted draft back.
-    pub fn restore(&self, key: &str, text: &str) {
-        let written = self.state.with_value(|state| state.shelf.write(&draft_name(key), text));
+    /// The name of the draft deleted last.
+    pub fn deleted(&self) -> Option<String> {
+        self.state.with_value(|state| state.deleted.as_ref().map(|(name, _)| name.clone()))
+    }
+
+    /// Puts the draft deleted last back.
+    pub fn restore(&self) {
+        let mut written = Ok(());
+        self.state.update_value(|state| {
+            let removed = state.deleted.take().map(|(_, removed)| removed).unwrap_or_default();
+            for (name, text) in removed.iter().rev() {
+                written = written.and(state.shelf.write(name, text));
+            }
+        });
         if let Err(trouble) = written {
             self.saving.set(Saving::Failed(trouble));
         }
         self.drafts.update(|count| *count += 1);
+    }
+
+    /// The dialog that is open.
+    pub fn open_dialog(&self) -> Option<Dialog> {
+        self.state.with_value(|state| state.dialog.clone())
+    }
+
+    /// Opens a dialog, or closes the one that is open.
+    pub fn set_dialog(&self, dialog: Option<Dialog>) {
+        self.state.update_value(|state| state.dialog = dialog);
+        self.dialog.update(|count| *count += 1);
+    }
+
+    /// What is looked for.
+    pub fn looked_for(&self) -> Wanted {
+        self.state.with_value(|state| state.wanted.clone())
+    }
+
+    /// Looks for something else.
+    pub fn look_for(&self, wanted: Wanted) {
+        self.state.update_value(|state| state.wanted = wanted);
+        self.wanted.update(|count| *count += 1);
+    }
+
+    /// The fields with something in them that cannot be kept.
+    pub fn wrong_fields(&self) -> Vec<Wrong> {
+        self.state.with_value(|state| state.wrong.clone())
+    }
+
+    fn set_wrong(&self, change: &mut dyn FnMut(&mut Vec<Wrong>)) {
+        let before = self.wrong_fields();
+        self.state.update_value(|state| change(&mut state.wrong));
+        // What is typed on changes nothing that is said.
+        let said = |all: &[Wrong]| all.iter().map(|wrong| (wrong.id.clone(), wrong.words.clone())).collect::<Vec<_>>();
+        if said(&before) != said(&self.wrong_fields()) {
+            self.wrong.update(|count| *count += 1);
+        }
+    }
+
+    /// Begins the next assessment from a draft and opens it. Returns its key.
+    pub fn begin_from(&self, key: &str) -> Option<String> {
+        self.open_draft(key).ok()?;
+        let next = self.look(|draft| draft.successor(dom::new_id(), &dom::now()))?;
+        let key = next.document().id.clone();
+        self.adopt(key.clone(), next);
+        let lines = vec![self.t(key::DRAFT_NEXT_DAY).to_owned()];
+        self.notice.set(Some(Notice { title: self.t(key::DRAFT_NEXT_BEGUN).to_owned(), lines }));
+        self.state.update_value(|state| state.notice_stays = true);
+        Some(key)
+    }
+
+    /// Names a draft.
+    pub fn rename(&self, key: &str, name: String) {
+        if self.open_draft(key).is_ok() {
+            self.edit(Edit::Subject { field: SubjectField::Name, text: Some(name) });
+            self.seal();
+            self.flush();
+            self.drafts.update(|count| *count += 1);
+        }
+    }
+
+    /// Removes everything that this program has kept in this browser, and says what that was.
+    pub fn remove_everything(&self) {
+        let count = self.list().len();
+        self.state.update_value(|state| {
+            state.timer = None;
+            state.open = None;
+            state.past = None;
+            state.deleted = None;
+            state.shelf.clear();
+            // Whatever else is kept outside the shelf is removed here as well.
+        });
+        self.saving.set(Saving::Nothing);
+        self.set_wrong(&mut |all| all.clear());
+        self.look_for(Wanted::default());
+        let title = self.count(key::REMOVE_DONE, count);
+        self.notice.set(Some(Notice { title, lines: vec![self.t(key::REMOVE_DONE_LINE).to_owned()] }));
+        self.drafts.update(|count| *count += 1);
+    }
+
+    /// What a person chose once, such as to use no keys.
+    pub fn setting(&self, name: &str) -> Option<String> {
+        let set = self.state.with_value(|state| state.shelf.read(&format!("setting/{name}")));
+        set.filter(|value| !value.is_empty())
+    }
+
+    /// Remembers it.
+    pub fn set_setting(&self, name: &str, value: &str) {
+        self.state.with_value(|state| {
+            // Choosing again costs a click, so a failure is not worth a message.
+            let _ = state.shelf.write(&format!("setting/{name}"), value);
+        });
+    }
+
+    /// Takes a change of a field: what is wrong with it is said beside it.
+    pub fn in_field(&self, field: &Element, change: impl FnOnce()) {
+        self.state.update_value(|state| state.field = Some(field.clone()));
+        change();
+        self.state.update_value(|state| state.field = None);
+    }
+
+    /// Says what is wrong with a field: beside it, and in the summary.
+    pub fn field_wrong(&self, field: &Element, words: &str) {
+        dom::mark(field, Some(words));
+        let wrong = Wrong {
+            id: field.id(),
+            address: dom::address(),
+            label: dom::label_of(field),
+            words: words.to_owned(),
+            value: dom::value_of(field),
+        };
+        self.set_wrong(&mut |all| {
+            all.retain(|known| known.id != wrong.id);
+            all.push(wrong.clone());
+        });
+    }
+
+    /// Nothing is wrong with a field any more.
+    pub fn field_right(&self, field: &Element) {
+        let id = field.id();
+        if self.state.with_value(|state| state.wrong.iter().any(|known| known.id == id)) {
+            dom::mark(field, None);
+            self.set_wrong(&mut |all| all.retain(|known| known.id != id));
+        }
+    }
+
+    /// Puts what was typed and could not be kept back into the fields of a page that was drawn anew.
+    pub fn show_wrong(&self) {
+        for wrong in self.wrong_fields() {
+            if let Some(field) = dom::by_id(&wrong.id) {
+                dom::set_value(&field, &wrong.value);
+                dom::mark(&field, Some(&wrong.words));
+            }
+        }
+    }
+
+    /// Goes to the field of that name on another page.
+    pub fn go_to_field(&self, address: &str, name: &str) {
+        if dom::address() == address {
+            dom::focus_field(&(name.to_owned(), None));
+            return;
+        }
+        self.state.update_value(|state| state.focus_after = Some((name.to_owned(), None)));
+        super::go(address);
+    }
+
+    /// The earlier states that are kept of a draft, the newest first.
+    pub fn past(&self, key: &str) -> Vec<Draft> {
+        self.state.with_value(|state| {
+            let names = state.shelf.names(&past_name(key, ""));
+            let newest_first = order(names.len(), &mut |a, b| names.get(b).cmp(&names.get(a)));
+            let read = |index: usize| {
+                let text = state.shelf.read(names.get(index)?)?;
+                exchange::read_draft(&text, &state.instruments).ok()
+            };
+            newest_first.into_iter().filter_map(read).collect()
+        })
+    }
+
+    /// Makes the open draft what a document says, as one step that can be taken back. What it was is kept.
+    pub fn replace(&self, document: AssessmentDocument, words: Key) {
+        self.flush();
+        let kept = self.state.with_value(|state| state.open.as_ref().map(|open| (open.key.clone(), open.kept.clone())));
+        if let Some((key, kept)) = kept {
+            self.keep_past(&key, &kept);
+        }
+        self.seal();
+        self.edit(Edit::Whole(Box::new(document)));
+        self.seal();
+        self.flush();
+        self.notice.set(Some(Notice { title: self.t(words).to_owned(), lines: Vec::new() }));
+        self.opened.update(|count| *count += 1);
+        self.content.update(|count| *count += 1);
+    }
+
+    /// Keeps a state of a draft that is about to be replaced, and of the states before no more than needed.
+    fn keep_past(&self, key: &str, text: &str) {
+        let now = dom::now();
+        self.state.update_value(|state| {
+            state.past = Some((key.to_owned(), dom::milliseconds()));
+            let mut names = state.shelf.names(&past_name(key, ""));
+            let is_there = names.iter().max().is_some_and(|last| state.shelf.read(last).as_deref() == Some(text));
+            // A draft without an answer is not worth it.
+            if is_there || text.is_empty() || text.contains("\"answers\":{}") {
+                return;
+            }
+            let name = past_name(key, &now);
+            if state.shelf.write(&name, text).is_err() {
+                // Nor is it held in memory: the draft itself comes first.
+                state.shelf.remove(&name);
+                return;
+            }
+            names.push(name);
+            let beginning = past_name(key, "");
+            let times: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix(&beginning)).collect();
+            for time in past::thinned(&times, &now) {
+                state.shelf.remove(&past_name(key, time));
+            }
+        });
     }
 
     /// Makes an edit to the open draft.
@@ -402,9 +672,24 @@ impl Desk {
                 change = open.draft.edit(edit, &now);
             }
         });
-        if !change.refused.is_empty() {
-            let lines = self.fault_lines(&change.refused);
-            self.notice.set(Some(Notice { title: self.t(key::EDIT_REFUSED).to_owned(), lines }));
+        let field = self.state.with_value(|state| state.field.clone());
+        match (field, change.refused.first()) {
+            (Some(field), Some(fault)) => {
+                let words = self.texts.with_value(|texts| fault.message(texts));
+                self.field_wrong(&field, &words);
+            }
+            (Some(field), None) => self.field_right(&field),
+            (None, Some(_)) => {
+                let lines = self.fault_lines(&change.refused);
+                self.notice.set(Some(Notice { title: self.t(key::EDIT_REFUSED).to_owned(), lines }));
+            }
+            (None, None) => {}
+        }
+        if change.reopened {
+            let title = self.t(key::STATUS_REOPENED).to_owned();
+            self.notice.set(Some(Notice { title, lines: Vec::new() }));
+            // The status stands in the header's marking and on the overview.
+            self.opened.update(|count| *count += 1);
         }
         self.after(&change);
     }
@@ -492,11 +777,30 @@ impl Desk {
         if let Some(there) = there {
             self.absorb(&there);
         }
+        let due = self.state.with_value(|state| {
+            let open = state.open.as_ref()?;
+            let is_recent =
+                state.past.as_ref().is_some_and(|(key, at)| *key == open.key && dom::milliseconds() - at < SPELL);
+            (!is_recent).then(|| (open.key.clone(), open.kept.clone()))
+        });
+        if let Some((key, kept)) = due {
+            self.keep_past(&key, &kept);
+        }
         let mut result = None;
         self.state.update_value(|state| {
             if let Some(open) = &mut state.open {
                 let text = save::draft(open.draft.instrument(), open.draft.document());
-                result = Some(state.shelf.write(&draft_name(&open.key), &text));
+                let name = draft_name(&open.key);
+                let mut written = state.shelf.write(&name, &text);
+                // Earlier states make room for the draft, the oldest first.
+                while written == Err(Trouble::Full) {
+                    let states = state.shelf.names("past/");
+                    let time = |name: &String| name.rsplit('/').next().unwrap_or_default().to_owned();
+                    let Some(oldest) = states.iter().min_by_key(|name| time(name)) else { break };
+                    state.shelf.remove(oldest);
+                    written = state.shelf.write(&name, &text);
+                }
+                result = Some(written);
                 open.kept = text;
             }
         });
@@ -592,6 +896,12 @@ impl Desk {
         let instruments = self.instruments();
         if let Ok(draft) = exchange::read_draft(&text, &instruments) {
             let key = self.free_key(&draft);
+            let id = &draft.document().id;
+            // Dropped on its own pages: it takes the draft's place, and undo brings back what was there.
+            if key != *id && self.open_key().as_ref() == Some(id) && self.is_shown(id) {
+                self.replace(draft.document().clone(), key::OPEN_REPLACED);
+                return;
+            }
             self.adopt(key.clone(), draft);
             self.state.update_value(|state| state.notice_stays = true);
             self.notice.set(notice);
@@ -612,8 +922,14 @@ impl Desk {
         }
     }
 
+    /// Whether the page shown is one of that draft.
+    fn is_shown(&self, key: &str) -> bool {
+        self.route.with_untracked(|route| route.draft() == Some(key))
+    }
+
     /// What was said goes with the page it was said on.
     pub fn leave_notice(&self) {
+        self.set_wrong(&mut |all| all.retain(|wrong| wrong.address.starts_with("#/a/")));
         let mut stays = false;
         self.state.update_value(|state| stays = std::mem::take(&mut state.notice_stays));
         if !stays {
@@ -755,14 +1071,14 @@ impl Desk {
 
     /// Where the person was last in a draft.
     pub fn last_place(&self, draft: &str) -> Option<String> {
-        self.state.with_value(|state| state.shelf.read(&format!("place/{draft}")))
+        self.state.with_value(|state| state.shelf.read(&place_name(draft)))
     }
 
     /// Remembers where the person is.
     pub fn remember_place(&self, draft: &str, place: &str) {
         self.state.with_value(|state| {
             // Losing this costs a click, so a failure is not worth a message.
-            let _ = state.shelf.write(&format!("place/{draft}"), place);
+            let _ = state.shelf.write(&place_name(draft), place);
         });
     }
 }
@@ -778,6 +1094,14 @@ fn instrument_name(instrument: &Instrument) -> String {
 /// A name that says nothing of whom it is about.
 fn neutral_stem(draft: &Draft) -> String {
     format!("assessment_{}", draft.document().id.chars().rev().take(8).collect::<String>())
+}
+
+fn place_name(key: &str) -> String {
+    format!("place/{key}")
+}
+
+fn past_name(key: &str, time: &str) -> String {
+    format!("past/{key}/{time}")
 }
 
 /// The name of a saved file without its ending: member, date and instrument.

@@ -3,8 +3,8 @@
 use js_sys::{Array, Date, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
-    HtmlTextAreaElement, Url, Window,
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlDialogElement, HtmlElement, HtmlInputElement,
+    HtmlSelectElement, HtmlTextAreaElement, Url, Window,
 };
 
 /// What an error of the browser says.
@@ -57,6 +57,19 @@ pub(super) fn date_words(text: &str, language: &str) -> String {
     parsed.to_locale_date_string(language, &options).into()
 }
 
+/// A time of a file as the language writes it, here.
+pub(super) fn time_words(text: &str, language: &str) -> String {
+    let options = js_sys::Object::new();
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    let parsed = Date::new(&JsValue::from_str(text));
+    if parsed.get_time().is_nan() {
+        return text.to_owned();
+    }
+    parsed.to_locale_string(language, &options).into()
+}
+
 /// A new id: time first, so that ids sort by age, then randomness.
 pub(super) fn new_id() -> String {
     let mut random = [0u8; 10];
@@ -80,13 +93,121 @@ pub(super) fn focus_heading() {
     }
 }
 
+/// The element of that id.
+pub(super) fn by_id(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
 /// Puts the focus on the element of that id and brings it into view; whether there was one.
 pub(super) fn focus_id(id: &str) -> bool {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
-    let _ = element.focus();
+    let Some(element) = by_id(id) else { return false };
+    focus(&element);
     element.scroll_into_view();
     true
+}
+
+/// Puts the focus on an element; whatever it is folded into opens.
+pub(super) fn focus(element: &Element) {
+    let mut at = element.parent_element();
+    while let Some(above) = at {
+        if above.tag_name() == "DETAILS" {
+            let _ = above.set_attribute("open", "");
+        }
+        at = above.parent_element();
+    }
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// The address of the page, from the `#`.
+pub(super) fn address() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Milliseconds since 1970.
+pub(super) fn milliseconds() -> f64 {
+    Date::now()
+}
+
+/// What a host wrote into a `<meta>` of the page, if anything.
+pub(super) fn meta(name: &str) -> Option<String> {
+    let meta = document()?.query_selector(&format!("meta[name=\"{name}\"]")).ok()??;
+    meta.get_attribute("content").filter(|content| !content.trim().is_empty())
+}
+
+/// A text as it is compared: small letters, as the browser knows them in every language.
+pub(super) fn fold(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFKC").to_lower_case().into()
+}
+
+/// The words of a field's label.
+pub(super) fn label_of(field: &Element) -> String {
+    let label = document()
+        .and_then(|document| document.query_selector(&format!("label[for=\"{}\"]", field.id())).ok().flatten());
+    label.and_then(|label| label.text_content()).unwrap_or_default()
+}
+
+/// Says beside a field what is wrong with it, or takes that back.
+pub(super) fn mark(field: &Element, wrong: Option<&str>) {
+    let id = field.id();
+    let error_id = format!("{id}-error");
+    if let Some(before) = by_id(&error_id) {
+        before.remove();
+    }
+    let hint_id = format!("{id}-hint");
+    let hint = by_id(&hint_id).map(|_| hint_id).unwrap_or_default();
+    let Some(words) = wrong else {
+        let _ = field.remove_attribute("aria-invalid");
+        let _ = if hint.is_empty() {
+            field.remove_attribute("aria-describedby")
+        } else {
+            field.set_attribute("aria-describedby", &hint)
+        };
+        return;
+    };
+    let _ = field.set_attribute("aria-invalid", "true");
+    let _ = field.set_attribute("aria-describedby", format!("{error_id} {hint}").trim_end());
+    let error = super::node::says("p", words).attr("class", "error").attr("id", &error_id);
+    let _ = field.before_with_node_1(error.element());
+}
+
+/// The value of a field of any kind.
+pub(super) fn value_of(element: &Element) -> String {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.value()
+    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        area.value()
+    } else {
+        element.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
+    }
+}
+
+/// Gives a field of any kind a value.
+pub(super) fn set_value(element: &Element, value: &str) {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.set_value(value);
+    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(value);
+    } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+        select.set_value(value);
+    }
+}
+
+/// Shows the dialog of the page. While it is shown the rest is out of reach; closing it brings the focus back.
+pub(super) fn show_dialog() {
+    let dialog = document().and_then(|document| document.query_selector("dialog:not([open])").ok().flatten());
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes it.
+pub(super) fn close_dialog() {
+    let dialog = document().and_then(|document| document.query_selector("dialog[open]").ok().flatten());
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
 }
 
 /// The name of the field that has the focus, and its value where it has one: to find it again after the page was
@@ -99,7 +220,7 @@ pub(super) fn focused_field() -> Option<(String, Option<String>)> {
 /// Whether a text is being typed.
 pub(super) fn is_typing() -> bool {
     let Some(element) = document().and_then(|document| document.active_element()) else { return false };
-    element.tag_name() == "TEXTAREA"
+    matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT")
         || element
             .dyn_ref::<HtmlInputElement>()
             .is_some_and(|input| !matches!(input.type_().as_str(), "radio" | "checkbox"))
@@ -119,15 +240,7 @@ pub(super) fn each_named(name: &str, visit: &mut dyn FnMut(&Element)) {
 /// The value of the text or choice of that name.
 pub(super) fn field_value(name: &str) -> Option<String> {
     let mut value = None;
-    each_named(name, &mut |element| {
-        if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
-            value = Some(select.value());
-        } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-            value = Some(area.value());
-        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-            value = Some(input.value());
-        }
-    });
+    each_named(name, &mut |element| value = Some(value_of(element)));
     value
 }
 
@@ -149,11 +262,8 @@ pub(super) fn focus_field((name, value): &(String, Option<String>)) {
         let kind = element.get_attribute("type");
         let one_of_many = matches!(kind.as_deref(), Some("radio" | "checkbox"));
         let same = !one_of_many || element.get_attribute("value") == *value;
-        if same
-            && !done
-            && let Some(element) = element.dyn_ref::<HtmlElement>()
-        {
-            let _ = element.focus();
+        if same && !done {
+            focus(element);
             done = true;
         }
     });

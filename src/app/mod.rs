@@ -2,13 +2,14 @@
 
 mod desk;
 mod dom;
+mod keys;
 mod node;
 mod office;
 mod page;
 mod part;
 mod route;
 
-pub use desk::{Desk, Listed, Notice, Saved, Saving};
+pub use desk::{Desk, Dialog, Listed, Notice, Saved, Saving, Wrong};
 pub use route::Route;
 
 use crate::exchange;
@@ -198,6 +199,8 @@ fn App(desk: Desk) -> impl IntoView {
         if is_open && command && event.key().eq_ignore_ascii_case("z") {
             event.prevent_default();
             desk.step(!event.shift_key());
+        } else {
+            keys::pressed(desk, &event);
         }
     }));
 
@@ -209,7 +212,15 @@ fn App(desk: Desk) -> impl IntoView {
             dom::focus_id("main");
         });
     let main = node::el("main").attr("id", "main").attr("tabindex", "-1").live(move || vec![page::current(desk)]);
-    let all = vec![skip, part::header(desk), part::alert(desk), main, part::release(desk), part::footer(desk)];
+    let all = vec![
+        skip,
+        part::header(desk),
+        part::alert(desk),
+        main,
+        part::release(desk),
+        part::footer(desk),
+        part::dialogs(desk),
+    ];
     frame.on_load(move |frame: web_sys::HtmlDivElement| node::Node::of(frame.into()).fill(all));
     view! { <div node_ref=frame class="frame"></div> }
 }

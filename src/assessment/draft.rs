@@ -1,6 +1,6 @@
 //! A draft: a document, its figures kept up to date, and what can be undone.
 
-use super::document::{AssessmentDocument, Because, InstrumentReference, ItemAnswer, NOT_APPLICABLE, UNKNOWN};
+use super::document::{AssessmentDocument, Because, InstrumentReference, ItemAnswer, NOT_APPLICABLE, Status, UNKNOWN};
 use super::edit::{Edit, tidy};
 use super::fit::faults_of_edit;
 use crate::fault::Fault;
@@ -53,6 +53,8 @@ pub struct Change {
     pub scored: bool,
     /// Indicators that apply now and did not, or the other way round.
     pub applies: Vec<IndicatorIx>,
+    /// The assessment was cleared, and is a draft again because of this change.
+    pub reopened: bool,
     /// Why the edit was not made; then nothing is different.
     pub refused: Vec<Fault>,
 }
@@ -94,6 +96,30 @@ impl Draft {
             ..AssessmentDocument::default()
         };
         Draft::new(instrument, document)
+    }
+
+    /// The next assessment of the same subject, begun from this one: its answers and evidence, under an id of its own, as a
+    /// draft that says nothing yet about the day it describes. `now` is a time as in files.
+    pub fn successor(&self, id: String, now: &str) -> Draft {
+        let mut document = self.document.clone();
+        document.id = id;
+        document.created = Some(now.into());
+        document.modified = Some(now.into());
+        document.subject.as_at = None;
+        document.subject.status = None;
+        document.subject.cleared_by = None;
+        document.subject.cleared_on = None;
+        Draft::new(Rc::clone(&self.instrument), document)
+    }
+
+    /// A document with everything that was said at the beginning and no answers.
+    pub fn without_answers(&self) -> AssessmentDocument {
+        let mut document = self.document.clone();
+        document.answers.clear();
+        document.subject.status = None;
+        document.subject.cleared_by = None;
+        document.subject.cleared_on = None;
+        document
     }
 
     /// The instrument it answers.
@@ -198,11 +224,25 @@ impl Draft {
         !self.redo.is_empty()
     }
 
-    /// Makes an edit without remembering it (one of the journal, or of another tab).
+    /// Makes an edit without remembering it (one of the journal, or of another tab). What was cleared is a draft again when
+    /// something else than its status changes; the edit that is returned brings the clearance back.
     pub fn take(&mut self, edit: Edit) -> (Change, Edit) {
+        if let Edit::Several(edits) = edit {
+            let (mut all, mut back) = (Change::default(), Vec::new());
+            for edit in edits {
+                let (change, inverse) = self.take(edit);
+                all.changed |= change.changed;
+                all.scored |= change.scored;
+                all.reopened |= change.reopened;
+                all.applies.extend(change.applies);
+                back.push(inverse);
+            }
+            back.reverse();
+            return (all, Edit::Several(back));
+        }
         let edit = edit.plain();
         let forward = edit.clone();
-        let inverse = edit.apply(&mut self.document);
+        let mut inverse = edit.apply(&mut self.document);
         let mut change = Change { changed: forward != inverse, ..Change::default() };
         if !change.changed {
             return (change, inverse);
@@ -228,6 +268,11 @@ impl Draft {
                 change.scored = true;
             }
             _ => {}
+        }
+        if self.document.subject.status == Some(Status::Cleared) && !forward.keeps_clearance() {
+            let clearance = Edit::stands(Status::Draft, None, None).apply(&mut self.document);
+            inverse = Edit::Several(vec![inverse, clearance]);
+            change.reopened = true;
         }
         (change, inverse)
     }

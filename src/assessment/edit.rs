@@ -2,7 +2,8 @@
 
 use super::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status, Subject};
 use crate::instrument::document::Extra;
-use crate::shape::{tagged, words};
+use crate::shape::{Field, Reader, tagged, words};
+use serde_json::Value;
 
 words! {
     /// The free texts of an indicator.
@@ -105,6 +106,25 @@ tagged! {
         Extra(extra: Option<Extra>) = "extra",
         /// Everything at once: a file opened, everything cleared.
         Whole(document: Box<AssessmentDocument>) = "whole",
+        /// Several, one after the other, as one step.
+        Several(edits: Vec<Edit>) = "several",
+    }
+}
+
+/// An edit within another.
+impl Field for Edit {
+    fn blank() -> Self {
+        Edit::Several(Vec::new())
+    }
+    fn read(&mut self, value: &Value, reader: &mut Reader) {
+        for (word, value) in reader.object(value).into_iter().flatten() {
+            if let Some(edit) = Edit::read_as(word, value, reader) {
+                *self = edit;
+            }
+        }
+    }
+    fn write(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
     }
 }
 
@@ -158,6 +178,7 @@ impl Edit {
                 tidy_answer(&mut answer);
                 Edit::Answer { indicator, answer }
             }
+            Edit::Several(edits) => Edit::Several(edits.into_iter().map(Edit::plain).collect()),
             other => other,
         }
     }
@@ -246,6 +267,35 @@ impl Edit {
                 std::mem::swap(document, &mut *whole);
                 Edit::Whole(whole)
             }
+            Edit::Several(edits) => {
+                let mut back: Vec<Edit> = edits.into_iter().map(|edit| edit.apply(document)).collect();
+                back.reverse();
+                Edit::Several(back)
+            }
+        }
+    }
+
+    /// Says where the assessment stands. A clearance has an office and a day, and goes when the assessment is no longer
+    /// cleared.
+    pub fn stands(status: Status, office: Option<&str>, day: Option<&str>) -> Edit {
+        let is_cleared = status == Status::Cleared;
+        let text = |text: Option<&str>| text.filter(|_| is_cleared).map(str::to_owned);
+        Edit::Several(vec![
+            // The default is not written.
+            Edit::Status(Some(status).filter(|status| *status != Status::Draft)),
+            Edit::Subject { field: SubjectField::ClearedBy, text: text(office) },
+            Edit::Subject { field: SubjectField::ClearedOn, text: text(day) },
+        ])
+    }
+
+    /// Whether this leaves a clearance as it is: it says where the assessment stands, or changes nothing that was cleared.
+    pub(super) fn keeps_clearance(&self) -> bool {
+        match self {
+            // What is planned beside the answers is not what was cleared.
+            Edit::Status(_) | Edit::Extra(_) | Edit::Whole(_) => true,
+            Edit::Subject { field, .. } => matches!(field, SubjectField::ClearedBy | SubjectField::ClearedOn),
+            Edit::Several(edits) => edits.iter().all(Edit::keeps_clearance),
+            _ => false,
         }
     }
 
@@ -258,6 +308,8 @@ impl Edit {
                 a == b && l.len() == m.len()
             }
             (Edit::Extra(_), Edit::Extra(_)) => true,
+            // The first change after a clearance took it away as well; what is typed on belongs to the same step.
+            (Edit::Several(edits), other) => edits.iter().any(|edit| edit.continues(other)),
             _ => false,
         }
     }

@@ -281,6 +281,7 @@ pub(super) fn faults_of_edit(edit: &Edit, document: &AssessmentDocument) -> Vec<
             document.answers.get(indicator).map(|answer| text_faults(answer, &place)).unwrap_or_default()
         }
         Edit::Subject { .. } => subject_faults(document),
+        Edit::Several(edits) => edits.iter().flat_map(|edit| faults_of_edit(edit, document)).collect(),
         _ => Vec::new(),
     }
 }

@@ -4,6 +4,7 @@ pub mod document;
 mod draft;
 mod edit;
 mod fit;
+pub mod past;
 
 pub use draft::{Change, Draft, answers_of};
 pub use edit::{Edit, SubjectField, TextField};

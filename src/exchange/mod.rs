@@ -1,7 +1,8 @@
 //! Documents in and out.
 //!
 //! In: [`open`] takes the bytes of a file and gives an instrument or an assessment, or a refusal with every place.
-//! Out: [`save::assessment`] writes an assessment with its results and checksum, [`table`] the two tables.
+//! Out: [`save::assessment`] writes an assessment with its results and checksum, [`table`] the two tables, [`sheet`] one that is filled in a
+//! spreadsheet and opened again.
 
 mod follow_up;
 pub mod json;
@@ -9,6 +10,7 @@ pub mod merge;
 mod open;
 pub mod redact;
 pub mod save;
+pub mod sheet;
 pub mod table;
 
 pub use follow_up::{FOLLOW_UP, follow_up_of, with_follow_up};

@@ -311,9 +311,22 @@ impl Table {
     }
 }
 
+/// Whether a spreadsheet could take a text for a formula, once apostrophes before it are gone.
+pub(super) fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// A cell that gives the same text again when the apostrophe before what could be a formula is taken off.
+pub(super) fn guarded(out: &mut String, text: &str) {
+    cell(out, text, is_formula(text), &['"', ',', ';', '\t', '\n', '\r']);
+}
+
 fn quoted(out: &mut String, text: &str) {
-    let guard = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let quote = text.contains(['"', ',', '\n', '\r']);
+    cell(out, text, text.starts_with(['=', '+', '-', '@', '\t', '\r']), &['"', ',', '\n', '\r']);
+}
+
+fn cell(out: &mut String, text: &str, guard: bool, marks: &[char]) {
+    let quote = text.contains(marks);
     if quote {
         out.push('"');
     }

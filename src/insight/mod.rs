@@ -5,6 +5,7 @@
 mod articles;
 mod compare;
 mod explain;
+mod find;
 mod gaps;
 mod pairs;
 mod plan;
@@ -15,6 +16,7 @@ mod robustness;
 pub use articles::{Article, articles, figures_of};
 pub use compare::{Ranks, compare};
 pub use explain::{Contribution, explain, what_if};
+pub use find::{Standing, Wanted, cited, find, is_unsupported, leads};
 pub use gaps::{Gap, best, gaps, is_strong, worth};
 pub use pairs::{Pair, Quadrant, pair_of_group, pair_of_provision, paired, quadrant};
 pub use plan::{Plan, PlanLine, support_plan};

@@ -70,7 +70,7 @@ pub(super) fn evidence(report: &Report<'_>) -> Block {
         });
         blocks.push(Block::Fold { summary, blocks: vec![table] });
     }
-    chapter(words, "evidence", later::EVIDENCE_TITLE, blocks)
+    chapter(words, "evidence", later::EVIDENCE_CHAPTER, blocks)
 }
 
 fn evidence_line(report: &Report<'_>, evidence: &Evidence) -> Line {

@@ -11,6 +11,7 @@ pub mod instrument;
 mod lists;
 mod markdown;
 pub mod picture;
+mod questionnaire;
 mod scores;
 pub mod status;
 mod summary;
@@ -18,6 +19,7 @@ pub mod words;
 
 pub use html::Medium;
 pub use markdown::markdown;
+pub use questionnaire::{Scope, questionnaire};
 
 use crate::assessment::Draft;
 use crate::assessment::document::Status;

@@ -19,15 +19,15 @@ pub fn of_member(words: &Words<'_>, member: &Member) -> Vec<Block> {
     let lines = TREATIES.iter().zip(status(member.code).into_iter().flatten()).filter_map(|(treaty, status)| {
         let treaty = &source(words.instrument, treaty)?.title;
         let key = match status.standing {
-            Standing::Party => later::STATUS_PARTY,
-            Standing::Signatory => later::STATUS_SIGNATORY,
-            Standing::NotParty => later::STATUS_NOT_PARTY,
-            Standing::Open => later::STATUS_OPEN,
+            Standing::Party => later::TREATY_PARTY,
+            Standing::Signatory => later::TREATY_SIGNATORY,
+            Standing::NotParty => later::TREATY_NOT_PARTY,
+            Standing::Open => later::TREATY_OPEN,
         };
         let places = [("treaty", treaty.as_str()), ("date", &words.date(status.date)), ("source", status.source)];
         Some(vec![text(words.fill(key, &places))])
     });
-    let title = words.fill(later::STATUS_TITLE, &[("member", member.name), ("date", &words.date(RECORDED_UNTIL))]);
+    let title = words.fill(later::TREATY_TITLE, &[("member", member.name), ("date", &words.date(RECORDED_UNTIL))]);
     vec![paragraph(title), Block::List(lines.collect())]
 }
 

@@ -276,9 +276,9 @@ impl<'a> Words<'a> {
     /// Where an assessment stands.
     pub fn status(&self, status: Status) -> &'static str {
         self.t(match status {
-            Status::Draft => later::STATUS_DRAFT,
-            Status::Review => later::STATUS_REVIEW,
-            Status::Cleared => later::STATUS_CLEARED,
+            Status::Draft => key::STATUS_DRAFT,
+            Status::Review => key::STATUS_REVIEW,
+            Status::Cleared => key::STATUS_CLEARED,
         })
     }
 

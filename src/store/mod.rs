@@ -109,6 +109,7 @@ impl Shelf {
         for name in self.names("") {
             self.remove(&name);
         }
+        self.memory.borrow_mut().clear();
     }
 }
 

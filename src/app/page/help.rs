@@ -1,9 +1,9 @@
 //! Help: method, terms, privacy, keyboard.
 
 use super::title;
-use crate::app::Desk;
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::part::heading;
+use crate::app::part::{button, contact, heading};
+use crate::app::{Desk, Dialog};
 use crate::text::{Key, key};
 use wasm_bindgen::JsValue;
 
@@ -26,7 +26,7 @@ const TERMS: [(Key, Key); 6] = [
 ];
 
 const LAST: [(Key, &[Key]); 2] = [
-    (key::HELP_KEYBOARD, &[key::HELP_KEYBOARD_1]),
+    (key::HELP_KEYBOARD, &[key::HELP_KEYBOARD_1, key::HELP_KEYBOARD_2]),
     (key::HELP_INDEPENDENT, &[key::HELP_INDEPENDENT_1, key::HELP_INDEPENDENT_2, key::HELP_NO_REPORTS]),
 ];
 
@@ -50,4 +50,6 @@ pub(super) fn page(desk: Desk) -> Node {
         .child(el("section").child(says("h2", desk.t(key::HELP_TERMS))).child(el("dl").children(terms)))
         .child(members)
         .children(LAST.iter().map(section).collect())
+        .child(button(desk.t(key::KEYS_TITLE), "secondary").on("click", move |_| desk.set_dialog(Some(Dialog::Keys))))
+        .maybe(contact(desk))
 }

@@ -37,10 +37,13 @@ pub(super) fn current(desk: Desk) -> Node {
         Route::Section { indicator, .. } => indicator.clone(),
         _ => None,
     };
-    request_animation_frame(move || match (&focus, indicator) {
-        (Some(field), _) => dom::focus_field(field),
-        (None, Some(indicator)) if dom::focus_id(&format!("question-{indicator}")) => {}
-        (None, _) => dom::focus_heading(),
+    request_animation_frame(move || {
+        desk.show_wrong();
+        match (&focus, indicator) {
+            (Some(field), _) => dom::focus_field(field),
+            (None, Some(indicator)) if dom::focus_id(&format!("question-{indicator}")) => {}
+            (None, _) => dom::focus_heading(),
+        }
     });
     match route {
         Route::Start => start::page(desk),

@@ -6,7 +6,7 @@ use crate::app::part::{field, heading, option, tick, treaty_status};
 use crate::app::{Desk, dom, go};
 use crate::assessment::{Edit, SubjectField, is_date};
 use crate::instrument::members::{MEMBERS, member};
-use crate::text::{Key, key};
+use crate::text::key;
 
 /// The choice "another body" in place of a member.
 const OTHER: &str = "other";
@@ -89,7 +89,8 @@ fn begin(desk: Desk) {
         ("as_at", !is_date(&text("as_at")), key::NEW_AS_AT_WRONG),
     ];
     for (id, is_wrong, words) in wrong {
-        mark(desk, id, is_wrong.then_some(words));
+        let Some(field) = dom::by_id(id) else { continue };
+        if is_wrong { desk.field_wrong(&field, desk.t(words)) } else { desk.field_right(&field) }
     }
     if let Some((id, ..)) = wrong.iter().find(|(_, is_wrong, _)| *is_wrong) {
         dom::focus_id(id);
@@ -110,23 +111,4 @@ fn begin(desk: Desk) {
     if let Some(key_of) = desk.begin(edits) {
         go(&format!("#/a/{key_of}"));
     }
-}
-
-/// Says what is wrong with a field, or takes it back.
-fn mark(desk: Desk, id: &str, wrong: Option<Key>) {
-    let Some(input) = dom::document().and_then(|document| document.get_element_by_id(id)) else { return };
-    let error_id = format!("{id}-error");
-    if let Some(before) = dom::document().and_then(|document| document.get_element_by_id(&error_id)) {
-        before.remove();
-    }
-    let described = format!("{id}-hint");
-    let Some(words) = wrong else {
-        let _ = input.remove_attribute("aria-invalid");
-        let _ = input.set_attribute("aria-describedby", &described);
-        return;
-    };
-    let _ = input.set_attribute("aria-invalid", "true");
-    let _ = input.set_attribute("aria-describedby", &format!("{error_id} {described}"));
-    let error = says("p", desk.t(words)).attr("class", "error").attr("id", &error_id);
-    let _ = input.before_with_node_1(error.element());
 }

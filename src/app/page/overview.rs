@@ -2,7 +2,9 @@
 
 use super::{as_at, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::part::{about, button, heading, link_button, meter, subject_name};
+use crate::app::part::{
+    about, button, earlier, finder, heading, hint, link_button, meter, status, status_words, subject_name,
+};
 use crate::app::{Desk, Saved, dom};
 use crate::assessment::Draft;
 use crate::insight::{Progress, progress};
@@ -66,17 +68,23 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .filter(|part| asks_anything(draft, **part))
         .map(|part| part_view(desk, key_of, draft, *part))
         .collect();
+    let day = as_at(desk, document.subject.as_at.as_deref());
+    let stands = format!("{}. {day}", status_words(desk, &document.subject));
     of_class("div", "wide")
         .child(heading(&name))
-        .child(says("p", &as_at(desk, document.subject.as_at.as_deref())).attr("class", "hint"))
+        .child(says("p", &stands).attr("class", "hint"))
+        .maybe(hint(desk, "overview", key::HINT_OVERVIEW))
         .child(summary)
-        .child(about(desk, draft, about_is_open()))
+        .child(status(desk, draft, is_open(".stands")))
+        .child(about(desk, draft, is_open(".about-fields")))
+        .child(earlier(desk, key_of))
+        .child(finder(desk, key_of, draft))
         .children(parts)
 }
 
-/// Whether the fields about the assessment are open on the page that is drawn anew.
-fn about_is_open() -> bool {
-    let details = dom::document().and_then(|document| document.query_selector(".about").ok().flatten());
+/// Whether something folded is open on the page that is drawn anew.
+fn is_open(selector: &str) -> bool {
+    let details = dom::document().and_then(|document| document.query_selector(selector).ok().flatten());
     details.is_some_and(|details| details.has_attribute("open"))
 }
 

@@ -6,7 +6,7 @@ use crate::app::Desk;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{folded, heading, subject_name};
 use crate::assessment::Draft;
-use crate::insight::{is_answered, is_strong};
+use crate::insight::is_unsupported;
 use crate::instrument::{IndicatorIx, ItemIx};
 use crate::scoring::{Applies, State};
 use crate::text::{Key, key};
@@ -44,12 +44,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         let answer = draft.document().answers.get(instrument.indicator_id(indicator));
         scores.answers().state(item) == State::NotApplicable && answer.is_none_or(|answer| answer.reason.is_none())
     };
-    let unsupported = |item: ItemIx, indicator: IndicatorIx| {
-        let (_, dimension) = instrument.parts_of_item(item);
-        is_answered(instrument, scores, indicator, dimension)
-            && is_strong(instrument, scores, item)
-            && !draft.has_evidence(indicator, dimension)
-    };
+    let unsupported = |item: ItemIx, _: IndicatorIx| is_unsupported(draft, item);
     let unknown = |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unknown;
     let open = |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unanswered;
     of_class("div", "wide narrow")

@@ -4,7 +4,7 @@ use super::{lost, node_id, node_title, title};
 use crate::app::Desk;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    FigureKind, bands_words, explain, figure_output, heading, meter, question, ranges, respond, show_applies,
+    FigureKind, bands_words, explain, figure_output, heading, hint, meter, question, ranges, respond, show_applies,
 };
 use crate::insight::progress;
 use crate::instrument::{IndicatorIx, Instrument, NodeIx};
@@ -67,8 +67,10 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         .child(trail)
         .child(heading(name))
         .maybe(guidance.map(|words| says("p", words).attr("class", "lead")))
+        .maybe(hint(desk, "section", key::HINT_SECTION))
         .child(standing(desk, Rc::clone(&instrument), section))
-        .child(list);
+        .child(list)
+        .child(el("datalist").attr("id", "cited"));
     page.child(neighbours(desk, key_of, &instrument, section))
 }
 

@@ -2,39 +2,37 @@
 
 use super::{as_at, title};
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::part::{button, heading, link_button, percent, subject_name};
-use crate::app::{Desk, Listed, dom, go, open_example, open_files};
+use crate::app::part::{button, heading, link_button, percent, status_words, subject_name};
+use crate::app::{Desk, Dialog, Listed, dom, go, open_example, open_files};
 use crate::insight::progress;
 use crate::text::{Key, key};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-/// A draft just deleted: key, name and text.
-type Deleted = RwSignal<Option<(String, String, String)>>;
-
 pub(super) fn page(desk: Desk) -> Node {
     title(desk, desk.t(key::START_TITLE));
-    let deleted: Deleted = RwSignal::new(None);
     let drafts = el("div").live(move || {
         desk.drafts.track();
         let list = desk.list();
         if list.is_empty() {
             return Vec::new();
         }
-        let rows = list.into_iter().map(|listed| row(desk, listed, deleted)).collect();
+        let rows = list.into_iter().map(|listed| row(desk, listed)).collect();
         let section = el("section")
             .attr("aria-labelledby", "drafts")
             .child(says("h2", desk.t(key::START_DRAFTS)).attr("id", "drafts"))
-            .child(of_class("ul", "drafts").children(rows));
+            .child(of_class("ul", "drafts").children(rows))
+            .child(
+                button(desk.t(key::REMOVE_ALL), "quiet").on("click", move |_| desk.set_dialog(Some(Dialog::RemoveAll))),
+            );
         vec![section]
     });
     let undelete = el("div").live(move || {
-        let Some((key_of, name, text)) = deleted.get() else { return Vec::new() };
-        let back = button(desk.t(key::START_UNDELETE), "secondary").on("click", move |_| {
-            desk.restore(&key_of, &text);
-            deleted.set(None);
-        });
+        desk.drafts.track();
+        let Some(name) = desk.deleted() else { return Vec::new() };
+        let back = button(desk.t(key::START_UNDELETE), "secondary").on("click", move |_| desk.restore());
         vec![of_class("p", "note").text(&desk.fill(key::START_DELETED, &[("name", &name)])).text(" ").child(back)]
     });
     let step = |number: &str, title_of: Key, words: Key| {
@@ -79,7 +77,7 @@ pub(super) fn open_button(desk: Desk) -> Vec<Node> {
         .attr("type", "file")
         .flag("multiple", true)
         .attr("accept", ".json,.html,application/json,text/html")
-        .attr("aria-label", desk.t(key::START_OPEN))
+        .attr("aria-hidden", "true")
         .attr("tabindex", "-1")
         .on("change", move |event| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
@@ -99,7 +97,7 @@ pub(super) fn open_button(desk: Desk) -> Vec<Node> {
 }
 
 /// One draft.
-fn row(desk: Desk, listed: Listed, deleted: Deleted) -> Node {
+fn row(desk: Desk, listed: Listed) -> Node {
     let key_of = listed.key;
     let draft = match listed.draft {
         Ok(draft) => draft,
@@ -119,7 +117,8 @@ fn row(desk: Desk, listed: Listed, deleted: Deleted) -> Node {
         .modified
         .as_deref()
         .map(|time| desk.fill(key::DRAFT_CHANGED, &[("date", &dom::date_words(time, desk.t(key::LOCALE_FORMAT)))]));
-    let dates = format!("{} {}", as_at(desk, document.subject.as_at.as_deref()), changed.unwrap_or_default());
+    let day = as_at(desk, document.subject.as_at.as_deref());
+    let dates = format!("{}. {day} {}", status_words(desk, &document.subject), changed.unwrap_or_default());
     let instrument = draft.instrument();
     let (asked, answered) = instrument.parts.iter().fold((0, 0), |(asked, answered), part| {
         let found = progress(instrument, draft.scores(), *part);
@@ -134,15 +133,28 @@ fn row(desk: Desk, listed: Listed, deleted: Deleted) -> Node {
         .attr("aria-label", &named(key::DRAFT_CONTINUE_NAMED))
         .on("click", move |_| go(&address));
     let delete_words = named(key::DRAFT_DELETE_NAMED);
+    let (for_name, for_next) = (key_of.clone(), key_of.clone());
+    let old_name = document.subject.name.clone().unwrap_or_default();
+    let rename = button(desk.t(key::DRAFT_RENAME), "quiet")
+        .attr("aria-label", &named(key::DRAFT_RENAME_NAMED))
+        .on("click", move |_| desk.set_dialog(Some(Dialog::Rename(for_name.clone(), old_name.clone()))));
+    let next = button(desk.t(key::DRAFT_NEXT), "quiet").attr("aria-label", &named(key::DRAFT_NEXT_NAMED)).on(
+        "click",
+        move |_| {
+            if let Some(key_of) = desk.begin_from(&for_next) {
+                // Once this page is done with what was opened.
+                let address = format!("#/a/{key_of}");
+                Timeout::new(0, move || desk.go_to_field(&address, "subject/as_at")).forget();
+            }
+        },
+    );
     let its_name = name.clone();
     let delete = button(desk.t(key::DRAFT_DELETE), "quiet").attr("aria-label", &delete_words).on("click", move |_| {
-        if let Some(text) = desk.delete(&key_of) {
-            desk.said.set(desk.fill(key::START_DELETED, &[("name", &its_name)]));
-            deleted.set(Some((key_of.clone(), its_name.clone(), text)));
-        }
+        desk.said.set(desk.fill(key::START_DELETED, &[("name", &its_name)]));
+        desk.delete(&key_of, &its_name);
     });
     el("li")
         .child(el("div").child(link_button(&overview, &name, "title")).child(says("p", &dates).attr("class", "hint")))
         .child(says("p", &desk.fill(key::DRAFT_ANSWERED, &[("share", &done)])).attr("class", "done"))
-        .child(of_class("div", "actions").child(go_on).child(delete))
+        .child(of_class("div", "actions").children(vec![go_on, rename, next, delete]))
 }

@@ -1,6 +1,6 @@
 //! What an assessment is about: everything that was said at its beginning, and the questions about circumstances.
 
-use super::{button, field, folded, option, tick};
+use super::{button, field, folded, option, suggestions, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
@@ -52,6 +52,7 @@ pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
                 .attr("name", &format!("subject/{name}"))
                 .attr("dir", "auto")
                 .value(text_of(&document.subject, of));
+            let input = if name == "marking" { input.attr("list", "markings") } else { input };
             field(&format!("subject-{name}"), desk.t(label), hint.map(|hint| desk.t(hint)), input)
         })
         .collect();
@@ -93,8 +94,9 @@ pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
             .children(fields)
     };
     let mut all = folded(desk.t(key::ABOUT_TITLE), open)
-        .attr("class", "about")
+        .attr("class", "about about-fields")
         .child(el("div").children(texts))
+        .child(suggestions("markings", desk.t(key::ABOUT_MARKINGS).split('|')))
         .child(group(key::NEW_MODULES, key::NEW_MODULES_HINT, modules))
         .child(group(key::ABOUT_CONTEXT, key::ABOUT_CONTEXT_HINT, context))
         .maybe(document.subject.member.as_deref().map(|code| treaty_status(desk, code)));
@@ -145,6 +147,10 @@ pub(in crate::app) fn treaty_status(desk: Desk, code: &str) -> Node {
 /// Takes a change of any of the fields; the name says which.
 fn respond(desk: Desk, event: &Event) {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    desk.in_field(&element, || changed(desk, event, &element));
+}
+
+fn changed(desk: Desk, event: &Event, element: &Element) {
     let Some(name) = element.get_attribute("name") else { return };
     let is_change = event.type_() == "change";
     if name == "subject/modules" && is_change {
@@ -160,13 +166,17 @@ fn respond(desk: Desk, event: &Event) {
         desk.edit(Edit::Context { question: question.to_owned(), options });
     } else if let Some(of) = name.strip_prefix("subject/") {
         let Some((_, field, ..)) = TEXTS.iter().find(|(known, ..)| *known == of) else { return };
+        let text = dom::value_of(element);
+        // A date that is half typed is no date yet.
+        let no_date = *field == SubjectField::AsAt && !is_date(&text);
         if is_change {
             desk.seal();
+            if no_date {
+                desk.field_wrong(element, desk.t(key::NEW_AS_AT_WRONG));
+            }
             return;
         }
-        let text = dom::field_value(&name).unwrap_or_default();
-        // A date that is half typed is no date yet.
-        if *field == SubjectField::AsAt && !is_date(&text) {
+        if no_date {
             return;
         }
         desk.edit(Edit::Subject { field: *field, text: Some(text) });

@@ -72,7 +72,9 @@ pub(in crate::app) fn figure_output(
         (Some(value), FigureKind::Coverage) => percent(desk, value),
         (Some(value), _) => share(value),
     };
+    // An output would be read out each time it changes; the status region alone does that.
     el("output")
+        .attr("role", "none")
         .attr("data-group", group)
         .attr("data-dimension", dimension)
         .attr("data-figure", kind.word())

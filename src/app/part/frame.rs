@@ -2,7 +2,7 @@
 
 use super::button;
 use crate::app::node::{Node, el, of_class, says, svg};
-use crate::app::{Desk, Route, Saving, dom};
+use crate::app::{Desk, Route, Saving, Wrong, dom};
 use crate::store::Trouble;
 use crate::text::key;
 use leptos::prelude::*;
@@ -117,15 +117,41 @@ pub(in crate::app) fn release(desk: Desk) -> Node {
     })
 }
 
-/// What is wrong, until it is dismissed.
+/// What is wrong, until it is dismissed or put right.
 pub(in crate::app) fn alert(desk: Desk) -> Node {
-    of_class("div", "alert").attr("role", "alert").live(move || {
-        let Some(notice) = desk.notice.get() else { return Vec::new() };
-        let lines = notice.lines.iter().map(|line| says("li", line)).collect();
-        let words = el("div").child(says("p", &notice.title).attr("class", "title")).child(el("ul").children(lines));
-        let dismiss = button(desk.t(key::ALERT_DISMISS), "quiet").on("click", move |_| desk.notice.set(None));
-        vec![of_class("div", "wide notice").child(words).child(dismiss)]
-    })
+    let box_of = |title: &str, lines: Vec<Node>| {
+        let words = el("div").child(says("p", title).attr("class", "title")).child(el("ul").children(lines));
+        of_class("div", "wide notice").child(words)
+    };
+    of_class("div", "alert")
+        .attr("role", "alert")
+        .child(el("div").live(move || {
+            let Some(notice) = desk.notice.get() else { return Vec::new() };
+            let lines = notice.lines.iter().map(|line| says("li", line)).collect();
+            let dismiss = button(desk.t(key::ALERT_DISMISS), "quiet").on("click", move |_| desk.notice.set(None));
+            vec![box_of(&notice.title, lines).child(dismiss)]
+        }))
+        .child(el("div").live(move || {
+            desk.wrong.track();
+            let wrong = desk.wrong_fields();
+            if wrong.is_empty() {
+                return Vec::new();
+            }
+            let lines = wrong.into_iter().map(|wrong| wrong_line(desk, wrong)).collect();
+            vec![box_of(desk.t(key::EDIT_REFUSED), lines)]
+        }))
+}
+
+/// A field with something wrong; the line leads to it.
+fn wrong_line(desk: Desk, wrong: Wrong) -> Node {
+    let words = desk.fill(key::EDIT_WRONG, &[("field", &wrong.label), ("words", &wrong.words)]);
+    let link = says("a", &words).attr("href", &wrong.address).on("click", move |event| {
+        if dom::by_id(&wrong.id).is_some() {
+            event.prevent_default();
+            dom::focus_id(&wrong.id);
+        }
+    });
+    el("li").child(link)
 }
 
 /// What this is, and is not.
@@ -136,5 +162,10 @@ pub(in crate::app) fn footer(desk: Desk) -> Node {
         says("p", desk.t(key::FOOTER_PRIVATE)),
         el("p").child(instruments),
     ];
-    of_class("footer", "bottom").child(of_class("div", "wide").children(words))
+    of_class("footer", "bottom").child(of_class("div", "wide").children(words).maybe(contact(desk)))
+}
+
+/// Whom to ask here, where the host says so.
+pub(in crate::app) fn contact(desk: Desk) -> Option<Node> {
+    dom::meta("local-contact").map(|words| says("p", &desk.fill(key::FOOTER_CONTACT, &[("words", &words)])))
 }

@@ -1,14 +1,20 @@
 //! Components that pages share.
 
 mod about;
+mod dialog;
 mod figure;
+mod find;
 mod frame;
 mod question;
+mod standing;
 
 pub(super) use about::{about, treaty_status};
+pub(super) use dialog::dialogs;
 pub(super) use figure::{FigureKind, bands_words, figure_output, meter, percent, ranges};
-pub(super) use frame::{alert, footer, header, release};
+pub(super) use find::finder;
+pub(super) use frame::{alert, contact, footer, header, release};
 pub(super) use question::{explain, question, respond, show_applies};
+pub(super) use standing::{earlier, hint, status, status_words};
 
 use crate::app::Desk;
 use crate::app::node::{Node, el, says};
@@ -85,4 +91,9 @@ pub(super) fn tick(name: &str, value: &str, words: &str, checked: bool) -> Node 
     el("label")
         .child(el("input").attr("type", "checkbox").attr("name", name).attr("value", value).flag("checked", checked))
         .child(says("span", words))
+}
+
+/// What a field with this list offers.
+pub(super) fn suggestions<'a>(id: &str, words: impl Iterator<Item = &'a str>) -> Node {
+    el("datalist").attr("id", id).children(words.map(|word| el("option").attr("value", word)).collect())
 }

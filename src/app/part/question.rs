@@ -13,6 +13,7 @@ use crate::assessment::document::{
     UNKNOWN,
 };
 use crate::assessment::{Edit, TextField};
+use crate::insight::cited;
 use crate::instrument::document::EvidenceKind;
 use crate::instrument::explanations::Explanations;
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
@@ -21,7 +22,7 @@ use crate::scoring::Applies;
 use crate::text::{Key, key};
 use leptos::prelude::{Set, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
 
 /// One indicator, with what is answered.
 pub(in crate::app) fn question(
@@ -402,6 +403,7 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
                 .attr("autocomplete", "off")
                 .attr("dir", "auto")
                 .value(&text);
+            let input = if field_name == "title" { input.attr("list", "cited") } else { input };
             field(&id(field_name), desk.t(label), None, input)
         })
         .collect();
@@ -440,17 +442,6 @@ fn kind_key(kind: EvidenceKind) -> Key {
     }
 }
 
-/// The value of a field of any kind.
-fn value_of(element: &Element) -> String {
-    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-        input.value()
-    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-        area.value()
-    } else {
-        element.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
-    }
-}
-
 /// Takes an event of any field of a section: `input` and `change` change the answer that the field's name tells,
 /// `click` serves the buttons.
 pub(in crate::app) fn respond(desk: Desk, instrument: &Instrument, event: &Event) {
@@ -459,10 +450,14 @@ pub(in crate::app) fn respond(desk: Desk, instrument: &Instrument, event: &Event
         clicked(desk, instrument, &element);
         return;
     }
+    desk.in_field(&element, || changed(desk, event, &element));
+}
+
+fn changed(desk: Desk, event: &Event, element: &Element) {
     let Some(name) = element.get_attribute("name") else { return };
     let Some((id, field)) = name.split_once('/') else { return };
     let indicator = id.to_owned();
-    let value = value_of(&element);
+    let value = dom::value_of(element);
     let is_change = event.type_() == "change";
     let is_text = element.dyn_ref::<HtmlTextAreaElement>().is_some()
         || element
@@ -541,7 +536,49 @@ fn evidence_changed(desk: Desk, indicator: String, rest: &str, value: String) {
     }
     let Some(piece) = list.get_mut(index) else { return };
     set_evidence(piece, name, value);
+    if name == "title" {
+        cite_again(desk, &indicator, index, piece);
+    }
     desk.edit(Edit::Evidence { indicator, list });
+}
+
+/// Fills a piece that has nothing but a title with what was said where the same title was cited before.
+fn cite_again(desk: Desk, indicator: &str, index: usize, piece: &mut Evidence) {
+    let Evidence {
+        title: Some(_), title_translated: None, language: None, provision: None, date: None, url: None, ..
+    } = piece
+    else {
+        return;
+    };
+    let known = desk.look(|draft| cited(draft).into_iter().find(|known| known.title == piece.title).cloned()).flatten();
+    // What it supports is for the person to say.
+    let Some(known) = known else { return };
+    *piece = Evidence { dimension: piece.dimension.take(), ..known };
+    let show = |name: &str, value: &str| {
+        if let Some(field) = dom::by_id(&format!("{indicator}-evidence-{index}-{name}")) {
+            dom::set_value(&field, value);
+        }
+    };
+    show("kind", piece.kind.word());
+    show("status", STATUSES.iter().find(|(status, ..)| Some(*status) == piece.status).map_or("", |(_, word, _)| word));
+    // The title has the caret in it and stays as it is.
+    let mut copy = piece.clone();
+    for (name, ..) in EVIDENCE_TEXTS.iter().skip(1) {
+        show(name, evidence_text(&mut copy, name).and_then(|text| text.as_deref()).unwrap_or_default());
+    }
+}
+
+/// Offers the titles that were cited so far.
+fn offer_cited(desk: Desk) {
+    let Some(list) = dom::by_id("cited") else { return };
+    let titles = desk.look(|draft| {
+        cited(draft)
+            .into_iter()
+            .filter_map(|piece| piece.title.as_ref())
+            .map(|title| el("option").attr("value", title))
+            .collect()
+    });
+    Node::of(list).fill(titles.unwrap_or_default());
 }
 
 fn set_evidence(piece: &mut Evidence, name: &str, value: String) {
@@ -575,6 +612,9 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
         answer(desk, indicator.to_owned(), dimension, None, "");
         return;
     }
+    if element.tag_name() == "SUMMARY" {
+        offer_cited(desk);
+    }
     let (add, remove) = (attribute("data-add"), attribute("data-remove"));
     let Some(id) = add.clone().or(remove) else { return };
     let Some(indicator) = instrument.indicator_named(&id) else { return };
@@ -592,6 +632,7 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
         }
         format!("question-{id}")
     };
+    offer_cited(desk);
     if let Some(place) = element.closest(".pieces").ok().flatten() {
         fill_evidence(desk, instrument, indicator, &Node::of(place), &list, with_blank);
     }

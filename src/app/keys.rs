@@ -1,0 +1,122 @@
+//! Single keys as shortcuts. They can be switched off (WCAG 2.1.4), never act while a text is typed or with another key
+//! held down, and reach the page only after assistive technology had its turn: a screen reader that reads keys keeps them.
+
+use super::node::{Node, el, of_class, says};
+use super::part::{button, tick};
+use super::{Desk, desk::Dialog, dom, go};
+use crate::text::{Key, key};
+use leptos::prelude::GetUntracked;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+
+/// The setting that switches them off.
+const SETTING: &str = "keys";
+
+const LIST: [(&str, Key); 7] = [
+    ("n", key::KEYS_NEXT),
+    ("p", key::KEYS_BEFORE),
+    ("1 – 5", key::KEYS_LEVEL),
+    ("c", key::KEYS_COMMENT),
+    ("/", key::KEYS_SEARCH),
+    ("h", key::KEYS_HELP),
+    ("?", key::KEYS_LIST),
+];
+
+/// Takes a key that was pressed anywhere.
+pub(super) fn pressed(desk: Desk, event: &KeyboardEvent) {
+    let is_held = event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing();
+    if is_held || event.default_prevented() || dom::is_typing() || desk.open_dialog().is_some() {
+        return;
+    }
+    if desk.setting(SETTING).is_some() {
+        return;
+    }
+    let done = match event.key().as_str() {
+        "?" => {
+            desk.set_dialog(Some(Dialog::Keys));
+            true
+        }
+        "h" => {
+            go("#/help");
+            true
+        }
+        "/" => desk.route.get_untracked().draft().is_some_and(|draft| {
+            desk.go_to_field(&format!("#/a/{draft}"), "find/words");
+            true
+        }),
+        "n" => to_question(1),
+        "p" => to_question(-1),
+        "c" => comment(),
+        digit => digit.parse().is_ok_and(|number| (1..=5).contains(&number) && level(number)),
+    };
+    if done {
+        event.prevent_default();
+    }
+}
+
+fn all(within: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+}
+
+/// The element in use, and what of that selector it stands in.
+fn around(selector: &str) -> Option<Element> {
+    dom::document()?.active_element()?.closest(selector).ok().flatten()
+}
+
+/// Goes to the next question of the page or the one before; without one in use, to the first.
+fn to_question(step: isize) -> bool {
+    let Some(page) = dom::by_id("main") else { return false };
+    let questions = all(&page, ".question");
+    let at = around(".question").and_then(|here| questions.iter().position(|one| *one == here));
+    let to = at.map_or(Some(0), |at| at.checked_add_signed(step));
+    to.and_then(|to| questions.get(to)).is_some_and(|question| dom::focus_id(&format!("question-{}", question.id())))
+}
+
+/// Opens the comment of the question in use.
+fn comment() -> bool {
+    let field = around(".question").map(|question| format!("{}/comment", question.id()));
+    field.is_some_and(|field| {
+        dom::focus_field(&(field, None));
+        true
+    })
+}
+
+/// Gives the answer of that number: in the set in use, else in the first open one of the question; then goes to the
+/// next open one.
+fn level(number: usize) -> bool {
+    let Some(question) = around(".question") else { return false };
+    let open = |question: &Element| {
+        all(question, ".item")
+            .into_iter()
+            .find(|item| item.query_selector("input:checked").is_ok_and(|one| one.is_none()))
+    };
+    let Some(item) = around(".item").or_else(|| open(&question)) else { return false };
+    let Some(radio) = all(&item, ".scale input").into_iter().nth(number - 1) else { return false };
+    let Some(radio) = radio.dyn_ref::<HtmlInputElement>() else { return false };
+    radio.click();
+    let next = open(&question).and_then(|item| all(&item, "input").into_iter().next());
+    if let Some(element) = next.as_ref().unwrap_or(radio).dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+    true
+}
+
+/// The list of keys, with the switch.
+pub(super) fn list(desk: Desk) -> Vec<Node> {
+    let rows =
+        LIST.iter().flat_map(|(sign, words)| [el("dt").child(says("kbd", sign)), says("dd", desk.t(*words))]).collect();
+    let switch = tick("keys", "on", desk.t(key::KEYS_ON), desk.setting(SETTING).is_none()).attr("class", "flag").on(
+        "change",
+        move |_| {
+            let is_on = !dom::ticked("keys").is_empty();
+            desk.set_setting(SETTING, if is_on { "" } else { "off" });
+        },
+    );
+    vec![
+        of_class("dl", "keys").children(rows),
+        says("p", desk.t(key::KEYS_LEAD)).attr("class", "hint"),
+        switch,
+        of_class("div", "actions").child(button(desk.t(key::DIALOG_CLOSE), "").on("click", |_| dom::close_dialog())),
+    ]
+}

@@ -1,0 +1,64 @@
+//! Dialogs over the page, one at a time. The browser's own `<dialog>` keeps the focus in and gives it back.
+
+use super::{button, field};
+use crate::app::desk::Dialog;
+use crate::app::node::{Node, el, of_class, says};
+use crate::app::{Desk, dom, keys};
+use crate::assessment::document::MAX_TITLE;
+use crate::text::key;
+use leptos::prelude::{Track, request_animation_frame};
+
+/// The place of the dialog.
+pub(in crate::app) fn dialogs(desk: Desk) -> Node {
+    el("div").live(move || {
+        desk.dialog.track();
+        let Some(dialog) = desk.open_dialog() else { return Vec::new() };
+        let (title, content) = match dialog {
+            Dialog::Keys => (key::KEYS_TITLE, keys::list(desk)),
+            Dialog::RemoveAll => (key::REMOVE_ALL, remove_all(desk)),
+            Dialog::Rename(draft, name) => (key::DRAFT_RENAME_TITLE, rename(desk, draft, &name)),
+        };
+        request_animation_frame(dom::show_dialog);
+        let dialog = el("dialog")
+            .attr("aria-labelledby", "dialog")
+            .child(says("h2", desk.t(title)).attr("id", "dialog"))
+            .children(content)
+            .on("close", move |_| desk.set_dialog(None));
+        vec![dialog]
+    })
+}
+
+/// What is done, and the way out.
+fn choices(desk: Desk, act: Node) -> Node {
+    let cancel = button(desk.t(key::DIALOG_CANCEL), "secondary").on("click", |_| dom::close_dialog());
+    of_class("div", "actions").child(act).child(cancel)
+}
+
+fn remove_all(desk: Desk) -> Vec<Node> {
+    let act = button(desk.t(key::REMOVE_ACT), "").on("click", move |_| {
+        dom::close_dialog();
+        desk.remove_everything();
+    });
+    vec![says("p", desk.t(key::REMOVE_ASK)), choices(desk, act)]
+}
+
+fn rename(desk: Desk, draft: String, name: &str) -> Vec<Node> {
+    let input = el("input")
+        .attr("name", "rename")
+        .attr("type", "text")
+        .attr("maxlength", &MAX_TITLE.to_string())
+        .attr("autocomplete", "off")
+        .attr("dir", "auto")
+        .value(name);
+    let act = says("button", desk.t(key::DRAFT_RENAME)).attr("type", "submit");
+    let form = el("form").child(field("rename", desk.t(key::ABOUT_NAME), None, input)).child(choices(desk, act)).on(
+        "submit",
+        move |event| {
+            event.prevent_default();
+            let name = dom::field_value("rename").unwrap_or_default().trim().to_owned();
+            dom::close_dialog();
+            desk.rename(&draft, name);
+        },
+    );
+    vec![form]
+}
