@@ -306,10 +306,10 @@ pub(super) async fn fetch(address: &str) -> Result<Vec<u8>, String> {
 pub(super) fn page_rule(css: &str) {
     let Some(document) = document() else { return };
     let sheets = Array::new();
-    if let Ok(sheet) = web_sys::CssStyleSheet::new() {
-        if sheet.replace_sync(css).is_ok() {
-            sheets.push(&sheet);
-        }
+    if let Ok(sheet) = web_sys::CssStyleSheet::new()
+        && sheet.replace_sync(css).is_ok()
+    {
+        sheets.push(&sheet);
     }
     let _ = js_sys::Reflect::set(&document, &"adoptedStyleSheets".into(), &sheets);
 }
