@@ -12,13 +12,13 @@ use std::rc::Rc;
 
 const PALERMO: &str = include_str!("../instruments/palermo.json");
 /// The worked example.
-pub const EXAMPLE: &str = include_str!("../instruments/example.json");
+pub(crate) const EXAMPLE: &str = include_str!("../instruments/example.json");
 
 /// A question, in words, and what answers it.
-pub type Question = (&'static str, fn(&mut Case) -> usize);
+pub(crate) type Question = (&'static str, fn(&mut Case) -> usize);
 
 /// What is timed in browsers too. The number that comes out of each only keeps the work from being left out.
-pub const QUESTIONS: [Question; 4] = [
+pub(crate) const QUESTIONS: [Question; 4] = [
     ("from scratch, bands, provisions", |case| from_scratch(case)),
     ("one answer changed", |case| {
         let level = u16::from(case.scores.answers().state(case.item) == State::Level(0));
@@ -32,19 +32,19 @@ pub const QUESTIONS: [Question; 4] = [
 ];
 
 /// An instrument, the text it came from, and answers to all its items.
-pub struct Case {
-    pub name: &'static str,
-    pub text: String,
-    pub instrument: Rc<Instrument>,
-    pub answers: Answers,
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) text: String,
+    pub(crate) instrument: Rc<Instrument>,
+    pub(crate) answers: Answers,
     /// An item that is answered, and that no condition reads, deep in the tree.
-    pub item: usize,
+    pub(crate) item: usize,
     /// The answers, scored.
-    pub scores: Scores,
+    pub(crate) scores: Scores,
 }
 
 /// The worked example; what it leaves open is answered with levels in turn.
-pub fn palermo() -> Case {
+pub(crate) fn palermo() -> Case {
     let text = PALERMO.to_owned();
     let instrument = Rc::new(exchange::read_instrument(text.as_bytes()).unwrap());
     let example = exchange::open(EXAMPLE.as_bytes(), std::slice::from_ref(&instrument)).unwrap();
@@ -55,7 +55,7 @@ pub fn palermo() -> Case {
 
 /// Parts of ten pillars of ten sections of ten indicators in two dimensions, all means, most groups pooled; one
 /// indicator in twenty has a condition, one in ten is core, and each has support for its gaps.
-pub fn generated(name: &'static str, indicators: usize) -> Case {
+pub(crate) fn generated(name: &'static str, indicators: usize) -> Case {
     let scale = |id: usize| ["full", "most", "some", "none"][id % 4];
     let strengths = ["mandatory", "qualified", "recommended", "endeavour", "consider", "discretionary", "standard"];
     let provisions: Vec<Value> = (0..200)
@@ -127,7 +127,7 @@ fn complete(name: &'static str, text: String, instrument: Rc<Instrument>, mut an
 }
 
 /// Figures of every group, their bands, and figures of every provision, from the answers alone.
-pub fn from_scratch(case: &Case) -> usize {
+pub(crate) fn from_scratch(case: &Case) -> usize {
     let instrument = &case.instrument;
     let scores = Scores::new(instrument, case.answers.clone());
     let mut bands = 0;

@@ -4,7 +4,7 @@ use super::gaps::{Gap, best, is_strong};
 use crate::assessment::document::Because;
 use crate::instrument::document::{Audience, Support, SupportKind};
 use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx};
-use crate::scoring::{Applies, Scores, State, figure, part_scores_with};
+use crate::scoring::{Applies, Scores, State, figure, part_gains};
 
 /// The lines of the plan, in its order.
 const ORDER: [Support; 6] = [
@@ -66,13 +66,10 @@ pub fn support_plan(
         if items.is_empty() {
             continue;
         }
-        let points = part_scores_with(instrument, scores, &values)
-            .into_iter()
-            .map(|(part, dimension, found)| {
-                (part, dimension, found.map(|(with, now)| figure::plain(100.0 * (with - now))))
-            })
-            .collect();
-        plan.push(PlanLine { support, items, points });
+        let gains = part_gains(instrument, scores, &values).into_iter();
+        let points =
+            gains.map(|(part, dimension, gain)| (part, dimension, gain.map(|gain| figure::plain(100.0 * gain))));
+        plan.push(PlanLine { support, items, points: points.collect() });
     }
     plan
 }

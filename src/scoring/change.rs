@@ -74,15 +74,15 @@ impl Sums {
     }
 }
 
-/// For each part and dimension that some of these answered or zeroed items stand in: the part's score with all of them at
-/// the values given, everything else as it is, and that score now; none where it has no score. Computed jointly.
+/// For each part and dimension that some of these answered or zeroed items stand in: how much the part's score would rise
+/// with all of them at the values given, everything else as it is; none where it has no score. Computed jointly.
 ///
 /// Only groups above one of the items are computed again.
-pub(crate) fn part_scores_with(
+pub(crate) fn part_gains(
     instrument: &Instrument,
     scores: &Scores,
     values: &[(ItemIx, f64)],
-) -> Vec<(NodeIx, DimensionIx, Option<(f64, f64)>)> {
+) -> Vec<(NodeIx, DimensionIx, Option<f64>)> {
     let nodes = instrument.nodes.len();
     let mut cells = scores.cells.clone();
     let mut touched = vec![false; cells.len()];
@@ -112,7 +112,7 @@ pub(crate) fn part_scores_with(
             if touched.get(at) == Some(&true) {
                 let with = cells.get(at).and_then(|cell| cell.figures()?.score);
                 let now = scores.figures(*part, dimension).and_then(|figures| figures.score);
-                found.push((*part, dimension, with.zip(now)));
+                found.push((*part, dimension, with.zip(now).map(|(with, now)| with - now)));
             }
         }
     }

@@ -13,7 +13,7 @@ pub mod figure;
 mod rules;
 
 pub use answers::{Answers, State};
-pub(crate) use change::{item_sums, part_scores_with};
+pub(crate) use change::{item_sums, part_gains};
 pub(crate) use combine::{FURTHEST, Sum};
 pub use figure::Figures;
 pub use rules::Rules;

@@ -749,3 +749,42 @@ fn an_edit_that_could_not_be_read_again_is_refused_and_changes_nothing() {
         assert!(draft.edit(edit, "2030-01-01T00:00:00Z").refused.is_empty());
     }
 }
+
+// ---- Figures ---------------------------------------------------------------------------------------------------------
+
+#[test]
+fn figures_are_compared_with_the_tolerance_of_the_method_and_no_other() {
+    use palermo::scoring::figure::{above, at_or_above, at_or_below, equal, plain, written};
+    let (less, more) = (0.9e-9, 1.1e-9);
+    for x in [-0.5, 0.0, 0.25, 0.5, 1.0] {
+        assert!(equal(x, x) && equal(x, x + less) && equal(x + less, x) && !equal(x, x + more) && !equal(x + more, x));
+        assert!(at_or_above(x, x) && at_or_above(x - less, x) && !at_or_above(x - more, x) && at_or_above(x + more, x));
+        assert!(at_or_below(x, x) && at_or_below(x + less, x) && !at_or_below(x + more, x) && at_or_below(x - more, x));
+        assert!(!above(x, x) && !above(x + less, x) && above(x + more, x) && !above(x - more, x));
+        assert_eq!(plain(x).to_bits(), x.to_bits());
+    }
+    assert_eq!(plain(-0.0).to_bits(), 0.0_f64.to_bits());
+    assert_eq!(written(-1e-12).to_bits(), 0.0_f64.to_bits());
+    assert_eq!([written(2.0 / 3.0), written(-0.25), written(1.0)], [0.666_666_666_7, -0.25, 1.0]);
+    let complete = |coverage| Figures { low: 0.0, high: 0.0, score: None, coverage }.is_complete();
+    assert!(complete(1.0) && complete(1.0 - less) && !complete(1.0 - more));
+}
+
+#[test]
+fn an_answer_given_again_changes_nothing_and_other_modules_are_taken() {
+    cases(100, &Options::ALL, |dice, instrument| {
+        let draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+        let compiled = draft.instrument();
+        let mut scores = draft.scores().clone();
+        for item in 0..compiled.item_count() {
+            let state = scores.answers().state(item);
+            assert!(scores.answer(compiled, item, state).is_empty());
+        }
+        assert!(scores == *draft.scores());
+        let other: Vec<bool> = scores.answers().modules.iter().map(|chosen| !chosen).collect();
+        scores.choose_modules(compiled, &other);
+        let mut answers = draft.scores().answers().clone();
+        answers.modules = other;
+        assert!(scores == Scores::new(compiled, answers));
+    });
+}

@@ -1,5 +1,6 @@
 //! What `bench.html` calls.
 
+#[allow(dead_code, reason = "the native bench asks more")]
 #[path = "../../cases.rs"]
 mod cases;
 
