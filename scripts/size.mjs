@@ -32,8 +32,8 @@ export async function firstVisit(folder) {
   const html = await readFile(join(folder, "index.html"), "utf8");
   const paths = new Set(["index.html"]);
   for (const [tag] of html.matchAll(/<(?:link|script|img)\b[^>]*>/gi)) {
-    // Fetched by those only who put the form on the screen of an Apple device, or ask for the licences.
-    if (/\brel=["']?(apple-touch-icon|license)\b/i.test(tag)) continue;
+    // Fetched by those only who ask for the licences. (Firefox does fetch what is meant for Apple's devices.)
+    if (/\brel=["']?license\b/i.test(tag)) continue;
     const address = tag.match(/\s(?:href|src)=("[^"]*"|'[^']*'|[^\s>]+)/i)?.[1].replace(/^["']|["']$/g, "");
     if (address && !/^([a-z]+:|\/\/|#)/i.test(address)) paths.add(posix.normalize(address.replace(/[?#].*$/, "").replace(/^\.?\//, "")));
   }

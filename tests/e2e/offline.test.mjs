@@ -56,12 +56,17 @@ async function answerOne(page) {
 async function nextRelease() {
   const folder = temporaryFolder("palermo-next");
   cpSync(DIST, folder, { recursive: true });
-  const renamed = readdirSync(folder).filter((name) => /-[0-9a-f]{16}(_bg)?\./.test(name));
-  const other = (name) => name.replace(/-[0-9a-f]{16}/, "-00000000000000ff");
+  const renamed = readdirSync(folder).filter((name) => /-[0-9a-f]{12,16}(_bg)?\./.test(name));
+  const other = (name) => name.replace(/-[0-9a-f]{12,16}/, "-00000000000000ff");
   let html = readFileSync(join(folder, "index.html"), "utf8").replace(/ integrity=("[^"]*"|[^\s>]+)/g, "");
   for (const name of renamed) {
     renameSync(join(folder, name), join(folder, other(name)));
     html = html.replaceAll(name, other(name));
+  }
+  // The second program's script names its WebAssembly.
+  for (const script of renamed.filter((name) => name.endsWith(".js"))) {
+    const code = readFileSync(join(folder, other(script)), "utf8");
+    writeFileSync(join(folder, other(script)), renamed.reduce((code, name) => code.replaceAll(name, other(name)), code));
   }
   const style = renamed.find((name) => name.endsWith(".css"));
   writeFileSync(join(folder, other(style)), `${readFileSync(join(folder, other(style)), "utf8")}:root{--release:"next"}`);
