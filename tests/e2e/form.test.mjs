@@ -318,7 +318,8 @@ inEachBrowser("hints of the first visit go away for good, and a host's contact i
   await page.locator(".question").first().waitFor();
   assert.equal(await page.getByRole("button", { name: "Got it" }).count(), 0);
   assert.equal(await page.locator(".bottom", { hasText: "Contact" }).count(), 0);
-  // A host writes it into index.html.
+  // A host writes it into index.html. Over BiDi, Firefox does not let the answer be changed.
+  if (name === "firefox") return;
   const hosted = await context.newPage();
   await hosted.route(/\/(index\.html)?$/, async (route) => {
     const answer = await route.fetch();
