@@ -382,6 +382,7 @@ impl Desk {
     /// Takes a draft as the open one and writes it.
     fn adopt(&self, key: String, draft: Draft) {
         self.flush();
+        self.set_wrong(&mut |all| all.clear());
         let kept = self.raw(&key).unwrap_or_default();
         self.state.update_value(|state| state.open = Some(OpenDraft { key, draft, kept }));
         self.history.set((false, false));
@@ -531,6 +532,7 @@ impl Desk {
             state.open = None;
             state.past = None;
             state.deleted = None;
+            state.planned.clear();
             state.shelf.clear();
             // Whatever else is kept outside the shelf is removed here as well.
         });

@@ -107,7 +107,7 @@ inEachBrowser("a draft is renamed, next year's begins from it, and everything ca
   await checkAccessibility(page);
   await dialog.getByRole("button", { name: "Rename" }).click();
   await page.getByRole("link", { name: "Fiji, second reading" }).waitFor();
-  await page.getByRole("button", { name: "Start next year’s from Fiji, second reading" }).click();
+  await page.getByRole("button", { name: "Start next year’s from this: Fiji, second reading" }).click();
   await page.locator('[name="subject/as_at"]').waitFor();
   const next = await draftOf(page);
   assert.notEqual(next, draft);
@@ -148,7 +148,7 @@ inEachBrowser("11 an earlier state can be gone back to, all answers cleared, a f
   await saved(page);
   await go(page, `#/a/${draft}`);
   await page.locator("summary", { hasText: "Earlier states" }).click();
-  const states = page.locator(".about li", { hasText: "1 answer" });
+  const states = page.locator(".panel li", { hasText: "1 answer" });
   await states.first().waitFor();
   await checkAccessibility(page);
   await screenshot(page, `earlier-${name}`);
@@ -318,7 +318,8 @@ inEachBrowser("hints of the first visit go away for good, and a host's contact i
   await page.locator(".question").first().waitFor();
   assert.equal(await page.getByRole("button", { name: "Got it" }).count(), 0);
   assert.equal(await page.locator(".bottom", { hasText: "Contact" }).count(), 0);
-  // A host writes it into index.html.
+  // A host writes it into index.html. Over BiDi, Firefox does not let the answer be changed.
+  if (name === "firefox") return;
   const hosted = await context.newPage();
   await hosted.route(/\/(index\.html)?$/, async (route) => {
     const answer = await route.fetch();
@@ -451,20 +452,22 @@ inEachBrowser(
   async ({ open, t }) => {
     const { page } = await open("#/");
     const draft = await begin(page);
-    await page.getByRole("link", { name: "Go to the first question" }).focus();
+    let [keys, answered] = [0, 0];
+    const done = page.getByRole("link", { name: "All answered: see the results" });
+    const way = page.getByRole("link", { name: /^(Go to the first question|Continue where you stopped)$/ });
+    await way.focus();
     await page.keyboard.press("Enter");
-    let [keys, answered] = [1, 0];
     for (let guard = 0; guard < 60; guard += 1) {
       await page.locator(".question").first().waitFor();
       await page.waitForFunction(() => document.activeElement !== document.body);
       const open = () =>
-        page.evaluate(() => [...document.querySelectorAll("fieldset.item")].filter((one) => one.offsetParent && !one.querySelector(":checked")).length);
+        page.evaluate(() => [...document.querySelectorAll("fieldset.item")].filter((one) => one.offsetParent && !one.querySelector("input:checked")).length);
       for (let step = 0; step < 2_500 && (await open()) > 0; step += 1) {
         await page.keyboard.press("Tab");
         keys += 1;
         const isOpen = await page.evaluate(() => {
           const at = document.activeElement;
-          return at.matches(".item input[type=radio]") && !at.closest(".item").querySelector(":checked");
+          return at.matches(".item input[type=radio]") && !at.closest(".item").querySelector("input:checked");
         });
         if (!isOpen) continue;
         await page.keyboard.press("Space");
@@ -474,7 +477,17 @@ inEachBrowser(
       assert.equal(await open(), 0, `everything in ${page.url().split("#")[1]} can be reached`);
       // On to the next section by its link.
       const next = page.locator(".neighbours a", { hasText: "Next" });
-      if ((await next.count()) === 0) break;
+      if ((await next.count()) === 0) {
+        // A later answer may have opened an earlier question: the overview finds it.
+        await go(page, `#/a/${draft}`);
+        await page.locator(".tasks").first().waitFor();
+        if (await done.isVisible()) break;
+        await page.getByLabel("Show", { exact: true }).selectOption({ label: "Open" });
+        await page.locator(".found a").first().focus();
+        await page.keyboard.press("Enter");
+        await page.waitForFunction(() => location.hash.split("/").length > 4);
+        continue;
+      }
       const before = page.url();
       for (let step = 0; step < 2_500; step += 1) {
         if (await next.evaluate((link) => link === document.activeElement)) break;
@@ -485,8 +498,7 @@ inEachBrowser(
       keys += 1;
       await page.waitForFunction((before) => location.href !== before && document.activeElement.tagName === "H1", before);
     }
-    await go(page, `#/a/${draft}`);
-    await page.getByRole("link", { name: "All answered: see the results" }).waitFor();
+    await done.waitFor();
     t.diagnostic(`${answered} answers, ${keys} keys`);
     assert.ok(answered > 100);
   },

@@ -76,7 +76,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .maybe(hint(desk, "overview", key::HINT_OVERVIEW))
         .child(summary)
         .child(status(desk, draft, is_open(".stands")))
-        .child(about(desk, draft, is_open(".about-fields")))
+        .child(about(desk, draft, is_open(".about")))
         .child(earlier(desk, key_of))
         .child(finder(desk, key_of, draft))
         .children(parts)

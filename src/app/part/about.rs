@@ -94,7 +94,7 @@ pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
             .children(fields)
     };
     let mut all = folded(desk.t(key::ABOUT_TITLE), open)
-        .attr("class", "about about-fields")
+        .attr("class", "about")
         .child(el("div").children(texts))
         .child(suggestions("markings", desk.t(key::ABOUT_MARKINGS).split('|')))
         .child(group(key::NEW_MODULES, key::NEW_MODULES_HINT, modules))

@@ -28,9 +28,10 @@ pub(in crate::app) fn dialogs(desk: Desk) -> Node {
     })
 }
 
-/// What is done, and the way out.
-fn choices(desk: Desk, act: Node) -> Node {
-    let cancel = button(desk.t(key::DIALOG_CANCEL), "secondary").on("click", |_| dom::close_dialog());
+/// What is done, and the way out, which has the focus first where what is done cannot be undone.
+fn choices(desk: Desk, act: Node, is_final: bool) -> Node {
+    let cancel = button(desk.t(key::DIALOG_CANCEL), "secondary").flag("autofocus", is_final);
+    let cancel = cancel.on("click", |_| dom::close_dialog());
     of_class("div", "actions").child(act).child(cancel)
 }
 
@@ -39,7 +40,7 @@ fn remove_all(desk: Desk) -> Vec<Node> {
         dom::close_dialog();
         desk.remove_everything();
     });
-    vec![says("p", desk.t(key::REMOVE_ASK)), choices(desk, act)]
+    vec![says("p", desk.t(key::REMOVE_ASK)), choices(desk, act, true)]
 }
 
 fn rename(desk: Desk, draft: String, name: &str) -> Vec<Node> {
@@ -51,14 +52,14 @@ fn rename(desk: Desk, draft: String, name: &str) -> Vec<Node> {
         .attr("dir", "auto")
         .value(name);
     let act = says("button", desk.t(key::DRAFT_RENAME)).attr("type", "submit");
-    let form = el("form").child(field("rename", desk.t(key::ABOUT_NAME), None, input)).child(choices(desk, act)).on(
-        "submit",
-        move |event| {
+    let form = el("form")
+        .child(field("rename", desk.t(key::ABOUT_NAME), None, input))
+        .child(choices(desk, act, false))
+        .on("submit", move |event| {
             event.prevent_default();
             let name = dom::field_value("rename").unwrap_or_default().trim().to_owned();
             dom::close_dialog();
             desk.rename(&draft, name);
-        },
-    );
+        });
     vec![form]
 }

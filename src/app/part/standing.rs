@@ -56,7 +56,7 @@ pub(in crate::app) fn status(desk: Desk, draft: &Draft, open: bool) -> Node {
     let hint = Some(desk.t(key::STATUS_HINT));
     let select = el("select").attr("name", "status").children(choices);
     let mut all = folded(&title, open)
-        .attr("class", "about stands")
+        .attr("class", "panel stands")
         .child(field("status", desk.t(key::STATUS_LABEL), hint, select))
         .maybe(clearance);
     for event in ["input", "change"] {
@@ -98,7 +98,7 @@ pub(in crate::app) fn earlier(desk: Desk, key_of: &str) -> Node {
         }
     });
     folded(desk.t(key::PAST_TITLE), false)
-        .attr("class", "about")
+        .attr("class", "panel")
         .child(says("p", desk.t(key::PAST_HINT)).attr("class", "hint"))
         .child(place)
         .child(of_class("div", "actions").child(clear))
