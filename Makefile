@@ -3,8 +3,7 @@
 .PHONY: help serve dev build single test test-analysis test-hosting lint bench bench-browser fuzz mutants size deny reproducible clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s
-", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: build ## build the release and serve it on this machine
 	@node scripts/serve.mjs dist

@@ -34,9 +34,9 @@ const canonical = (value) =>
       : JSON.stringify(value);
 
 /**
- * Parts the standard instrument: `base.json` is what is needed to ask and to score, and one file a section has its long texts
- * (guidance, what levels mean for a question, paraphrases). The folder is named by the digest of the complete file, which
- * stays where it is. Returns the address of the base.
+ * Parts the standard instrument: `base.json` is what is needed to score, and one file a section has its texts (questions,
+ * guidance, what levels mean for a question, paraphrases). `complete.json` is the whole for the second program. The folder is
+ * named by the digest of the complete file, which stays where it is. Returns the address of the base.
  */
 async function partInstrument(name) {
   const complete = JSON.parse(await readFile(join(folder, "instruments", `${name}.json`), "utf8"));
@@ -48,9 +48,10 @@ async function partInstrument(name) {
   const cited = new Set();
   const short = (node) => {
     if (!node.children) {
-      const { guidance: _g, levels: _l, extra, ...rest } = node;
-      // Which aim it serves is part of a report.
-      return extra?.helps ? { ...rest, extra: { helps: extra.helps } } : rest;
+      const { guidance: _g, levels: _l, support: _s, extra: _e, questions, not_applicable, ...rest } = node;
+      // The words of a question come with its section; that there are some is needed to score.
+      const blank = (texts) => texts && Object.fromEntries(Object.keys(texts).map((name) => [name, ""]));
+      return { ...rest, question: "", questions: blank(questions), not_applicable: blank(not_applicable) };
     }
     const questions = node.children.filter((child) => !child.children);
     if (questions.length) {
@@ -59,7 +60,8 @@ async function partInstrument(name) {
       const provisions = complete.provisions.filter(({ id }) => named.has(id)).map(({ extra: _, ...rest }) => rest);
       const used = new Set(provisions.map(({ source }) => source));
       parts.set(node.id, {
-        nodes: questions.map(({ id, guidance, levels }) => ({ id, guidance, levels })),
+        nodes: questions.map(({ id, question, questions, not_applicable, guidance, levels }) =>
+          ({ id, question, questions, not_applicable, guidance, levels })),
         provisions,
         sources: complete.sources.filter(({ id }) => used.has(id)),
       });
@@ -67,15 +69,17 @@ async function partInstrument(name) {
     return { ...node, children: node.children.map(short) };
   };
   const children = complete.parts.map(short);
+  // What only the second program looks at is in the complete file alone.
+  const { checks: _c, ...asked } = signed;
   const base = {
-    ...signed,
+    ...asked,
     sources: complete.sources.map(({ id, title }) => ({ id, title })),
-    provisions: complete.provisions.filter(({ id }) => cited.has(id)).map(({ summary: _s, extra, ...rest }) =>
-      extra?.unverified ? { ...rest, extra: { unverified: true } } : rest),
+    provisions: complete.provisions.filter(({ id }) => cited.has(id)).map(({ summary: _s, extra: _e, ...rest }) => rest),
     parts: children,
     extra: { complete: digest, treaties: complete.extra?.treaties },
   };
   await writeFile(join(folder, place, "base.json"), JSON.stringify(base));
+  await writeFile(join(folder, place, "complete.json"), JSON.stringify(complete));
   for (const [id, part] of parts) await writeFile(join(folder, place, `${id}.json`), JSON.stringify(part));
   return `${place}/base.json`;
 }

@@ -77,7 +77,7 @@ const [iconLink, iconPath] = one(/<link\b[^>]*\brel="?icon\b[^>]*>/g);
 replace(iconLink, `<link rel=icon type=image/svg+xml href="data:image/svg+xml,${encodeURIComponent(await read(iconPath))}">`);
 
 // What only a site has.
-for (const rel of ["manifest", "apple-touch-icon", "license"]) replace(one(new RegExp(`<link\\b[^>]*\\brel="?${rel}\\b[^>]*>`, "g"))[0], "");
+for (const rel of ["manifest", "license"]) replace(one(new RegExp(`<link\\b[^>]*\\brel="?${rel}\\b[^>]*>`, "g"))[0], "");
 
 // The app asks this element where the questions are; as a link to nothing it fetches nothing.
 const [instrumentLink, basePath] = one(/<link\b[^>]*\bdata-instrument\b[^>]*>/g);

@@ -15,12 +15,13 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 /** The most that a first visit may transfer, in bytes of Brotli. */
 export const LIMIT = 200_000;
 
-/** What the app fetches by itself until a section can be answered: the explanations of one section, the longest. */
+/** What the app fetches by itself until a section can be answered: the texts of one section, the longest. */
 async function fetched(folder, address) {
   const place = posix.dirname(address);
   const sizes = [];
   for (const name of await readdir(join(folder, place))) {
-    if (name !== posix.basename(address)) sizes.push([(await stat(join(folder, place, name))).size, posix.join(place, name)]);
+    // The complete file is for the second program, which a first visit does without.
+    if (name !== posix.basename(address) && name !== "complete.json") sizes.push([(await stat(join(folder, place, name))).size, posix.join(place, name)]);
   }
   return sizes.sort(([one], [other]) => other - one).slice(0, 1).map(([, path]) => path);
 }
@@ -32,7 +33,7 @@ export async function firstVisit(folder) {
   const html = await readFile(join(folder, "index.html"), "utf8");
   const paths = new Set(["index.html"]);
   for (const [tag] of html.matchAll(/<(?:link|script|img)\b[^>]*>/gi)) {
-    // Fetched by those only who ask for the licences. (Firefox does fetch what is meant for Apple's devices.)
+    // Fetched by those only who ask for the licences.
     if (/\brel=["']?license\b/i.test(tag)) continue;
     const address = tag.match(/\s(?:href|src)=("[^"]*"|'[^']*'|[^\s>]+)/i)?.[1].replace(/^["']|["']$/g, "");
     if (address && !/^([a-z]+:|\/\/|#)/i.test(address)) paths.add(posix.normalize(address.replace(/[?#].*$/, "").replace(/^\.?\//, "")));

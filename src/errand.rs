@@ -6,6 +6,7 @@
 use crate::assessment::Draft;
 use crate::exchange::{self, InstrumentMatch, Opened, json, save, table};
 use crate::fault::{Fault, Refusal};
+use crate::insight::{Standing, Wanted};
 use crate::instrument::Instrument;
 use crate::instrument::members::{TREATIES, member};
 use crate::report;
@@ -50,8 +51,9 @@ impl Reply {
 }
 
 /// Takes errands, one after the other.
-#[derive(Default)]
 pub struct Office {
+    /// Makes texts alike that a person would call the same; the browser knows how in every language.
+    fold: fn(&str) -> String,
     /// Texts of instruments and what they were read into.
     instruments: Vec<(Vec<u8>, Rc<Instrument>)>,
     texts: Option<Catalogue>,
@@ -60,7 +62,18 @@ pub struct Office {
 /// What is wrong with an errand itself; a page never sends such a one.
 const UNKNOWN: &str = "unknown errand";
 
+impl Default for Office {
+    fn default() -> Self {
+        Office::new(str::to_lowercase)
+    }
+}
+
 impl Office {
+    /// An office that compares texts as `fold` makes them.
+    pub fn new(fold: fn(&str) -> String) -> Office {
+        Office { fold, instruments: Vec::new(), texts: None }
+    }
+
     /// Does an errand.
     ///
     /// | name | inputs | content |
@@ -69,12 +82,15 @@ impl Office {
     /// | `report` | draft, options, instruments … | HTML of the report |
     /// | `gaps`, `planned` | as `report` | HTML of that part of it |
     /// | `running` | draft, options, instruments … | a style sheet with the line for every printed page |
+    /// | `review` | as `report` | HTML of the review |
+    /// | `find` | draft, options, instruments … | HTML of the questions found; title: how many |
     /// | `save` | draft, options, instruments … | the file that `options.kind` names |
-    /// | `inspect` | file, its name | HTML about an instrument |
+    /// | `inspect` | file or position of an instrument, its name, instruments … | HTML about an instrument |
     /// | `status` | code of a member, nothing, instruments … | HTML about its treaties; particulars: `question=option`, proposed |
     /// | `help` | nothing, nothing, instruments … | HTML about members, treaties and open points |
     ///
-    /// Options are a JSON object: `key`, `grouping`, `planned` (item → level), `kind`, `redacted`. An instrument is the
+    /// Options are a JSON object: `key`, `grouping`, `planned` (item → level), `kind`, `redacted`, `words`, `standing`,
+    /// `lead`. An instrument is the
     /// text it was read from, parted or whole.
     pub fn run(&mut self, name: &str, inputs: &[Vec<u8>]) -> Reply {
         let texts = self.texts.take().unwrap_or_else(Catalogue::complete);
@@ -92,14 +108,20 @@ impl Office {
         match name {
             "open" => open(texts, input(0), &String::from_utf8_lossy(input(1)), &known),
             "status" | "help" => about_treaties(texts, name, &String::from_utf8_lossy(input(0)), &known),
-            "inspect" => inspect(texts, input(0), &String::from_utf8_lossy(input(1))),
+            "inspect" => {
+                let position = std::str::from_utf8(input(0)).ok().and_then(|text| text.parse::<usize>().ok());
+                let text = position.and_then(|position| inputs.get(position + 2)).map_or(input(0), Vec::as_slice);
+                inspect(texts, text, &String::from_utf8_lossy(input(1)))
+            }
             _ => {
                 let draft = match std::str::from_utf8(input(0)) {
                     Ok(text) => exchange::read_draft(text, &known),
                     Err(_) => return Reply { title: UNKNOWN.into(), said: Vec::new(), content: None },
                 };
                 match draft {
-                    Ok(draft) => of_draft(texts, name, &draft, &Request::of(draft.instrument(), input(1)), &known),
+                    Ok(draft) => {
+                        of_draft(texts, name, &draft, &Request::of(draft.instrument(), input(1), self.fold), &known)
+                    }
                     Err(refusal) => refused(texts, "", &refusal),
                 }
             }
@@ -122,10 +144,12 @@ struct Request {
     report: report::Options,
     kind: String,
     redacted: bool,
+    wanted: Wanted,
+    fold: fn(&str) -> String,
 }
 
 impl Request {
-    fn of(instrument: &Instrument, bytes: &[u8]) -> Request {
+    fn of(instrument: &Instrument, bytes: &[u8], fold: fn(&str) -> String) -> Request {
         let value = json::parse(bytes).unwrap_or_default();
         let word = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let mut planned = Vec::new();
@@ -145,6 +169,12 @@ impl Request {
             },
             kind: word("kind"),
             redacted: value.get("redacted") == Some(&Value::Bool(true)),
+            wanted: Wanted {
+                words: word("words"),
+                standing: Standing::named(&word("standing")).unwrap_or_default(),
+                lead: word("lead"),
+            },
+            fold,
         }
     }
 }
@@ -156,6 +186,11 @@ fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, request: &Request, kno
         "report" => Reply::of(html(&report::report(draft, texts, &request.report))),
         "gaps" => Reply::of(html(&report::gap_list(draft, texts, &request.report))),
         "planned" => Reply::of(html(&report::planned(draft, texts, &request.report))),
+        "review" => Reply::of(html(&report::review(draft, texts, &request.report))),
+        "find" => {
+            let (count, list) = report::found(draft, texts, &request.report, &request.wanted, request.fold);
+            Reply { title: count, ..Reply::of(html(&list)) }
+        }
         "running" => Reply::of(report::file::page_rule(&report::running_line(draft, texts))),
         "save" if request.redacted => {
             let instrument = Rc::clone(draft.instrument());
@@ -295,7 +330,7 @@ fn about_treaties(texts: &Catalogue, name: &str, code: &str, known: &[Rc<Instrum
     let words = report::words::Words { texts, instrument };
     let html = |blocks: &[report::block::Block]| report::html::html(blocks, report::Medium::Screen, &words);
     if name == "help" {
-        return Reply::of(html(&[report::status::counts(&words), report::status::open_points(&words)]));
+        return Reply::of(html(&report::help(&words)));
     }
     let Some(member) = member(code) else { return Reply::of(String::new()) };
     let proposed = report::status::proposed(instrument, member);

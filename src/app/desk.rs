@@ -5,6 +5,7 @@
 //! of their own.
 
 use super::dom;
+use super::node::Node;
 use super::office::Office;
 use super::route::Route;
 use crate::assessment::document::AssessmentDocument;
@@ -141,6 +142,8 @@ struct State {
     explanations: Vec<(String, Rc<Explanations>)>,
     /// The texts of the instruments, for the second program.
     texts: Vec<JsValue>,
+    /// The first of them is the complete file, where it came in parts.
+    is_whole: bool,
     /// The one of the instruments that assessments are begun with.
     chosen: usize,
     /// What is planned, beside the answers: item and level. Never kept.
@@ -273,11 +276,6 @@ impl Desk {
         self.state.update_value(|state| state.chosen = position);
     }
 
-    /// Whether the first instrument came in parts: then the complete file lies beside the app.
-    pub fn is_parted(&self) -> bool {
-        self.state.with_value(|state| state.parts.is_some())
-    }
-
     /// Forgets an instrument that was opened. Drafts made with it stay, and open again when it does.
     pub fn forget_instrument(&self, position: usize) {
         self.state.update_value(|state| {
@@ -292,9 +290,23 @@ impl Desk {
         self.content.update(|count| *count += 1);
     }
 
-    /// The texts of the instruments, for the second program.
-    pub(super) fn instrument_texts(&self) -> Vec<JsValue> {
-        self.state.with_value(|state| state.texts.clone())
+    /// The texts of the instruments, whole, for the second program: of one that came in parts the complete file is
+    /// fetched first.
+    ///
+    /// # Errors
+    /// Where it does not come.
+    pub(super) async fn instrument_texts(&self) -> Result<Vec<JsValue>, String> {
+        let parts = self.state.with_value(|state| state.parts.clone().filter(|_| !state.is_whole));
+        if let Some(folder) = parts {
+            let bytes = dom::fetch(&format!("{folder}/complete.json")).await?;
+            self.state.update_value(|state| {
+                if let Some(first) = state.texts.first_mut() {
+                    *first = JsValue::from_str(&String::from_utf8_lossy(&bytes));
+                }
+                state.is_whole = true;
+            });
+        }
+        Ok(self.state.with_value(|state| state.texts.clone()))
     }
 
     /// The explanations of a section, now or when they have come. `then` is not called where they do not come.
@@ -985,6 +997,25 @@ impl Desk {
             Some(html) => then(html),
             None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
         });
+    }
+
+    /// Has a page made, and puts it where it belongs.
+    pub(super) fn report_into(&self, errand: &str, place: &Node) {
+        let place = place.clone();
+        self.report(errand, "", move |html| {
+            place.element().set_inner_html(&html);
+            let _ = place.element().remove_attribute("aria-busy");
+        });
+    }
+
+    /// Has questions of the open draft found; `then` gets how many there are, in words, and a list of them.
+    pub(super) fn find(&self, key: &str, wanted: &Wanted, then: impl FnOnce(String, String) + 'static) {
+        let Some(text) = self.draft_text() else { return };
+        let fields =
+            [("key", key), ("words", &wanted.words), ("standing", wanted.standing.word()), ("lead", &wanted.lead)];
+        let options = fields.map(|(name, value)| (name.to_owned(), Value::from(value)));
+        let options = JsValue::from_str(&json::line(&Value::Object(options.into_iter().collect())));
+        self.ask("find", &[text, options], move |reply| then(reply.title, reply.content.unwrap_or_default()));
     }
 
     /// Plans a level for an item, or nothing: beside the answers, never one of them.

@@ -136,11 +136,6 @@ pub(super) fn meta(name: &str) -> Option<String> {
     meta.get_attribute("content").filter(|content| !content.trim().is_empty())
 }
 
-/// A text as it is compared: small letters, as the browser knows them in every language.
-pub(super) fn fold(text: &str) -> String {
-    js_sys::JsString::from(text).normalize("NFKC").to_lower_case().into()
-}
-
 /// The words of a field's label.
 pub(super) fn label_of(field: &Element) -> String {
     let label = document()

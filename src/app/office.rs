@@ -28,10 +28,6 @@ impl Desk {
 
     fn send(&self, name: &str, inputs: &[JsValue], then: Then) {
         let office = self.office();
-        if office.with_value(|office| office.worker.is_none()) {
-            let worker = self.hire();
-            office.update_value(|office| office.worker = worker);
-        }
         let mut number = 0.0;
         office.update_value(|office| {
             office.last += 1.0;
@@ -39,14 +35,26 @@ impl Desk {
             office.waiting.push((number, then));
         });
         let message = Array::of2(&JsValue::from_f64(number), &JsValue::from_str(name));
-        for input in inputs.iter().chain(&self.instrument_texts()) {
+        for input in inputs {
             message.push(input);
         }
-        let sent = office
-            .with_value(|office| office.worker.as_ref().is_some_and(|worker| worker.post_message(&message).is_ok()));
-        if !sent {
-            self.dismiss();
-        }
+        let desk = *self;
+        wasm_bindgen_futures::spawn_local(async move {
+            let Ok(texts) = desk.instrument_texts().await else { return desk.dismiss() };
+            for text in texts {
+                message.push(&text);
+            }
+            if office.with_value(|office| office.worker.is_none()) {
+                let worker = desk.hire();
+                office.update_value(|office| office.worker = worker);
+            }
+            let sent = office.with_value(|office| {
+                office.worker.as_ref().is_some_and(|worker| worker.post_message(&message).is_ok())
+            });
+            if !sent {
+                desk.dismiss();
+            }
+        });
     }
 
     /// Starts the worker. Its address stands in the page.

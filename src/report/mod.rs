@@ -6,20 +6,26 @@
 mod annex;
 pub mod block;
 pub mod file;
+mod found;
+mod help;
 pub mod html;
 pub mod instrument;
 mod lists;
 mod markdown;
 pub mod picture;
 mod questionnaire;
+mod review;
 mod scores;
 pub mod status;
 mod summary;
 pub mod words;
 
+pub use found::found;
+pub use help::help;
 pub use html::Medium;
 pub use markdown::markdown;
 pub use questionnaire::{Scope, questionnaire};
+pub use review::review;
 
 use crate::assessment::Draft;
 use crate::assessment::document::Status;

@@ -14,7 +14,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// Listens for errands for as long as the worker lives.
 pub fn start() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let office = RefCell::new(Office::default());
+    let office = RefCell::new(Office::new(fold));
     let back = scope.clone();
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Ok(message) = event.data().dyn_into::<Array>() else { return };
@@ -30,6 +30,11 @@ pub fn start() {
     });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
+}
+
+/// A text as it is compared: small letters, as the browser knows them in every language.
+fn fold(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFKC").to_lower_case().into()
 }
 
 /// A text or bytes, as bytes.

@@ -171,7 +171,7 @@ export class Watch {
     context.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText ?? "";
       // What a page that is left or closed no longer waits for is no fault.
-      if (!/ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_ABORT/.test(reason)) this.#note(`request failed: ${request.url()} ${reason}`);
+      if (!/ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_ABORT|NS_BASE_STREAM_CLOSED/.test(reason)) this.#note(`request failed: ${request.url()} ${reason}`);
     });
     context.on("console", (message) => {
       if (message.type() === "error") this.#note(`console: ${message.text()}`);

@@ -41,28 +41,18 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
         },
     );
     let (place, its_title) = (found.clone(), document.title.clone());
-    // The standard instrument comes in parts: what is checked is the complete file beside it.
-    let complete = (index == 0 && desk.is_parted()).then(|| format!("instruments/{}.json", document.id));
     let check = button(desk.t(key::INSTRUMENTS_CHECK), "secondary")
         .attr("aria-label", &named(key::INSTRUMENTS_CHECK))
         .on("click", move |_| {
-            let (place, its_title, complete) = (place.clone(), its_title.clone(), complete.clone());
+            let place = place.clone();
             place.fill(vec![says("p", desk.t(key::INSTRUMENTS_CHECKING)).attr("class", "hint")]);
-            wasm_bindgen_futures::spawn_local(async move {
-                let text = match complete {
-                    Some(address) => match dom::fetch(&address).await {
-                        Ok(bytes) => js_sys::Uint8Array::from(&*bytes).into(),
-                        Err(words) => return desk.unread(&address, vec![words]),
-                    },
-                    None => desk.instrument_texts().get(index).cloned().unwrap_or(JsValue::NULL),
-                };
-                desk.ask("inspect", &[text, JsValue::from_str(&its_title)], move |reply| match reply.content {
-                    Some(html) => {
-                        place.element().set_inner_html(&html);
-                        dom::focus_id("checked");
-                    }
-                    None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
-                });
+            let inputs = [JsValue::from_str(&index.to_string()), JsValue::from_str(&its_title)];
+            desk.ask("inspect", &inputs, move |reply| match reply.content {
+                Some(html) => {
+                    place.element().set_inner_html(&html);
+                    dom::focus_id("checked");
+                }
+                None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
             });
         });
     let forget = (index > 0).then(|| {

@@ -50,7 +50,7 @@ pub(super) fn current(desk: Desk) -> Node {
         Route::New { member, modules } => new::page(desk, member.as_deref(), modules.as_deref()),
         Route::Overview(draft) => overview::page(desk, &draft),
         Route::Section { draft, section, .. } => section::page(desk, &draft, &section),
-        Route::Review(draft) => review::page(desk, &draft),
+        Route::Review(_) => review::page(desk),
         Route::Results(draft) => results::page(desk, &draft),
         Route::Instruments => instruments::page(desk),
         Route::Help => help::page(desk),

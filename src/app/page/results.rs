@@ -25,11 +25,7 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
         .on("change", move |event| changed(desk, event.target().and_then(|target| target.dyn_into().ok())))
         .on("input", move |event| typed(desk, event.target().and_then(|target| target.dyn_into().ok())))
         .on("click", move |event| clicked(desk, event.target().and_then(|target| target.dyn_into().ok())));
-    let place = report.clone();
-    desk.report("report", "", move |html| {
-        place.element().set_inner_html(&html);
-        let _ = place.element().remove_attribute("aria-busy");
-    });
+    desk.report_into("report", &report);
     desk.report("running", "", |css| dom::page_rule(&css));
     of_class("div", "wide")
         .child(heading(&name))

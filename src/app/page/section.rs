@@ -56,7 +56,7 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         listening = listening.on(event, move |event| respond(desk, &instrument, &event));
     }
     let explained = list.clone();
-    desk.explain(&instrument, section, move |explanations| explain(&explained, explanations));
+    desk.explain(&instrument, section, move |explanations| explain(desk, &explained, explanations));
     let shown = Rc::clone(&instrument);
     list.react(Box::new(move || {
         leptos::prelude::Track::track(&desk.applies);

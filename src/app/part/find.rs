@@ -4,9 +4,7 @@ use super::{field, option};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
 use crate::assessment::Draft;
-use crate::insight::{Standing, Wanted, find, leads};
-use crate::instrument::IndicatorIx;
-use crate::scoring::State;
+use crate::insight::{Standing, Wanted, leads};
 use crate::text::{Key, key};
 use leptos::prelude::{Set, Track};
 
@@ -45,63 +43,30 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
             let value = |name: &str| dom::field_value(name).unwrap_or_default();
             let standing = Standing::named(&value("find/standing")).unwrap_or_default();
             let wanted = Wanted { words: value("find/words"), standing, lead: value("find/lead") };
-            desk.said.set(count_words(desk, &wanted));
             desk.look_for(wanted);
         });
     let key_of = key_of.to_owned();
-    let found = of_class("div", "found").live(move || {
+    let found = of_class("div", "found report");
+    let place = found.clone();
+    found.react(Box::new(move || {
         desk.wanted.track();
         let wanted = desk.looked_for();
         if wanted.is_all() {
-            return Vec::new();
+            place.fill(Vec::new());
+            return;
         }
-        let lines = desk.look(|draft| {
-            let found = find(draft, &wanted, &dom::fold);
-            found.into_iter().map(|indicator| line(desk, &key_of, draft, indicator)).collect()
+        let (place, asked) = (place.clone(), wanted.clone());
+        desk.find(&key_of, &wanted, move |count, html| {
+            // What is looked for may have changed since.
+            if desk.looked_for() == asked {
+                place.element().set_inner_html(&html);
+                desk.said.set(count);
+            }
         });
-        let count = says("p", &count_words(desk, &wanted)).attr("class", "hint");
-        vec![count, of_class("ul", "review").children(lines.unwrap_or_default())]
-    });
+    }));
     of_class("section", "find")
         .attr("aria-labelledby", "find")
         .child(says("h2", desk.t(key::FIND_TITLE)).attr("id", "find"))
         .child(fields)
         .child(found)
-}
-
-fn count_words(desk: Desk, wanted: &Wanted) -> String {
-    if wanted.is_all() {
-        return String::new();
-    }
-    let count = desk.look(|draft| find(draft, wanted, &dom::fold).len()).unwrap_or_default();
-    desk.count(key::FIND_COUNT, count)
-}
-
-/// A question found: its id and words, and how it stands.
-fn line(desk: Desk, key_of: &str, draft: &Draft, indicator: IndicatorIx) -> Node {
-    let instrument = draft.instrument();
-    let id = instrument.indicator_id(indicator);
-    let section = instrument.section_of(indicator).and_then(|section| instrument.nodes.get(section));
-    let section = section.map_or("", |node| &node.document.id);
-    let document = instrument.indicator_document(indicator);
-    let question = document.and_then(|document| document.question.as_deref()).unwrap_or_default();
-    let states: Vec<String> = instrument
-        .asked_in(indicator)
-        .map(|dimension| {
-            let item = instrument.item(indicator, dimension);
-            let label = instrument.document.dimensions.get(dimension).map_or("", |found| &found.label);
-            let words = match draft.scores().answers().state(item) {
-                State::Unanswered => desk.t(key::STATE_OPEN),
-                State::Unknown => desk.t(key::ANSWER_UNKNOWN),
-                State::NotApplicable => desk.t(key::ANSWER_NOT_APPLICABLE),
-                State::Level(level) => instrument.levels(item).get(usize::from(level)).map_or("", |found| &found.label),
-            };
-            desk.fill(key::FIND_STATE, &[("dimension", label), ("state", words)])
-        })
-        .collect();
-    el("li")
-        .child(says("span", id).attr("class", "id"))
-        .text(" ")
-        .child(says("a", question).attr("href", &format!("#/a/{key_of}/{section}/{id}")))
-        .child(says("p", &states.join(" · ")).attr("class", "hint"))
 }

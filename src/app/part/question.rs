@@ -69,15 +69,15 @@ pub(in crate::app) fn question(
         .attr("id", id)
         .attr("aria-labelledby", &heading)
         .child(tags)
-        .child(says("h2", document.question.as_deref().unwrap_or_default()).attr("id", &heading).attr("tabindex", "-1"))
+        .child(el("h2").attr("id", &heading).attr("tabindex", "-1"))
         .child(basis(desk, instrument, indicator, context))
         .child(guidance)
         .child(of_class("div", "applies"))
         .child(answers)
 }
 
-/// Puts the explanations of a section in their places.
-pub(in crate::app) fn explain(list: &Node, explanations: &Explanations) {
+/// Puts the texts of a section in their places: its questions, and what explains them.
+pub(in crate::app) fn explain(desk: Desk, list: &Node, explanations: &Explanations) {
     let fill = |selector: &str, fill: &dyn Fn(&Element)| {
         let Ok(found) = list.element().query_selector_all(selector) else { return };
         for index in 0..found.length() {
@@ -86,8 +86,18 @@ pub(in crate::app) fn explain(list: &Node, explanations: &Explanations) {
             }
         }
     };
+    let write = |selector: &str, text: &str| fill(selector, &|place| place.set_text_content(Some(text)));
+    // Ids are letters, digits, "-" and "_": nothing in them to escape.
     for node in &explanations.nodes {
         let id = &node.id;
+        write(&format!("[id=\"question-{id}\"]"), node.question.as_deref().unwrap_or_default());
+        for (dimension, wording) in &node.questions {
+            write(&format!("[id=\"{id}-{dimension}-wording\"]"), wording);
+        }
+        for (dimension, circumstance) in &node.not_applicable {
+            let help = desk.fill(key::ANSWER_NOT_APPLICABLE_WHEN, &[("when", circumstance)]);
+            write(&format!("[name=\"{id}/{dimension}\"][value=\"{NOT_APPLICABLE}\"] + .level > .help"), &help);
+        }
         if let Some(guidance) = &node.guidance {
             fill(&format!("[data-guidance=\"{id}\"]"), &|details| {
                 let _ = details.remove_attribute("hidden");
@@ -98,10 +108,7 @@ pub(in crate::app) fn explain(list: &Node, explanations: &Explanations) {
         }
         for (dimension, texts) in &node.levels {
             for (level, text) in texts {
-                // Ids are letters, digits, "-" and "_": nothing in them to escape.
-                fill(&format!("[name=\"{id}/{dimension}\"][value=\"{level}\"] + .level > .help"), &|help| {
-                    help.set_text_content(Some(text));
-                });
+                write(&format!("[name=\"{id}/{dimension}\"][value=\"{level}\"] + .level > .help"), text);
             }
         }
     }
@@ -233,10 +240,10 @@ fn levels(
     let why = of_class("label", "because")
         .child(says("span", desk.t(key::ANSWER_BECAUSE)))
         .child(el("select").attr("name", &format!("{name}/because")).children(reasons));
-    let not_applicable = document.not_applicable.get(dimension_id).map(|circumstance| {
-        let help = desk.fill(key::ANSWER_NOT_APPLICABLE_WHEN, &[("when", circumstance)]);
-        radio(NOT_APPLICABLE, desk.t(key::ANSWER_NOT_APPLICABLE), Some(&help), "option aside")
-    });
+    let not_applicable = document
+        .not_applicable
+        .contains_key(dimension_id)
+        .then(|| radio(NOT_APPLICABLE, desk.t(key::ANSWER_NOT_APPLICABLE), Some(""), "option aside"));
     let asides = of_class("div", "asides")
         .child(radio(UNKNOWN, desk.t(key::ANSWER_UNKNOWN), None, "option aside"))
         .child(why)
@@ -244,12 +251,11 @@ fn levels(
         .child(button(desk.t(key::ANSWER_CLEAR), "quiet clear").attr("data-clear", &name));
     let legend = el("legend").child(says("span", label).attr("class", "dimension"));
     let fieldset = of_class("fieldset", "item").attr("data-dimension", dimension_id).child(legend);
-    let fieldset = match document.questions.get(dimension_id) {
-        Some(wording) => {
-            let id = format!("{}-wording", name.replace('/', "-"));
-            fieldset.attr("aria-describedby", &id).child(says("p", wording).attr("class", "wording").attr("id", &id))
-        }
-        None => fieldset,
+    let fieldset = if document.questions.contains_key(dimension_id) {
+        let id = format!("{}-wording", name.replace('/', "-"));
+        fieldset.attr("aria-describedby", &id).child(of_class("p", "wording").attr("id", &id))
+    } else {
+        fieldset
     };
     fieldset.child(of_class("div", "scale").children(options.collect())).child(asides)
 }
