@@ -50,10 +50,13 @@ impl Reply {
     }
 }
 
+/// Makes texts alike that a person would call the same.
+type Fold = fn(&str) -> String;
+
 /// Takes errands, one after the other.
 pub struct Office {
     /// Makes texts alike that a person would call the same; the browser knows how in every language.
-    fold: fn(&str) -> String,
+    fold: Fold,
     /// Texts of instruments and what they were read into.
     instruments: Vec<(Vec<u8>, Rc<Instrument>)>,
     texts: Option<Catalogue>,
@@ -70,7 +73,7 @@ impl Default for Office {
 
 impl Office {
     /// An office that compares texts as `fold` makes them.
-    pub fn new(fold: fn(&str) -> String) -> Office {
+    pub fn new(fold: Fold) -> Office {
         Office { fold, instruments: Vec::new(), texts: None }
     }
 
@@ -84,6 +87,7 @@ impl Office {
     /// | `running` | draft, options, instruments … | a style sheet with the line for every printed page |
     /// | `review` | as `report` | HTML of the review |
     /// | `find` | draft, options, instruments … | HTML of the questions found; title: how many |
+    /// | `sheet` | draft, sheet, instruments … | the draft as the sheet fills it |
     /// | `save` | draft, options, instruments … | the file that `options.kind` names |
     /// | `inspect` | file or position of an instrument, its name, instruments … | HTML about an instrument |
     /// | `status` | code of a member, nothing, instruments … | HTML about its treaties; particulars: `question=option`, proposed |
@@ -119,9 +123,7 @@ impl Office {
                     Err(_) => return Reply { title: UNKNOWN.into(), said: Vec::new(), content: None },
                 };
                 match draft {
-                    Ok(draft) => {
-                        of_draft(texts, name, &draft, &Request::of(draft.instrument(), input(1), self.fold), &known)
-                    }
+                    Ok(draft) => of_draft(texts, name, &draft, input(1), self.fold, &known),
                     Err(refusal) => refused(texts, "", &refusal),
                 }
             }
@@ -145,11 +147,11 @@ struct Request {
     kind: String,
     redacted: bool,
     wanted: Wanted,
-    fold: fn(&str) -> String,
+    fold: Fold,
 }
 
 impl Request {
-    fn of(instrument: &Instrument, bytes: &[u8], fold: fn(&str) -> String) -> Request {
+    fn of(instrument: &Instrument, bytes: &[u8], fold: Fold) -> Request {
         let value = json::parse(bytes).unwrap_or_default();
         let word = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let mut planned = Vec::new();
@@ -179,13 +181,22 @@ impl Request {
     }
 }
 
-fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, request: &Request, known: &[Rc<Instrument>]) -> Reply {
+fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, bytes: &[u8], fold: Fold, known: &[Rc<Instrument>]) -> Reply {
+    let request = &Request::of(draft.instrument(), bytes, fold);
     let words = report::words::Words { texts, instrument: draft.instrument() };
     let html = |blocks: &[report::block::Block]| report::html::html(blocks, report::Medium::Screen, &words);
     match name {
         "report" => Reply::of(html(&report::report(draft, texts, &request.report))),
         "gaps" => Reply::of(html(&report::gap_list(draft, texts, &request.report))),
         "planned" => Reply::of(html(&report::planned(draft, texts, &request.report))),
+        "sheet" => match exchange::sheet::read(draft, bytes) {
+            Ok(edit) => {
+                let mut filled = draft.clone();
+                filled.take(edit);
+                Reply::of(save::draft(filled.instrument(), filled.document()))
+            }
+            Err(refusal) => refused(texts, texts.get(later::SHEET), &refusal),
+        },
         "review" => Reply::of(html(&report::review(draft, texts, &request.report))),
         "find" => {
             let (count, list) = report::found(draft, texts, &request.report, &request.wanted, request.fold);
@@ -209,6 +220,12 @@ fn saved(texts: &Catalogue, draft: &Draft, kind: &str, known: &[Rc<Instrument>])
         "answers.ndjson" => table::answers(draft).ndjson(),
         "results.csv" => table::results(draft).csv(),
         "results.ndjson" => table::results(draft).ndjson(),
+        "questionnaire.html" => report::file::paper(
+            &draft.instrument().document.title,
+            &texts.language,
+            &report::questionnaire(draft, texts, report::Scope::Whole),
+        ),
+        "sheet.csv" => exchange::sheet::write(draft, &|_| true),
         "md" => {
             let title = report::title(draft, texts);
             let blocks = report::report(draft, texts, &report::Options::default());

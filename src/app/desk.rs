@@ -62,6 +62,8 @@ pub enum Saved {
     Json,
     Html,
     Markdown,
+    Paper,
+    Sheet,
     AnswersCsv,
     AnswersNdjson,
     ResultsCsv,
@@ -75,6 +77,8 @@ impl Saved {
             Saved::Json => ("json", "application/json"),
             Saved::Html => ("html", "text/html"),
             Saved::Markdown => ("md", "text/markdown"),
+            Saved::Paper => ("questionnaire.html", "text/html"),
+            Saved::Sheet => ("sheet.csv", "text/csv"),
             Saved::AnswersCsv => ("answers.csv", "text/csv"),
             Saved::AnswersNdjson => ("answers.ndjson", "application/x-ndjson"),
             Saved::ResultsCsv => ("results.csv", "text/csv"),
@@ -897,7 +901,14 @@ impl Desk {
     /// Opens the bytes of a file, off the page's thread. What was open stays as it was where the file is refused.
     pub fn open_bytes(&self, name: &str, bytes: &JsValue) {
         let desk = *self;
-        self.ask("open", &[bytes.clone(), JsValue::from_str(name)], move |reply| desk.opened(reply));
+        // A sheet that was filled belongs to the draft on whose pages it is opened.
+        let sheet = name.to_ascii_lowercase().ends_with(".csv").then(|| self.draft_text()).flatten();
+        match sheet {
+            Some(draft) => self.ask("sheet", &[draft, bytes.clone()], move |reply| desk.opened(reply)),
+            None => {
+                self.ask("open", &[bytes.clone(), JsValue::from_str(name)], move |reply| desk.opened(reply));
+            }
+        }
     }
 
     /// Takes what came of opening a file, and goes there.

@@ -54,6 +54,24 @@ pub fn write(
     out
 }
 
+/// A questionnaire for paper as a file of its own: `content` is HTML already.
+pub fn paper(title: &str, language: &str, content: &str) -> String {
+    let mut out = String::from("<!doctype html>\n<html lang=\"");
+    escape(&mut out, language);
+    out.push_str(
+        "\"><head><meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+         style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\">\n<title>",
+    );
+    escape(&mut out, title);
+    out.push_str("</title>\n<style>\n");
+    out.push_str(STYLE);
+    out.push_str("</style></head>\n<body><main>\n");
+    out.push_str(content);
+    out.push_str("</main></body></html>\n");
+    out
+}
+
 /// A style sheet that puts a line at the foot of every printed page.
 pub fn page_rule(line: &str) -> String {
     let mut rule = String::from("@page { @bottom-left { content: \"");

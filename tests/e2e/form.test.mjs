@@ -308,7 +308,7 @@ inEachBrowser("what was cited is offered, and choosing it fills an empty piece",
 });
 
 inEachBrowser("hints of the first visit go away for good, and a host's contact is shown", async ({ open, name }) => {
-  const { page, context } = await open("#/");
+  const { page } = await open("#/");
   const draft = await begin(page);
   await section(page, draft, "elements");
   await screenshot(page, `hint-${name}`);
@@ -320,13 +320,18 @@ inEachBrowser("hints of the first visit go away for good, and a host's contact i
   assert.equal(await page.locator(".bottom", { hasText: "Contact" }).count(), 0);
   // A host writes it into index.html. Over BiDi, Firefox does not let the answer be changed.
   if (name === "firefox") return;
-  const hosted = await context.newPage();
-  await hosted.route(/\/(index\.html)?$/, async (route) => {
+  // A first visit: what a service worker keeps comes from no network.
+  const { page: hosted } = await open("#/help");
+  await hosted.context().route(/\/(index\.html)?$/, async (route) => {
     const answer = await route.fetch();
     const body = (await answer.text()).replace(/<meta name="?local-contact"?[^>]*>/, '<meta name="local-contact" content="Anti-trafficking unit, +679 000">');
     await route.fulfill({ response: answer, body });
   });
-  await hosted.goto(page.url().split("#")[0]);
+  await hosted.evaluate(async () => {
+    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+  });
+  await hosted.reload();
   await hosted.locator(".bottom", { hasText: "Anti-trafficking unit, +679 000" }).waitFor();
 });
 

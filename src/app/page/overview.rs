@@ -75,11 +75,11 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .child(says("p", &stands).attr("class", "hint"))
         .maybe(hint(desk, "overview", key::HINT_OVERVIEW))
         .child(summary)
+        .child(finder(desk, key_of, draft))
+        .children(parts)
         .child(status(desk, draft, is_open(".stands")))
         .child(about(desk, draft, is_open(".about")))
         .child(earlier(desk, key_of))
-        .child(finder(desk, key_of, draft))
-        .children(parts)
 }
 
 /// Whether something folded is open on the page that is drawn anew.

@@ -1,5 +1,6 @@
 //! Results: the report, which the second program makes, and everything that goes out as a file.
 
+use super::start::open_button;
 use super::title;
 use crate::app::node::{Node, of_class, says};
 use crate::app::part::{button, heading, link_button, subject_name, tick};
@@ -43,6 +44,8 @@ fn save_button(desk: Desk, words: Key, file: Saved, class: &str) -> Node {
 fn files(desk: Desk) -> Node {
     let files = [
         (key::SAVE_MARKDOWN, Saved::Markdown),
+        (key::SAVE_PAPER, Saved::Paper),
+        (key::SAVE_SHEET, Saved::Sheet),
         (key::SAVE_ANSWERS_CSV, Saved::AnswersCsv),
         (key::SAVE_ANSWERS_NDJSON, Saved::AnswersNdjson),
         (key::SAVE_RESULTS_CSV, Saved::ResultsCsv),
@@ -59,6 +62,8 @@ fn files(desk: Desk) -> Node {
         .child(says("p", desk.t(key::RESULTS_TABLES_HINT)))
         .child(how)
         .child(of_class("div", "actions").children(buttons))
+        .child(says("p", desk.t(key::SAVE_SHEET_HINT)))
+        .child(of_class("div", "actions").children(open_button(desk)))
 }
 
 /// Name and value of a field of the report.

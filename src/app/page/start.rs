@@ -76,7 +76,7 @@ pub(super) fn open_button(desk: Desk) -> Vec<Node> {
     let input = of_class("input", "hidden-input")
         .attr("type", "file")
         .flag("multiple", true)
-        .attr("accept", ".json,.html,application/json,text/html")
+        .attr("accept", ".json,.html,.csv,application/json,text/html,text/csv")
         .attr("aria-hidden", "true")
         .attr("tabindex", "-1")
         .on("change", move |event| {
