@@ -6,21 +6,9 @@ use crate::exchange::json;
 use crate::insight::Quadrant;
 use crate::instrument::document::{Audience, EvidenceKind, Strength, Support, SupportKind};
 use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx, Role};
+pub use crate::scoring::figure::share;
 use crate::scoring::{Figures, figure};
 use crate::text::{Catalogue, Key, key, later};
-
-/// A share in [0, 1] as a whole number of 100. 100 and 0 are said only of what is exactly so.
-pub fn share(value: f64) -> String {
-    let rounded = libm::round(value * 100.0);
-    let shown = if rounded >= 100.0 && !figure::at_or_above(value, 1.0) {
-        99.0
-    } else if figure::equal(rounded, 0.0) && figure::above(value, 0.0) {
-        1.0
-    } else {
-        rounded
-    };
-    json::number(figure::plain(shown))
-}
 
 /// Points with one decimal.
 pub fn points(value: f64) -> String {

@@ -1,5 +1,7 @@
 //! Figures, and the one place where they are compared.
 
+use crate::decimal;
+
 /// Two figures are equal when they differ by at most this much.
 pub const TOLERANCE: f64 = 1e-9;
 
@@ -31,6 +33,19 @@ pub fn plain(x: f64) -> f64 {
 /// A figure as it is written: rounded to 10 decimals, −0 as 0.
 pub fn written(x: f64) -> f64 {
     plain(libm::round(x * 1e10) / 1e10)
+}
+
+/// A share in [0, 1] as it is shown: a whole number of 100. 100 and 0 are said only of what is exactly so.
+pub fn share(value: f64) -> String {
+    let rounded = libm::round(value * 100.0);
+    let shown = if rounded >= 100.0 && !at_or_above(value, 1.0) {
+        99.0
+    } else if equal(rounded, 0.0) && above(value, 0.0) {
+        1.0
+    } else {
+        rounded
+    };
+    decimal::written(plain(shown))
 }
 
 /// What is known about an item or a group in one dimension.

@@ -430,3 +430,61 @@ fn an_instrument_is_laid_open_with_its_warnings_weights_and_questions() {
     assert_eq!(refused.content, None);
     assert!(refused.said.iter().any(|line| line.contains("parts[0].id")), "{:?}", refused.said);
 }
+
+#[test]
+fn the_first_program_names_neither_reports_nor_texts_that_come_later() {
+    fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { files(&path, found) } else { found.push(path) }
+        }
+    }
+    let mut found = Vec::new();
+    for room in ["src/app", "src/store"] {
+        files(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(room), &mut found);
+    }
+    assert!(found.len() > 15);
+    for path in found {
+        let code = std::fs::read_to_string(&path).unwrap();
+        for name in ["later::", "crate::report", "Catalogue::complete", "save::assessment", "errand::Office"] {
+            assert!(!code.contains(name), "{} names {name}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_filled_sheet_comes_back_and_one_that_does_not_fit_changes_nothing() {
+    let draft = example();
+    let text = save::draft(draft.instrument(), draft.document()).into_bytes();
+    let run =
+        |sheet: &str| Office::default().run("sheet", &[text.clone(), sheet.as_bytes().to_vec(), PALERMO.to_vec()]);
+    let same = run(&file_of(&draft, "sheet.csv", false));
+    assert_eq!(same.content.unwrap().into_bytes(), text);
+    let filled = run("indicator,dimension,level\nA-02,law,none\n").content.unwrap();
+    let filled: Value = serde_json::from_str(&filled).unwrap();
+    assert_eq!(filled["answers"]["A-02"]["law"]["level"], json!("none"));
+    let refused = run("indicator,dimension,level\nA-02,law,nonsense\n");
+    assert_eq!(refused.content, None);
+    assert!(!refused.said.is_empty());
+    assert!(file_of(&draft, "questionnaire.html", false).contains("A-02"));
+}
+
+#[test]
+fn review_help_and_questions_found_are_pages_of_text() {
+    let draft = nasty();
+    let run = |name: &str, options: Value| {
+        let text = save::draft(draft.instrument(), draft.document());
+        Office::default().run(name, &[text.into_bytes(), options.to_string().into_bytes(), PALERMO.to_vec()])
+    };
+    let review = run("review", json!({"key": "draft"})).content.unwrap();
+    assert!(review.contains("href=\"#/a/draft/"));
+    let found = run("find", json!({"key": "draft", "words": "ONERROR=alert", "standing": "any", "lead": ""}));
+    assert!(found.title.contains("questions found"), "{}", found.title);
+    assert!(!found.title.starts_with("0 "));
+    let help = Office::default().run("help", &[Vec::new(), Vec::new(), PALERMO.to_vec()]).content.unwrap();
+    for (name, html) in [("review", &review), ("find", found.content.as_ref().unwrap()), ("help", &help)] {
+        for wrong in ["<img", "<script", "NaN", "{"] {
+            assert!(!html.contains(wrong), "{name}: {wrong}");
+        }
+    }
+}

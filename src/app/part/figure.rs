@@ -36,22 +36,9 @@ impl FigureKind {
     }
 }
 
-/// A share as a whole number of 100. 100 and 0 are said only of what is exactly so.
-fn share(value: f64) -> String {
-    let rounded = libm::round(value * 100.0);
-    let shown = if rounded >= 100.0 && !figure::at_or_above(value, 1.0) {
-        99.0
-    } else if figure::equal(rounded, 0.0) && figure::above(value, 0.0) {
-        1.0
-    } else {
-        rounded
-    };
-    json::number(figure::plain(shown))
-}
-
 /// A share in percent.
 pub(in crate::app) fn percent(desk: Desk, value: f64) -> String {
-    desk.fill(key::FIGURE_PERCENT, &[("value", &share(value))])
+    desk.fill(key::FIGURE_PERCENT, &[("value", &figure::share(value))])
 }
 
 /// A figure that carries what it shows (see `PAGES.md`). A score below the minimum coverage is not shown.
@@ -70,7 +57,7 @@ pub(in crate::app) fn figure_output(
     let words = match (value, kind) {
         (None, _) => desk.t(key::FIGURE_NONE).to_owned(),
         (Some(value), FigureKind::Coverage) => percent(desk, value),
-        (Some(value), _) => share(value),
+        (Some(value), _) => figure::share(value),
     };
     // An output would be read out each time it changes; the status region alone does that.
     el("output")
