@@ -64,7 +64,7 @@ pub(super) fn good_practices(report: &Report<'_>) -> Block {
                 line = vec![strong(format!("{} · {}", instrument.indicator_id(indicator), same.join(", ")))];
             }
             line.extend([text(": "), text(words.question(*item))]);
-            blocks.push(Block::Paragraph { class: "about", line });
+            blocks.push(Block::Paragraph { class: "practice", line });
             blocks.push(Block::Paragraph { class: "words", line: vec![text(*practice)] });
         }
         last = Some(indicator);

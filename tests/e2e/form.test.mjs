@@ -322,11 +322,11 @@ inEachBrowser("hints of the first visit go away for good, and a host's contact i
   if (name === "firefox") return;
   // A first visit: what a service worker keeps comes from no network.
   const { page: hosted } = await open("#/help");
-  await hosted.context().route(/\/(index\.html)?$/, async (route) => {
+  await hosted.route(/\/(index\.html)?$/, async (route) => {
     const answer = await route.fetch();
     const body = (await answer.text()).replace(/<meta name="?local-contact"?[^>]*>/, '<meta name="local-contact" content="Anti-trafficking unit, +679 000">');
     await route.fulfill({ response: answer, body });
-  });
+  }, { times: 1 });
   await hosted.evaluate(async () => {
     for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
     for (const name of await caches.keys()) await caches.delete(name);
