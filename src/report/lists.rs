@@ -190,7 +190,7 @@ fn group_names(report: &Report<'_>, gap: &Gap) -> Vec<String> {
     let Some(found) = instrument.indicators.get(indicator) else { return Vec::new() };
     let names: Vec<String> = match report.options.grouping {
         Grouping::None => vec![String::new()],
-        Grouping::Strength => vec![words.strength(found.strength).to_owned()],
+        Grouping::Strength => vec![report.strength(indicator)],
         Grouping::Article => {
             let mut names: Vec<String> = Vec::new();
             for provision in &found.provisions {
@@ -232,7 +232,6 @@ fn gap_table(report: &Report<'_>, caption: &str, gaps: &[&Gap]) -> Block {
         .iter()
         .map(|gap| {
             let (indicator, _) = instrument.parts_of_item(gap.item);
-            let strength = instrument.indicators.get(indicator).and_then(|found| found.strength);
             let mut name = vec![report.item_link(gap.item)];
             if gap.core {
                 name.extend([text(" "), strong(words.t(key::QUESTION_CORE))]);
@@ -244,7 +243,7 @@ fn gap_table(report: &Report<'_>, caption: &str, gaps: &[&Gap]) -> Block {
                     name,
                     vec![text(words.question(gap.item))],
                     vec![text(level(report, gap.item))],
-                    vec![text(words.strength(strength))],
+                    vec![text(report.strength(indicator))],
                     vec![text(worth.unwrap_or_else(|| words.t(key::FIGURE_NONE).to_owned()))],
                 ],
             }

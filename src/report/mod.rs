@@ -31,7 +31,8 @@ use crate::assessment::Draft;
 use crate::assessment::document::Status;
 use crate::exchange::save;
 use crate::insight::{Gap, gaps};
-use crate::instrument::{ItemIx, NodeIx};
+use crate::instrument::force::Force;
+use crate::instrument::{IndicatorIx, ItemIx, NodeIx};
 use crate::scoring::{Rules, Scores, State};
 use crate::text::{Catalogue, key, later};
 use block::{Block, Inline, hint, paragraph, section, strong, text};
@@ -134,6 +135,21 @@ impl<'a> Report<'a> {
         match self.question_address(item) {
             Some(address) => block::link(address, words),
             None => strong(words),
+        }
+    }
+
+    /// How strongly an indicator obliges the State: to one that is no party a duty is a standard, and a standard binds the
+    /// parties of its treaty.
+    fn strength(&self, indicator: IndicatorIx) -> String {
+        let instrument = self.words.instrument;
+        let strength = instrument.indicators.get(indicator).and_then(|found| found.strength);
+        let (Some(strength), Some(document)) = (strength, instrument.indicator_document(indicator)) else {
+            return self.words.strength(None).to_owned();
+        };
+        match instrument.force(&self.draft.document().context, &document.provisions, strength) {
+            Force::Written(strength) => self.words.strength(Some(strength)).to_owned(),
+            Force::NotParty => self.words.t(key::STRENGTH_NOT_PARTY).to_owned(),
+            Force::Binding(works) => self.words.fill(key::STRENGTH_BINDING, &[("treaties", &works.join("; "))]),
         }
     }
 

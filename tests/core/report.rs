@@ -488,3 +488,19 @@ fn review_help_and_questions_found_are_pages_of_text() {
         }
     }
 }
+
+#[test]
+fn to_a_state_that_is_no_party_the_report_calls_a_duty_a_standard() {
+    let party = |answer: &str| {
+        let mut draft = example();
+        for question in ["party-protocol", "party-convention"] {
+            draft.edit(Edit::Context { question: question.into(), options: vec![answer.into()] }, NOW);
+        }
+        html_of(&draft, &screen())
+    };
+    let (yes, no) = (party("yes"), party("no"));
+    let words = Catalogue::complete().get(palermo::text::key::STRENGTH_NOT_PARTY);
+    assert!(no.contains(words) && !yes.contains(words), "{words}");
+    assert!(yes.contains(">Duty<"));
+    assert!(!no.contains(">Duty<"));
+}
