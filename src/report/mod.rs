@@ -200,6 +200,10 @@ pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     blocks.extend(annex::unknown(&report));
     blocks.extend(annex::context(&report));
     blocks.push(annex::method(&report));
+    if options.key.is_some() {
+        // For browsers whose printed pages have no margin boxes: their style repeats it as the foot of a table.
+        blocks.push(Block::Paragraph { class: "running", line: vec![text(running_line(draft, texts))] });
+    }
     blocks
 }
 
