@@ -38,7 +38,7 @@ impl Svg {
         let _ = write!(
             svg.out,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-             height=\"{height}\" role=\"img\" font-family=\"system-ui, 'Segoe UI', 'Noto Sans', sans-serif\" font-size=\"14\" \
+             height=\"{height}\" role=\"img\" direction=\"ltr\" font-family=\"system-ui, 'Segoe UI', 'Noto Sans', sans-serif\" font-size=\"14\" \
              class=\"chart\"><title>"
         );
         escape(&mut svg.out, title);
