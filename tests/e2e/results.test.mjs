@@ -234,3 +234,29 @@ inEachBrowser("an instrument is opened, checked, kept, begun with and forgotten"
   await page.getByRole("button", { name: "Forget it: Our own questions" }).click();
   await page.locator(".drafts > li", { hasText: "Our own questions" }).waitFor({ state: "detached" });
 });
+
+inEachBrowser("huge, deep and circular instruments are refused with their place, off the page's thread", async ({ open }) => {
+  const { page } = await open("#/instruments");
+  await page.locator("h1").waitFor();
+  const base = {
+    format: "assessment-instrument/1", id: "own", version: "1.0.0", language: "en", title: "Own",
+    scales: [{ id: "s", levels: [{ id: "yes", label: "Yes", value: 1 }, { id: "no", label: "No", value: 0 }] }],
+    dimensions: [{ id: "d", label: "State", scale: "s" }],
+  };
+  const question = (n, more) => ({ id: `q${n}`, question: "Is it so?", dimensions: ["d"], ...more });
+  const of = (children) => JSON.stringify({ ...base, parts: [{ id: "p", title: "Part", children: [{ id: "g", title: "G", children }] }] });
+  const many = (count, more) => Array.from({ length: count }, (_, n) => question(n, more?.(n)));
+  const hostile = [
+    [of(many(20_001)), /parts: .*20000 indicators/],
+    [of(many(5_000, (n) => ({ applies_when: { answer: `q${(n + 1) % 5_000}/d`, in: ["yes"] } }))), /applies_when: .*circle/],
+    ["[".repeat(100_000), /deeper than 64 levels/],
+    [of([question(1, { weight: 0.5 })]).replace("0.5", "1e999"), /line 1, column \d+: .*too large/],
+    [" ".repeat(26 << 20), /larger than 25 MiB/],
+  ];
+  for (const [text, words] of hostile) {
+    await page.locator('input[type="file"]').setInputFiles(asFile("own.json", text));
+    await page.locator('[role="alert"]', { hasText: words }).waitFor();
+    assert.equal(await page.locator(".drafts > li").count(), 1);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+  }
+});
