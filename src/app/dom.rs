@@ -205,6 +205,14 @@ pub(super) fn close_dialog() {
     }
 }
 
+/// Brings what has the focus into view again, where its id begins so.
+pub(super) fn keep_in_view(beginning: &str) {
+    let element = document().and_then(|document| document.active_element());
+    if let Some(element) = element.filter(|element| element.id().starts_with(beginning)) {
+        element.scroll_into_view();
+    }
+}
+
 /// The name of the field that has the focus, and its value where it has one: to find it again after the page was
 /// drawn anew.
 pub(super) fn focused_field() -> Option<(String, Option<String>)> {

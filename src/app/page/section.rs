@@ -1,11 +1,11 @@
 //! One section: its questions under one another, and what they come to.
 
 use super::{lost, node_id, node_title, title};
-use crate::app::Desk;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
     FigureKind, bands_words, explain, figure_output, heading, hint, meter, question, ranges, respond, show_applies,
 };
+use crate::app::{Desk, dom};
 use crate::insight::progress;
 use crate::instrument::{IndicatorIx, Instrument, NodeIx};
 use crate::scoring::Applies;
@@ -56,7 +56,11 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         listening = listening.on(event, move |event| respond(desk, &instrument, &event));
     }
     let explained = list.clone();
-    desk.explain(&instrument, section, move |explanations| explain(desk, &explained, explanations));
+    desk.explain(&instrument, section, move |explanations| {
+        explain(desk, &explained, explanations);
+        // The texts above have moved the question that one came for.
+        dom::keep_in_view("question-");
+    });
     let shown = Rc::clone(&instrument);
     list.react(Box::new(move || {
         leptos::prelude::Track::track(&desk.applies);
