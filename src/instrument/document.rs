@@ -3,6 +3,7 @@
 use crate::fault::Shape;
 use crate::named::Named;
 use crate::shape::{Field, Reader, record, words};
+use crate::text::{Key, key};
 use serde_json::{Map, Value};
 
 /// The only format this program reads.
@@ -104,6 +105,19 @@ impl Strength {
     /// A duty of the treaties: `mandatory` or `qualified`.
     pub fn is_binding(self) -> bool {
         matches!(self, Strength::Mandatory | Strength::Qualified)
+    }
+
+    /// Its text.
+    pub fn key(self) -> Key {
+        match self {
+            Strength::Mandatory => key::STRENGTH_MANDATORY,
+            Strength::Qualified => key::STRENGTH_QUALIFIED,
+            Strength::Recommended => key::STRENGTH_RECOMMENDED,
+            Strength::Endeavour => key::STRENGTH_ENDEAVOUR,
+            Strength::Consider => key::STRENGTH_CONSIDER,
+            Strength::Discretionary => key::STRENGTH_DISCRETIONARY,
+            Strength::Standard => key::STRENGTH_STANDARD,
+        }
     }
 }
 
@@ -424,6 +438,23 @@ words! {
         Independent = "independent",
         /// Anything else.
         Other = "other",
+    }
+}
+
+impl EvidenceKind {
+    /// Its text.
+    pub fn key(self) -> Key {
+        match self {
+            EvidenceKind::Statute => key::EVIDENCE_KIND_STATUTE,
+            EvidenceKind::Guideline => key::EVIDENCE_KIND_GUIDELINE,
+            EvidenceKind::Judgment => key::EVIDENCE_KIND_JUDGMENT,
+            EvidenceKind::Statistics => key::EVIDENCE_KIND_STATISTICS,
+            EvidenceKind::Budget => key::EVIDENCE_KIND_BUDGET,
+            EvidenceKind::Training => key::EVIDENCE_KIND_TRAINING,
+            EvidenceKind::Agreement => key::EVIDENCE_KIND_AGREEMENT,
+            EvidenceKind::Independent => key::EVIDENCE_KIND_INDEPENDENT,
+            EvidenceKind::Other => key::EVIDENCE_KIND_OTHER,
+        }
     }
 }
 

@@ -302,23 +302,27 @@ pub struct Bar {
 
 /// Bars from the greatest value down.
 pub fn bars(title: &str, description: &str, bars: &[Bar]) -> String {
-    const LEFT: f64 = 190.0;
+    /// Most letters of a label.
+    const LABEL: usize = 40;
     const RIGHT: f64 = 90.0;
     const STEP: f64 = 26.0;
     let longest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
+    let letters = bars.iter().map(|bar| bar.label.chars().count()).max().unwrap_or(0).min(LABEL);
+    #[allow(clippy::cast_precision_loss, reason = "a count of letters")]
+    let left = (letters as f64 * 7.5 + 28.0).max(120.0);
     #[allow(clippy::cast_precision_loss, reason = "a count of bars")]
     let mut svg = Svg::new(title, description, STEP * bars.len() as f64 + 16.0);
     let mut y = 8.0;
     for bar in bars {
-        let wide = if longest > 0.0 { (WIDTH - LEFT - RIGHT) * bar.value / longest } else { 0.0 };
+        let wide = if longest > 0.0 { (WIDTH - left - RIGHT) * bar.value / longest } else { 0.0 };
         svg.link(bar.address.as_deref(), None, [0.0, y, WIDTH, STEP]);
-        svg.text(LEFT - 12.0, y + 15.0, "end", false, &cut(&bar.label, 24));
+        svg.text(left - 12.0, y + 15.0, "end", false, &cut(&bar.label, LABEL));
         if bar.second {
-            svg.rectangle("chart-second", [LEFT, y + 3.0, wide.max(1.0), 14.0], SECOND_FILL, Some(SECOND));
+            svg.rectangle("chart-second", [left, y + 3.0, wide.max(1.0), 14.0], SECOND_FILL, Some(SECOND));
         } else {
-            svg.rectangle("chart-first", [LEFT, y + 3.0, wide.max(1.0), 14.0], FIRST, None);
+            svg.rectangle("chart-first", [left, y + 3.0, wide.max(1.0), 14.0], FIRST, None);
         }
-        svg.text(LEFT + wide + 8.0, y + 15.0, "start", true, &bar.words);
+        svg.text(left + wide + 8.0, y + 15.0, "start", true, &bar.words);
         svg.end_link(bar.address.as_deref());
         y += STEP;
     }

@@ -137,7 +137,7 @@ impl Page<'_> {
         };
         self.open("section", "question");
         let mut tags = vec![document.id.as_str()];
-        tags.extend(found.strength.map(|strength| self.texts.get(strength_key(strength))));
+        tags.extend(found.strength.map(|strength| self.texts.get(Strength::key(strength))));
         tags.extend(found.core.then(|| self.texts.get(key::QUESTION_CORE)));
         tags.extend(document.lead.as_deref());
         self.says("p", "tags", &tags.join(" · "));
@@ -200,17 +200,5 @@ impl Page<'_> {
 
     fn choice(&mut self, words: &str) {
         self.says("li", "", &format!("☐ {words}"));
-    }
-}
-
-fn strength_key(strength: Strength) -> Key {
-    match strength {
-        Strength::Mandatory => key::STRENGTH_MANDATORY,
-        Strength::Qualified => key::STRENGTH_QUALIFIED,
-        Strength::Recommended => key::STRENGTH_RECOMMENDED,
-        Strength::Endeavour => key::STRENGTH_ENDEAVOUR,
-        Strength::Consider => key::STRENGTH_CONSIDER,
-        Strength::Discretionary => key::STRENGTH_DISCRETIONARY,
-        Strength::Standard => key::STRENGTH_STANDARD,
     }
 }

@@ -203,16 +203,7 @@ impl<'a> Words<'a> {
 
     /// A strength.
     pub fn strength(&self, strength: Option<Strength>) -> &'static str {
-        self.t(match strength {
-            Some(Strength::Mandatory) => key::STRENGTH_MANDATORY,
-            Some(Strength::Qualified) => key::STRENGTH_QUALIFIED,
-            Some(Strength::Recommended) => key::STRENGTH_RECOMMENDED,
-            Some(Strength::Endeavour) => key::STRENGTH_ENDEAVOUR,
-            Some(Strength::Consider) => key::STRENGTH_CONSIDER,
-            Some(Strength::Discretionary) => key::STRENGTH_DISCRETIONARY,
-            Some(Strength::Standard) => key::STRENGTH_STANDARD,
-            None => later::REPORT_NO_STRENGTH,
-        })
+        self.t(strength.map_or(later::REPORT_NO_STRENGTH, Strength::key))
     }
 
     /// A kind of support and whom it is for.
@@ -239,17 +230,7 @@ impl<'a> Words<'a> {
 
     /// A kind of evidence.
     pub fn evidence(&self, kind: EvidenceKind) -> &'static str {
-        self.t(match kind {
-            EvidenceKind::Statute => key::EVIDENCE_KIND_STATUTE,
-            EvidenceKind::Guideline => key::EVIDENCE_KIND_GUIDELINE,
-            EvidenceKind::Judgment => key::EVIDENCE_KIND_JUDGMENT,
-            EvidenceKind::Statistics => key::EVIDENCE_KIND_STATISTICS,
-            EvidenceKind::Budget => key::EVIDENCE_KIND_BUDGET,
-            EvidenceKind::Training => key::EVIDENCE_KIND_TRAINING,
-            EvidenceKind::Agreement => key::EVIDENCE_KIND_AGREEMENT,
-            EvidenceKind::Independent => key::EVIDENCE_KIND_INDEPENDENT,
-            EvidenceKind::Other => key::EVIDENCE_KIND_OTHER,
-        })
+        self.t(kind.key())
     }
 
     /// Whether a source is in force.

@@ -18,27 +18,13 @@ pub(super) use standing::{earlier, hint, status, status_words};
 
 use crate::app::Desk;
 use crate::app::node::{Node, el, says};
-use crate::instrument::document::Strength;
 use crate::instrument::force::Force;
-use crate::text::{Key, key};
-
-/// A strength in words.
-pub(super) fn strength_key(strength: Strength) -> Key {
-    match strength {
-        Strength::Mandatory => key::STRENGTH_MANDATORY,
-        Strength::Qualified => key::STRENGTH_QUALIFIED,
-        Strength::Recommended => key::STRENGTH_RECOMMENDED,
-        Strength::Endeavour => key::STRENGTH_ENDEAVOUR,
-        Strength::Consider => key::STRENGTH_CONSIDER,
-        Strength::Discretionary => key::STRENGTH_DISCRETIONARY,
-        Strength::Standard => key::STRENGTH_STANDARD,
-    }
-}
+use crate::text::key;
 
 /// What a provision is to the State, in words.
 pub(super) fn force_words(desk: Desk, force: &Force<'_>) -> String {
     match force {
-        Force::Written(strength) => desk.t(strength_key(*strength)).to_owned(),
+        Force::Written(strength) => desk.t(strength.key()).to_owned(),
         Force::NotParty => desk.t(key::STRENGTH_NOT_PARTY).to_owned(),
         Force::Binding(works) => desk.fill(key::STRENGTH_BINDING, &[("treaties", &works.join("; "))]),
     }

@@ -383,7 +383,7 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
     };
     let kinds = EvidenceKind::ALL
         .into_iter()
-        .map(|kind| option(kind.word(), desk.t(kind_key(kind)), piece.kind == kind))
+        .map(|kind| option(kind.word(), desk.t(EvidenceKind::key(kind)), piece.kind == kind))
         .collect();
     let mut dimensions = vec![option("", desk.t(key::EVIDENCE_DIMENSION_ANY), piece.dimension.is_none())];
     dimensions.extend(
@@ -433,20 +433,6 @@ const STATUSES: [(EvidenceStatus, &str, Key); 3] = [
     (EvidenceStatus::Draft, "draft", key::EVIDENCE_STATUS_DRAFT),
     (EvidenceStatus::Repealed, "repealed", key::EVIDENCE_STATUS_REPEALED),
 ];
-
-fn kind_key(kind: EvidenceKind) -> Key {
-    match kind {
-        EvidenceKind::Statute => key::EVIDENCE_KIND_STATUTE,
-        EvidenceKind::Guideline => key::EVIDENCE_KIND_GUIDELINE,
-        EvidenceKind::Judgment => key::EVIDENCE_KIND_JUDGMENT,
-        EvidenceKind::Statistics => key::EVIDENCE_KIND_STATISTICS,
-        EvidenceKind::Budget => key::EVIDENCE_KIND_BUDGET,
-        EvidenceKind::Training => key::EVIDENCE_KIND_TRAINING,
-        EvidenceKind::Agreement => key::EVIDENCE_KIND_AGREEMENT,
-        EvidenceKind::Independent => key::EVIDENCE_KIND_INDEPENDENT,
-        EvidenceKind::Other => key::EVIDENCE_KIND_OTHER,
-    }
-}
 
 /// Takes an event of any field of a section: `input` and `change` change the answer that the field's name tells,
 /// `click` serves the buttons.
