@@ -9,8 +9,9 @@ use crate::fault::{Fault, Refusal};
 use crate::insight::{Standing, Wanted};
 use crate::instrument::Instrument;
 use crate::instrument::members::{TREATIES, member};
-use crate::report;
-use crate::text::{Catalogue, later};
+use crate::report::files::Kind;
+use crate::report::{self, Scope};
+use crate::text::{Catalogue, key, later};
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -88,13 +89,13 @@ impl Office {
     /// | `review` | as `report` | HTML of the review |
     /// | `find` | draft, options, instruments … | HTML of the questions found; title: how many |
     /// | `sheet` | draft, sheet, instruments … | the draft as the sheet fills it |
-    /// | `save` | draft, options, instruments … | the file that `options.kind` names |
+    /// | `save` | draft, options, instruments … | the file that `options.kind` names; title: its name; particulars: its media type |
     /// | `inspect` | file or position of an instrument, its name, instruments … | HTML about an instrument |
     /// | `status` | code of a member, nothing, instruments … | HTML about its treaties; particulars: `question=option`, proposed |
     /// | `help` | nothing, nothing, instruments … | HTML about members, treaties and open points |
     ///
-    /// Options are a JSON object: `key`, `grouping`, `planned` (item → level), `kind`, `redacted`, `words`, `standing`,
-    /// `lead`. An instrument is the
+    /// Options are a JSON object: `key`, `grouping`, `planned` (item → level), `kind`, `scope` (of a questionnaire), `how` (a list:
+    /// `redacted`, `neutral`), `words`, `standing`, `lead`. An instrument is the
     /// text it was read from, parted or whole.
     pub fn run(&mut self, name: &str, inputs: &[Vec<u8>]) -> Reply {
         let texts = self.texts.take().unwrap_or_else(Catalogue::complete);
@@ -144,8 +145,11 @@ impl Office {
 /// The options of an errand.
 struct Request {
     report: report::Options,
-    kind: String,
+    kind: Kind,
+    /// Which questions a blank questionnaire asks, as its field names them.
+    scope: String,
     redacted: bool,
+    neutral: bool,
     wanted: Wanted,
     fold: Fold,
 }
@@ -154,6 +158,9 @@ impl Request {
     fn of(instrument: &Instrument, bytes: &[u8], fold: Fold) -> Request {
         let value = json::parse(bytes).unwrap_or_default();
         let word = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let is_set = |name: &str| {
+            value.get("how").and_then(Value::as_array).is_some_and(|how| how.iter().any(|one| one == name))
+        };
         let mut planned = Vec::new();
         for (item, level) in value.get("planned").and_then(Value::as_object).into_iter().flatten() {
             let Some(item) = instrument.item_named(item) else { continue };
@@ -169,8 +176,10 @@ impl Request {
                 grouping: report::Grouping::of(&word("grouping")),
                 planned,
             },
-            kind: word("kind"),
-            redacted: value.get("redacted") == Some(&Value::Bool(true)),
+            kind: Kind::of(&word("kind")),
+            scope: word("scope"),
+            redacted: is_set("redacted"),
+            neutral: is_set("redacted") || is_set("neutral"),
             wanted: Wanted {
                 words: word("words"),
                 standing: Standing::named(&word("standing")).unwrap_or_default(),
@@ -203,19 +212,29 @@ fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, bytes: &[u8], fold: Fo
             Reply { title: count, ..Reply::of(html(&list)) }
         }
         "running" => Reply::of(report::file::page_rule(&report::running_line(draft, texts))),
-        "save" if request.redacted => {
-            let instrument = Rc::clone(draft.instrument());
-            let redacted = exchange::redact::redacted(&instrument, draft.document());
-            saved(texts, &Draft::new(instrument, redacted), &request.kind, known)
+        "save" => {
+            let scope = report::files::scope(draft.instrument(), &request.scope);
+            let name = request.kind.file_name(draft, scope, request.neutral, request.redacted);
+            let reply = if request.redacted {
+                let instrument = Rc::clone(draft.instrument());
+                let redacted = exchange::redact::redacted(&instrument, draft.document());
+                saved(texts, &Draft::new(instrument, redacted), request.kind, scope, known)
+            } else {
+                saved(texts, draft, request.kind, scope, known)
+            };
+            if reply.content.is_some() {
+                return Reply { title: name, said: vec![request.kind.media.to_owned()], ..reply };
+            }
+            let said = [vec![reply.title], reply.said].concat();
+            Reply { title: texts.fill(key::SAVE_FAILED, &[("name", &name)]), said, content: None }
         }
-        "save" => saved(texts, draft, &request.kind, known),
         _ => Reply { title: UNKNOWN.into(), said: Vec::new(), content: None },
     }
 }
 
 /// A file of that kind. What can be opened again is read back and compared before it is handed out.
-fn saved(texts: &Catalogue, draft: &Draft, kind: &str, known: &[Rc<Instrument>]) -> Reply {
-    let content = match kind {
+fn saved(texts: &Catalogue, draft: &Draft, kind: Kind, scope: Scope<'_>, known: &[Rc<Instrument>]) -> Reply {
+    let content = match kind.word {
         "answers.csv" => table::answers(draft).csv(),
         "answers.ndjson" => table::answers(draft).ndjson(),
         "results.csv" => table::results(draft).csv(),
@@ -223,7 +242,7 @@ fn saved(texts: &Catalogue, draft: &Draft, kind: &str, known: &[Rc<Instrument>])
         "questionnaire.html" => report::file::paper(
             &draft.instrument().document.title,
             &texts.language,
-            &report::questionnaire(draft, texts, report::Scope::Whole),
+            &report::questionnaire(draft, texts, scope),
         ),
         "sheet.csv" => exchange::sheet::write(draft, &|_| true),
         "md" => {
@@ -236,7 +255,7 @@ fn saved(texts: &Catalogue, draft: &Draft, kind: &str, known: &[Rc<Instrument>])
         _ => save::assessment(draft),
     };
     let kept = save::draft(draft.instrument(), draft.document());
-    if matches!(kind, "html" | "json") {
+    if matches!(kind.word, "html" | "json") {
         let back = json_of(content.as_bytes()).and_then(|json| exchange::open(&json, known));
         match back {
             Ok(Opened::Assessment(opened))
@@ -283,7 +302,7 @@ fn refused(texts: &Catalogue, name: &str, refusal: &Refusal) -> Reply {
 pub fn fault_lines(texts: &Catalogue, faults: &[Fault]) -> Vec<String> {
     let mut lines: Vec<String> = faults.iter().take(MOST).map(|fault| fault.line(texts)).collect();
     if let Some(more) = faults.len().checked_sub(MOST).filter(|more| *more > 0) {
-        lines.push(texts.count(crate::text::key::OPEN_MORE_FAULTS, more, &[]));
+        lines.push(texts.count(key::OPEN_MORE_FAULTS, more, &[]));
     }
     lines
 }
@@ -326,7 +345,7 @@ fn remarks(texts: &Catalogue, opened: &exchange::OpenedAssessment) -> Vec<String
         lines.push(texts.get(later::OPEN_CHECKSUM_DIFFERS).to_owned());
     }
     for difference in opened.differences.iter().take(FIGURES) {
-        let none = || texts.get(crate::text::key::FIGURE_NONE).to_owned();
+        let none = || texts.get(key::FIGURE_NONE).to_owned();
         let figure = |figure: Option<f64>| figure.map_or_else(none, json::number);
         let (file, computed) = (figure(difference.file), figure(difference.computed));
         let places = [("place", difference.place.as_str()), ("file", &file), ("computed", &computed)];

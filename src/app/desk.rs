@@ -55,38 +55,6 @@ pub struct Notice {
     pub lines: Vec<String>,
 }
 
-/// What goes out as a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Saved {
-    Json,
-    Html,
-    Markdown,
-    Paper,
-    Sheet,
-    AnswersCsv,
-    AnswersNdjson,
-    ResultsCsv,
-    ResultsNdjson,
-}
-
-impl Saved {
-    /// Ending of its name, and media type.
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Saved::Json => ("json", "application/json"),
-            Saved::Html => ("html", "text/html"),
-            Saved::Markdown => ("md", "text/markdown"),
-            Saved::Paper => ("questionnaire.html", "text/html"),
-            Saved::Sheet => ("sheet.csv", "text/csv"),
-            Saved::AnswersCsv => ("answers.csv", "text/csv"),
-            Saved::AnswersNdjson => ("answers.ndjson", "application/x-ndjson"),
-            Saved::ResultsCsv => ("results.csv", "text/csv"),
-            Saved::ResultsNdjson => ("results.ndjson", "application/x-ndjson"),
-        }
-    }
-}
-
 /// What a field holds and the draft does not, because no file may hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrong {
@@ -1045,31 +1013,19 @@ impl Desk {
         self.edit(Edit::Extra(exchange::with_follow_up(extra, item, field, words)));
     }
 
-    /// Saves the open draft as a file, made by the second program, which reads back what can be opened again.
-    pub fn save(&self, file: Saved) {
+    /// Saves the open draft as a file of that kind, made by the second program, which reads back what can be opened again.
+    pub fn save(&self, kind: &str) {
         let Some(text) = self.draft_text() else { return };
-        let how = dom::ticked("save-how");
-        let redacted = how.iter().any(|how| how == "redacted");
-        let neutral = redacted || how.iter().any(|how| how == "neutral");
-        let (ending, kind) = file.names();
-        let stem = self.look(|draft| if neutral { neutral_stem(draft) } else { file_stem(draft) }).unwrap_or_default();
-        let stem = if redacted { format!("{stem}_redacted") } else { stem };
-        let name = match ending.split_once('.') {
-            Some((table, ending)) => format!("{stem}_{table}.{ending}"),
-            None => format!("{stem}.{ending}"),
-        };
         let mut options = Map::new();
-        options.insert("kind".to_owned(), Value::from(ending));
-        options.insert("redacted".to_owned(), Value::from(redacted));
+        options.insert("kind".to_owned(), Value::from(kind));
+        options.insert("how".to_owned(), Value::from(dom::ticked("save-how")));
+        let scope = dom::by_id("field-paper").map(|field| dom::value_of(&field)).unwrap_or_default();
+        options.insert("scope".to_owned(), Value::from(scope));
         let options = JsValue::from_str(&json::line(&Value::Object(options)));
         let desk = *self;
         self.ask("save", &[text, options], move |reply| match reply.content {
-            Some(content) => desk.save_text(name, kind, content),
-            None => {
-                let title = desk.fill(key::SAVE_FAILED, &[("name", &name)]);
-                let lines = [vec![reply.title], reply.said].concat();
-                desk.notice.set(Some(Notice { title, lines }));
-            }
+            Some(content) => desk.save_text(reply.title, reply.said.concat(), content),
+            None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
         });
     }
 
@@ -1088,10 +1044,10 @@ impl Desk {
     }
 
     /// Hands a text to the browser to save, and says so.
-    fn save_text(&self, name: String, kind: &'static str, text: String) {
+    fn save_text(&self, name: String, kind: String, text: String) {
         let desk = *self;
         wasm_bindgen_futures::spawn_local(async move {
-            let saved = dom::save_file(&name, kind, &text).await;
+            let saved = dom::save_file(&name, &kind, &text).await;
             desk.said_saved(&name, saved);
         });
     }
@@ -1110,7 +1066,7 @@ impl Desk {
     /// Saves the text of a draft that cannot be read, as it is.
     pub fn save_raw(&self, key: &str) {
         let Some(text) = self.raw(key) else { return };
-        self.save_text(format!("palermo_{key}.json"), "application/json", text);
+        self.save_text(format!("palermo_{key}.json"), "application/json".to_owned(), text);
     }
 
     /// Where the person was last in a draft.
@@ -1135,33 +1091,10 @@ fn instrument_name(instrument: &Instrument) -> String {
     format!("{INSTRUMENTS}{}", instrument.digest.get(..16).unwrap_or_default())
 }
 
-/// A name that says nothing of whom it is about.
-fn neutral_stem(draft: &Draft) -> String {
-    format!("assessment_{}", draft.document().id.chars().rev().take(8).collect::<String>())
-}
-
 fn place_name(key: &str) -> String {
     format!("place/{key}")
 }
 
 fn past_name(key: &str, time: &str) -> String {
     format!("past/{key}/{time}")
-}
-
-/// The name of a saved file without its ending: member, date and instrument.
-fn file_stem(draft: &Draft) -> String {
-    let document = draft.document();
-    let subject = &document.subject;
-    let who = subject.member.as_deref().or(subject.name.as_deref()).unwrap_or("assessment");
-    let date = subject.as_at.as_deref().unwrap_or_default();
-    [who, date, &document.instrument.id, &document.instrument.version]
-        .iter()
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let plain =
-                |c: char| if !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-' || c == '.' { c } else { '-' };
-            part.chars().take(60).map(plain).collect::<String>()
-        })
-        .collect::<Vec<_>>()
-        .join("_")
 }

@@ -9,7 +9,7 @@ mod page;
 mod part;
 mod route;
 
-pub use desk::{Desk, Dialog, Listed, Notice, Saved, Saving, Wrong};
+pub use desk::{Desk, Dialog, Listed, Notice, Saving, Wrong};
 pub use route::Route;
 
 use crate::exchange;

@@ -112,6 +112,26 @@ pub struct Input {
     pub value: String,
 }
 
+/// A box to tick on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tick {
+    /// The name of the field.
+    pub name: String,
+    /// What it stands for.
+    pub value: String,
+    /// Its label.
+    pub label: String,
+}
+
+/// A button of the screen that saves a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// The kind of file, as an errand calls it.
+    pub file: &'static str,
+    /// What it says.
+    pub words: String,
+}
+
 /// A field of the screen; files and paper have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
@@ -119,6 +139,8 @@ pub enum Field {
     Select(Select),
     /// A text or date.
     Input(Input),
+    /// A box to tick.
+    Tick(Tick),
 }
 
 /// A block.
@@ -166,6 +188,8 @@ pub enum Block {
     },
     /// Fields, on the screen alone.
     Fields(Vec<Field>),
+    /// Buttons, on the screen alone.
+    Buttons(Vec<Button>),
     /// What only the screen has.
     Screen(Vec<Block>),
     /// What the screen may replace on its own, by its id.

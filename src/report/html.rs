@@ -1,6 +1,6 @@
 //! A report as HTML: a part of the page on the screen, or a file that opens anywhere and runs nothing.
 
-use super::block::{Block, Field, Inline, Line, Table};
+use super::block::{Block, Field, Inline, Line, Table, Tick};
 use super::words::Words;
 use crate::text::later;
 
@@ -175,6 +175,19 @@ impl Html<'_> {
                 self.blocks(blocks);
                 self.raw("</div>\n");
             }
+            Block::Buttons(buttons) => {
+                if self.medium == Medium::Screen {
+                    self.raw("<div class=\"actions quiet-print\">");
+                    for button in buttons {
+                        self.raw("<button type=\"button\" class=\"secondary\"");
+                        self.attribute("data-file", button.file);
+                        self.raw(">");
+                        self.text(&button.words);
+                        self.raw("</button>");
+                    }
+                    self.raw("</div>\n");
+                }
+            }
             Block::Fields(fields) => {
                 if self.medium == Medium::Screen {
                     self.raw("<div class=\"fields quiet-print\">");
@@ -191,6 +204,7 @@ impl Html<'_> {
         let (name, label) = match field {
             Field::Select(select) => (&select.name, &select.label),
             Field::Input(input) => (&input.name, &input.label),
+            Field::Tick(tick) => return self.tick(tick),
         };
         self.raw("<div class=\"field\"><label");
         self.attribute("for", &format!("field-{name}"));
@@ -225,8 +239,18 @@ impl Html<'_> {
                 self.attribute("value", &input.value);
                 self.raw(">");
             }
+            Field::Tick(_) => {}
         }
         self.raw("</div>");
+    }
+
+    fn tick(&mut self, tick: &Tick) {
+        self.raw("<label class=\"flag\"><input type=\"checkbox\"");
+        self.attribute("name", &tick.name);
+        self.attribute("value", &tick.value);
+        self.raw("><span>");
+        self.text(&tick.label);
+        self.raw("</span></label>");
     }
 
     fn line(&mut self, line: &Line) {

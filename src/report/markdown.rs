@@ -45,7 +45,7 @@ fn write(out: &mut String, blocks: &[Block]) {
                 write(out, blocks);
             }
             Block::Fresh { blocks, .. } => write(out, blocks),
-            Block::Fields(_) | Block::Screen(_) => {}
+            Block::Fields(_) | Block::Buttons(_) | Block::Screen(_) => {}
         }
     }
 }

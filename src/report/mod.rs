@@ -6,6 +6,7 @@
 mod annex;
 pub mod block;
 pub mod file;
+pub mod files;
 mod found;
 mod help;
 pub mod html;
@@ -15,9 +16,11 @@ mod markdown;
 pub mod picture;
 mod questionnaire;
 mod review;
+mod plans;
 mod scores;
 pub mod status;
 mod summary;
+mod support;
 pub mod words;
 
 pub use found::found;
@@ -188,19 +191,20 @@ pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     blocks.push(lists::good_practices(&report));
     blocks.push(lists::gaps(&report));
     blocks.push(lists::challenges(&report));
-    blocks.push(lists::support(&report));
-    blocks.extend(lists::purposes(&report));
-    blocks.extend(lists::trends(&report));
+    blocks.push(support::support(&report));
+    blocks.extend(support::purposes(&report));
+    blocks.extend(support::trends(&report));
     if options.key.is_some() {
-        blocks.push(Block::Screen(vec![lists::what_if(&report)]));
+        blocks.push(Block::Screen(vec![plans::what_if(&report)]));
     }
-    blocks.extend(lists::follow_up(&report));
+    blocks.extend(plans::follow_up(&report));
     blocks.push(scores::robustness(&report));
     blocks.push(annex::evidence(&report));
     blocks.extend(annex::unknown(&report));
     blocks.extend(annex::context(&report));
     blocks.push(annex::method(&report));
     if options.key.is_some() {
+        blocks.push(Block::Screen(vec![files::files(&report)]));
         // For browsers whose printed pages have no margin boxes: their style repeats it as the foot of a table.
         blocks.push(Block::Paragraph { class: "running", line: vec![text(running_line(draft, texts))] });
     }
@@ -209,7 +213,7 @@ pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
 
 /// What would come of what is planned: the part of the report that changes with it.
 pub fn planned(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
-    lists::what_if_result(&Report::new(draft, texts, options))
+    plans::what_if_result(&Report::new(draft, texts, options))
 }
 
 /// The gaps alone, gathered another way.

@@ -287,11 +287,67 @@ fn text_is_text_on_the_page_and_in_the_file() {
 }
 
 fn file_of(draft: &Draft, kind: &str, redacted: bool) -> String {
-    let options = json!({"kind": kind, "redacted": redacted}).to_string();
+    let how: &[&str] = if redacted { &["redacted"] } else { &[] };
+    saved(draft, &json!({"kind": kind, "how": how})).content.unwrap()
+}
+
+fn saved(draft: &Draft, options: &Value) -> Reply {
     let text = save::draft(draft.instrument(), draft.document());
-    let reply = Office::default().run("save", &[text.into_bytes(), options.into_bytes(), PALERMO.to_vec()]);
-    assert_eq!((reply.title.as_str(), reply.said.len()), ("", 0), "{kind}");
-    reply.content.unwrap()
+    Office::default().run("save", &[text.into_bytes(), options.to_string().into_bytes(), PALERMO.to_vec()])
+}
+
+#[test]
+fn a_file_is_named_after_member_date_and_instrument_or_after_nobody() {
+    let mut draft = example();
+    let version = draft.document().instrument.version.clone();
+    let named = |draft: &Draft, options: Value| {
+        let reply = saved(draft, &options);
+        (reply.title, reply.said)
+    };
+    let (name, media) = named(&draft, json!({"kind": "json"}));
+    assert_eq!(name, format!("XA_{}_palermo_{version}.json", draft.document().subject.as_at.as_deref().unwrap()));
+    assert_eq!(media, ["application/json"]);
+    let (name, media) = named(&draft, json!({"kind": "results.ndjson", "how": ["redacted"]}));
+    assert!(name.starts_with("assessment_") && name.ends_with("_redacted_results.ndjson"), "{name}");
+    assert_eq!(media, ["application/x-ndjson"]);
+    // A table says its marking in its name, unless that is not to say whom it is about.
+    draft.edit(Edit::Subject { field: SubjectField::Marking, text: Some("For official use".into()) }, NOW);
+    let (name, _) = named(&draft, json!({"kind": "answers.csv"}));
+    assert!(name.ends_with(&format!("_{version}_For-official-use_answers.csv")), "{name}");
+    let (name, _) = named(&draft, json!({"kind": "answers.csv", "how": ["neutral"]}));
+    assert!(!name.contains("official"), "{name}");
+    draft.edit(Edit::Subject { field: SubjectField::Name, text: Some("Ministère/../etc: a b".into()) }, NOW);
+    draft.edit(Edit::Subject { field: SubjectField::Member, text: None }, NOW);
+    let (name, _) = named(&draft, json!({"kind": "md"}));
+    assert!(name.starts_with("Ministère-..-etc--a-b_"), "{name}");
+    let (name, _) = named(&draft, json!({"kind": "md", "how": ["neutral"]}));
+    assert!(name.starts_with("assessment_") && !name.contains("redacted"), "{name}");
+}
+
+#[test]
+fn a_questionnaire_is_of_all_questions_of_a_section_or_of_a_lead_agency() {
+    let draft = example();
+    let instrument = draft.instrument();
+    let count = |scope: &str| {
+        let reply = saved(&draft, &json!({"kind": "questionnaire.html", "scope": scope}));
+        (reply.title, reply.content.unwrap().matches("<section class=\"question\">").count())
+    };
+    let (name, all) = count("");
+    assert!(name.ends_with("_questionnaire.html"), "{name}");
+    assert!(all > 100);
+    // Every choice of the screen asks something, and less than everything.
+    let html = html_of(&draft, &screen());
+    let field = html.split_once("name=\"paper\">").unwrap().1.split_once("</select>").unwrap().0;
+    let choices: Vec<&str> =
+        field.split("<option value=\"").skip(1).map(|option| option.split('"').next().unwrap()).collect();
+    let leads = insight::leads(&draft).len();
+    assert!(choices.len() > leads + 10 && choices.len() <= 1 + leads + instrument.sections().count());
+    for choice in choices.iter().skip(1) {
+        let choice = choice.replace("&#39;", "'").replace("&amp;", "&");
+        let (name, asked) = count(&choice);
+        assert!(0 < asked && asked < all, "{choice}: {asked}");
+        assert!(name.contains("_questionnaire_"), "{name}");
+    }
 }
 
 #[test]

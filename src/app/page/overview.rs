@@ -5,7 +5,7 @@ use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
     about, button, earlier, finder, heading, hint, link_button, meter, status, status_words, subject_name,
 };
-use crate::app::{Desk, Saved, dom};
+use crate::app::{Desk, dom};
 use crate::assessment::Draft;
 use crate::insight::{Progress, progress};
 use crate::instrument::{Instrument, NodeIx};
@@ -48,7 +48,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     };
     let counts = counts(total);
     let places = [("answered", counts[0].as_str()), ("asked", counts[1].as_str())];
-    let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save(Saved::Json));
+    let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save("json"));
     let summary = of_class("div", "summary")
         .child(says("p", &desk.fill(key::OVERVIEW_ANSWERED, &places)).attr("class", "big"))
         .child(meter(total))

@@ -3,8 +3,8 @@
 use super::start::open_button;
 use super::title;
 use crate::app::node::{Node, of_class, says};
-use crate::app::part::{button, heading, link_button, subject_name, tick};
-use crate::app::{Desk, Saved, dom};
+use crate::app::part::{button, heading, link_button, subject_name};
+use crate::app::{Desk, dom};
 use crate::text::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
@@ -16,8 +16,8 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
     let overview = link_button(&format!("#/a/{key_of}"), desk.t(key::NAV_OVERVIEW), "button secondary");
     let print = button(desk.t(key::RESULTS_PRINT), "secondary").on("click", |_| dom::print());
     let main = of_class("div", "actions quiet-print")
-        .child(save_button(desk, key::SAVE_JSON, Saved::Json, ""))
-        .child(save_button(desk, key::SAVE_HTML, Saved::Html, "secondary"))
+        .child(save_button(desk, key::SAVE_JSON, "json", ""))
+        .child(save_button(desk, key::SAVE_HTML, "html", "secondary"))
         .child(print)
         .child(overview);
     let report = of_class("div", "report")
@@ -33,37 +33,11 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
         .child(says("p", desk.t(key::RESULTS_LEAD)).attr("class", "lead"))
         .child(main)
         .child(report)
-        .child(files(desk))
+        .child(of_class("div", "actions quiet-print").children(open_button(desk)))
 }
 
-fn save_button(desk: Desk, words: Key, file: Saved, class: &str) -> Node {
+fn save_button(desk: Desk, words: Key, file: &'static str, class: &str) -> Node {
     button(desk.t(words), class).on("click", move |_| desk.save(file))
-}
-
-/// Everything that goes out, and how.
-fn files(desk: Desk) -> Node {
-    let files = [
-        (key::SAVE_MARKDOWN, Saved::Markdown),
-        (key::SAVE_PAPER, Saved::Paper),
-        (key::SAVE_SHEET, Saved::Sheet),
-        (key::SAVE_ANSWERS_CSV, Saved::AnswersCsv),
-        (key::SAVE_ANSWERS_NDJSON, Saved::AnswersNdjson),
-        (key::SAVE_RESULTS_CSV, Saved::ResultsCsv),
-        (key::SAVE_RESULTS_NDJSON, Saved::ResultsNdjson),
-    ];
-    let buttons = files.into_iter().map(|(words, file)| save_button(desk, words, file, "secondary")).collect();
-    let how = of_class("fieldset", "boxes")
-        .child(says("legend", desk.t(key::SAVE_HOW)))
-        .child(tick("save-how", "redacted", desk.t(key::SAVE_REDACTED), false))
-        .child(tick("save-how", "neutral", desk.t(key::SAVE_NEUTRAL), false));
-    of_class("section", "quiet-print")
-        .attr("aria-labelledby", "tables")
-        .child(says("h2", desk.t(key::RESULTS_TABLES)).attr("id", "tables"))
-        .child(says("p", desk.t(key::RESULTS_TABLES_HINT)))
-        .child(how)
-        .child(of_class("div", "actions").children(buttons))
-        .child(says("p", desk.t(key::SAVE_SHEET_HINT)))
-        .child(of_class("div", "actions").children(open_button(desk)))
 }
 
 /// Name and value of a field of the report.
@@ -105,9 +79,12 @@ fn typed(desk: Desk, element: Option<Element>) {
     }
 }
 
-/// A picture is saved.
+/// A file or a picture is saved.
 fn clicked(desk: Desk, element: Option<Element>) {
     let Some(element) = element else { return };
+    if let Some(kind) = element.get_attribute("data-file") {
+        desk.save(&kind);
+    }
     let (Some(kind), Some(id)) = (element.get_attribute("data-save"), element.get_attribute("data-picture")) else {
         return;
     };

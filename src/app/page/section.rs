@@ -11,6 +11,8 @@ use crate::instrument::{IndicatorIx, Instrument, NodeIx};
 use crate::scoring::Applies;
 use crate::text::key;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
     let found = desk.look(|draft| {
@@ -24,7 +26,8 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
     };
     let name = node_title(&instrument, section);
     title(desk, name);
-    desk.remember_place(key_of, &format!("#/a/{key_of}/{section_id}"));
+    let address = format!("#/a/{key_of}/{section_id}");
+    desk.remember_place(key_of, &address);
     let overview = format!("#/a/{key_of}");
     let mut crumbs = vec![el("li").child(says("a", desk.t(key::NAV_OVERVIEW)).attr("href", &overview))];
     let above: Vec<NodeIx> = instrument.above(section).collect();
@@ -55,6 +58,13 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         let instrument = Rc::clone(&instrument);
         listening = listening.on(event, move |event| respond(desk, &instrument, &event));
     }
+    let key = key_of.to_owned();
+    listening.on("focusin", move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(question) = target.and_then(|target| target.closest(".question").ok().flatten()) {
+            desk.remember_place(&key, &format!("{address}/{}", question.id()));
+        }
+    });
     let explained = list.clone();
     desk.explain(&instrument, section, move |explanations| {
         explain(desk, &explained, explanations);

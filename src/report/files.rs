@@ -1,0 +1,156 @@
+//! What goes out as a file: its kinds and names, and on the screen the choices and buttons for it.
+
+use super::block::{Block, Button, Field, Select, Tick, hint, paragraph, section};
+use super::{Report, Scope};
+use crate::assessment::Draft;
+use crate::insight::leads;
+use crate::instrument::{Instrument, NodeIx};
+use crate::scoring::Applies;
+use crate::text::{Key, later};
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// What an errand calls it: how its name ends, with a dot in place of what stands between name and ending.
+    pub word: &'static str,
+    /// Media type.
+    pub media: &'static str,
+    /// What its button says; none for those that stand at the head of the page.
+    label: Option<Key>,
+}
+
+/// All of them, the first for any other word.
+pub const KINDS: [Kind; 9] = [
+    Kind { word: "json", media: "application/json", label: None },
+    Kind { word: "html", media: "text/html", label: None },
+    Kind { word: "md", media: "text/markdown", label: Some(later::SAVE_MARKDOWN) },
+    Kind { word: "answers.csv", media: "text/csv", label: Some(later::SAVE_ANSWERS_CSV) },
+    Kind { word: "answers.ndjson", media: "application/x-ndjson", label: Some(later::SAVE_ANSWERS_NDJSON) },
+    Kind { word: "results.csv", media: "text/csv", label: Some(later::SAVE_RESULTS_CSV) },
+    Kind { word: "results.ndjson", media: "application/x-ndjson", label: Some(later::SAVE_RESULTS_NDJSON) },
+    Kind { word: "questionnaire.html", media: "text/html", label: Some(later::SAVE_PAPER) },
+    Kind { word: "sheet.csv", media: "text/csv", label: Some(later::SAVE_SHEET) },
+];
+
+/// How many of [`KINDS`] hold what was answered; the others are for filling in.
+const ANSWERED: usize = 7;
+
+impl Kind {
+    /// The one of that word.
+    pub fn of(word: &str) -> Kind {
+        KINDS.into_iter().find(|kind| kind.word == word).unwrap_or(KINDS[0])
+    }
+
+    /// The name of such a file: member, date and instrument, or one that does not say whom it is about.
+    pub fn file_name(self, draft: &Draft, scope: Scope<'_>, is_neutral: bool, is_redacted: bool) -> String {
+        let mut name = if is_neutral { neutral_stem(draft) } else { file_stem(draft) };
+        if is_redacted {
+            name.push_str("_redacted");
+        }
+        let (what, ending) = self.word.split_once('.').unwrap_or(("", self.word));
+        // A table has no place for the marking but its name; what is not to say whom it is about has no free words.
+        if let (Some(marking), false, "csv" | "ndjson") = (&draft.document().subject.marking, is_neutral, ending) {
+            name.push('_');
+            name.push_str(&plain(marking));
+        }
+        if !what.is_empty() {
+            name.push('_');
+            name.push_str(what);
+        }
+        if let (Scope::Section(_) | Scope::Lead(_), "questionnaire") = (scope, what) {
+            name.push('_');
+            name.push_str(&plain(&scope_name(draft.instrument(), scope)));
+        }
+        name.push('.');
+        name.push_str(ending);
+        name
+    }
+}
+
+/// A name that says nothing of whom it is about.
+fn neutral_stem(draft: &Draft) -> String {
+    format!("assessment_{}", draft.document().id.chars().rev().take(8).collect::<String>())
+}
+
+/// The name of a saved file without its ending: member, date and instrument.
+fn file_stem(draft: &Draft) -> String {
+    let document = draft.document();
+    let subject = &document.subject;
+    let who = subject.member.as_deref().or(subject.name.as_deref()).unwrap_or("assessment");
+    let date = subject.as_at.as_deref().unwrap_or_default();
+    let parts = [who, date, &document.instrument.id, &document.instrument.version];
+    parts.iter().filter(|part| !part.is_empty()).map(|part| plain(part)).collect::<Vec<_>>().join("_")
+}
+
+/// A text as a part of a file name on every system.
+fn plain(text: &str) -> String {
+    let plain = |c: char| if !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-' || c == '.' { c } else { '-' };
+    text.chars().take(60).map(plain).collect()
+}
+
+/// What a scope is called in fields and file names.
+fn scope_name(instrument: &Instrument, scope: Scope<'_>) -> String {
+    match scope {
+        Scope::Whole => String::new(),
+        Scope::Section(node) => instrument.nodes.get(node).map(|node| node.document.id.clone()).unwrap_or_default(),
+        Scope::Lead(lead) => lead.to_owned(),
+    }
+}
+
+/// The scope that a field names: `section/ID` or `lead/NAME`, anything else the whole.
+pub fn scope<'a>(instrument: &Instrument, word: &'a str) -> Scope<'a> {
+    match word.split_once('/') {
+        Some(("section", id)) => instrument.node_named(id).map_or(Scope::Whole, Scope::Section),
+        Some(("lead", name)) => Scope::Lead(name),
+        _ => Scope::Whole,
+    }
+}
+
+/// The choices and buttons.
+pub(super) fn files(report: &Report<'_>) -> Block {
+    let words = &report.words;
+    let tick = |value: &str, label: Key| {
+        Field::Tick(Tick { name: "save-how".into(), value: value.into(), label: words.t(label).to_owned() })
+    };
+    let buttons = |kinds: &[Kind]| {
+        let button = |kind: &Kind| Some(Button { file: kind.word, words: words.t(kind.label?).to_owned() });
+        Block::Buttons(kinds.iter().filter_map(button).collect())
+    };
+    let (answered, blank) = KINDS.split_at(ANSWERED);
+    let blocks = vec![
+        paragraph(words.t(later::FILES_HINT)),
+        Block::Fields(vec![tick("redacted", later::SAVE_REDACTED), tick("neutral", later::SAVE_NEUTRAL)]),
+        buttons(answered),
+        section(
+            3,
+            "paper",
+            words.t(later::PAPER_TITLE),
+            vec![
+                paragraph(words.t(later::PAPER_INTRO)),
+                Block::Fields(vec![Field::Select(scopes(report))]),
+                buttons(blank),
+                hint(words.t(later::SAVE_SHEET_HINT)),
+            ],
+        ),
+    ];
+    section(2, "files", words.t(later::FILES_TITLE), blocks)
+}
+
+/// Which questions go on paper: all, those of a section, those of a lead agency.
+fn scopes(report: &Report<'_>) -> Select {
+    let words = &report.words;
+    let instrument = words.instrument;
+    let mut options = vec![(String::new(), words.t(later::PAPER_WHOLE).to_owned())];
+    let mut option = |kind: &str, scope: Scope<'_>, label: Key, name: &str| {
+        options.push((format!("{kind}/{}", scope_name(instrument, scope)), words.fill(label, &[("name", name)])));
+    };
+    let is_in = |indicator: usize| report.draft.scores().applies(indicator) != Applies::ModuleLeftOut;
+    let holds_any = |section: &NodeIx| instrument.indicators_below(*section).any(is_in);
+    for section in instrument.sections().filter(holds_any) {
+        option("section", Scope::Section(section), later::PAPER_OF_SECTION, words.node_title(section));
+    }
+    for lead in leads(report.draft) {
+        option("lead", Scope::Lead(lead), later::PAPER_OF_LEAD, lead);
+    }
+    Select { name: "paper".into(), label: words.t(later::PAPER_WHICH).to_owned(), options, chosen: String::new() }
+}
