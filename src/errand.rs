@@ -86,6 +86,7 @@ impl Office {
     /// | `report` | draft, options, instruments … | HTML of the report |
     /// | `gaps`, `planned` | as `report` | HTML of that part of it |
     /// | `running` | draft, options, instruments … | a style sheet with the line for every printed page |
+    /// | `paper` | as `report` | HTML of what is filled outside of the browser |
     /// | `review` | as `report` | HTML of the review |
     /// | `find` | draft, options, instruments … | HTML of the questions found; title: how many |
     /// | `sheet` | draft, sheet, instruments … | the draft as the sheet fills it |
@@ -206,6 +207,7 @@ fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, bytes: &[u8], fold: Fo
             }
             Err(refusal) => refused(texts, texts.get(later::SHEET), &refusal),
         },
+        "paper" => Reply::of(html(&report::paper(draft, texts))),
         "review" => Reply::of(html(&report::review(draft, texts, &request.report))),
         "find" => {
             let (count, list) = report::found(draft, texts, &request.report, &request.wanted, request.fold);

@@ -1,12 +1,13 @@
 //! What goes out as a file: its kinds and names, and on the screen the choices and buttons for it.
 
+use super::Scope;
 use super::block::{Block, Button, Field, Select, Tick, hint, paragraph, section};
-use super::{Report, Scope};
+use super::words::Words;
 use crate::assessment::Draft;
 use crate::insight::leads;
 use crate::instrument::{Instrument, NodeIx};
 use crate::scoring::Applies;
-use crate::text::{Key, later};
+use crate::text::{Key, key, later};
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,49 +108,47 @@ pub fn scope<'a>(instrument: &Instrument, word: &'a str) -> Scope<'a> {
 }
 
 /// The choices and buttons.
-pub(super) fn files(report: &Report<'_>) -> Block {
-    let words = &report.words;
+pub(super) fn files(draft: &Draft, words: &Words<'_>) -> Block {
     let tick = |value: &str, label: Key| {
         Field::Tick(Tick { name: "save-how".into(), value: value.into(), label: words.t(label).to_owned() })
     };
-    let buttons = |kinds: &[Kind]| {
-        let button = |kind: &Kind| Some(Button { file: kind.word, words: words.t(kind.label?).to_owned() });
-        Block::Buttons(kinds.iter().filter_map(button).collect())
-    };
-    let (answered, blank) = KINDS.split_at(ANSWERED);
     let blocks = vec![
         paragraph(words.t(later::FILES_HINT)),
         Block::Fields(vec![tick("redacted", later::SAVE_REDACTED), tick("neutral", later::SAVE_NEUTRAL)]),
-        buttons(answered),
-        section(
-            3,
-            "paper",
-            words.t(later::PAPER_TITLE),
-            vec![
-                paragraph(words.t(later::PAPER_INTRO)),
-                Block::Fields(vec![Field::Select(scopes(report))]),
-                buttons(blank),
-                hint(words.t(later::SAVE_SHEET_HINT)),
-            ],
-        ),
+        buttons(words, KINDS.split_at(ANSWERED).0),
+        section(3, "paper", words.t(key::OVERVIEW_PAPER), paper(draft, words)),
     ];
     section(2, "files", words.t(later::FILES_TITLE), blocks)
 }
 
+/// What is filled outside of the browser: a questionnaire of all or some questions, and a sheet.
+pub(super) fn paper(draft: &Draft, words: &Words<'_>) -> Vec<Block> {
+    vec![
+        paragraph(words.t(later::PAPER_INTRO)),
+        Block::Fields(vec![Field::Select(scopes(draft, words))]),
+        buttons(words, KINDS.split_at(ANSWERED).1),
+        hint(words.t(later::SAVE_SHEET_HINT)),
+    ]
+}
+
+fn buttons(words: &Words<'_>, kinds: &[Kind]) -> Block {
+    let button = |kind: &Kind| Some(Button { file: kind.word, words: words.t(kind.label?).to_owned() });
+    Block::Buttons(kinds.iter().filter_map(button).collect())
+}
+
 /// Which questions go on paper: all, those of a section, those of a lead agency.
-fn scopes(report: &Report<'_>) -> Select {
-    let words = &report.words;
+fn scopes(draft: &Draft, words: &Words<'_>) -> Select {
     let instrument = words.instrument;
     let mut options = vec![(String::new(), words.t(later::PAPER_WHOLE).to_owned())];
     let mut option = |kind: &str, scope: Scope<'_>, label: Key, name: &str| {
         options.push((format!("{kind}/{}", scope_name(instrument, scope)), words.fill(label, &[("name", name)])));
     };
-    let is_in = |indicator: usize| report.draft.scores().applies(indicator) != Applies::ModuleLeftOut;
+    let is_in = |indicator: usize| draft.scores().applies(indicator) != Applies::ModuleLeftOut;
     let holds_any = |section: &NodeIx| instrument.indicators_below(*section).any(is_in);
     for section in instrument.sections().filter(holds_any) {
         option("section", Scope::Section(section), later::PAPER_OF_SECTION, words.node_title(section));
     }
-    for lead in leads(report.draft) {
+    for lead in leads(draft) {
         option("lead", Scope::Lead(lead), later::PAPER_OF_LEAD, lead);
     }
     Select { name: "paper".into(), label: words.t(later::PAPER_WHICH).to_owned(), options, chosen: String::new() }

@@ -14,9 +14,9 @@ pub mod instrument;
 mod lists;
 mod markdown;
 pub mod picture;
+mod plans;
 mod questionnaire;
 mod review;
-mod plans;
 mod scores;
 pub mod status;
 mod summary;
@@ -204,7 +204,7 @@ pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     blocks.extend(annex::context(&report));
     blocks.push(annex::method(&report));
     if options.key.is_some() {
-        blocks.push(Block::Screen(vec![files::files(&report)]));
+        blocks.push(Block::Screen(vec![files::files(draft, &report.words)]));
         // For browsers whose printed pages have no margin boxes: their style repeats it as the foot of a table.
         blocks.push(Block::Paragraph { class: "running", line: vec![text(running_line(draft, texts))] });
     }
@@ -219,6 +219,11 @@ pub fn planned(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block
 /// The gaps alone, gathered another way.
 pub fn gap_list(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
     lists::gap_groups(&Report::new(draft, texts, options))
+}
+
+/// What is filled outside of the browser: the choices and buttons for it.
+pub fn paper(draft: &Draft, texts: &Catalogue) -> Vec<Block> {
+    files::paper(draft, &Words { texts, instrument: draft.instrument() })
 }
 
 /// The line that stands on every page: what this is, where it stands, its marking, and the beginning of its checksum.

@@ -369,6 +369,60 @@ inEachBrowser("21 caret and selection survive saving, and scores that move, whil
   assert.deepEqual(await page.evaluate(() => [window.area.selectionStart, window.area.selectionEnd]), [11, 11]);
 });
 
+inEachBrowser(
+  "21 a text that an input method composes survives saving and figures that move",
+  async ({ open }) => {
+    const { page, context } = await open("#/");
+    const draft = await begin(page);
+    await section(page, draft, "elements");
+    const field = await comment(page, "A-02", "");
+    await field.evaluate((area) => {
+      window.ended = 0;
+      area.addEventListener("compositionend", () => window.ended++);
+    });
+    // As Chinese, Thai and Vietnamese are written: what is composed changes until it is taken.
+    const words = [["n", "ni", "ni hao", "你好"], ["ก", "กำ", "กำลัง"], ["t", "tie", "tiê", "tiếng"]];
+    const keyboard = await context.newCDPSession(page);
+    const levels = page.locator('input[name="A-02/law"]');
+    let before = "";
+    await field.focus();
+    for (const [turn, steps] of words.entries()) {
+      for (const composed of steps.slice(0, -1)) {
+        await keyboard.send("Input.imeSetComposition", { text: composed, selectionStart: composed.length, selectionEnd: composed.length });
+        const kept = before + composed;
+        await page.waitForFunction(([draft, kept]) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).answers["A-02"]?.comment === kept, [draft, kept]);
+        // Figures move under it.
+        await levels.nth(turn).evaluate((radio) => {
+          radio.checked = true;
+          radio.dispatchEvent(new Event("change", { bubbles: true }));
+        });
+        assert.deepEqual(await field.evaluate((area) => [document.activeElement === area, area.value, window.ended]), [true, kept, turn]);
+      }
+      await keyboard.send("Input.insertText", { text: steps.at(-1) });
+      before += steps.at(-1);
+      assert.deepEqual(await field.evaluate((area) => [area.value, window.ended]), [before, turn + 1]);
+    }
+    await page.waitForFunction(([draft, kept]) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).answers["A-02"].comment === kept, [draft, before]);
+  },
+  // Only Chromium lets a test compose.
+  { browsers: ["chromium"] },
+);
+
+inEachBrowser("one goes on at the question where one stopped", async ({ open }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await section(page, draft, "elements", "A-02");
+  const [first, , third] = await page.locator(".question").evaluateAll((all) => all.map((one) => one.id));
+  await page.locator(`#${first} input[name="${first}/law"]`).first().check();
+  await page.locator(`#${third} input`).first().focus();
+  await go(page, "#/");
+  await page.getByRole("button", { name: /^Continue/ }).click();
+  await page.locator(`#question-${third}:focus`).waitFor();
+  await go(page, `#/a/${draft}`);
+  await page.getByRole("link", { name: "Continue where you stopped" }).click();
+  await page.locator(`#question-${third}:focus`).waitFor();
+});
+
 inEachBrowser("20 a browser that translates the page, each text wrapped, changes nothing in how it works", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);

@@ -84,6 +84,12 @@ inEachBrowser("gaps are gathered as wanted, and what is planned shows its effect
   }
   await page.locator("#what-if-result table").waitFor();
   await checkAccessibility(page);
+  // Every gap can be planned for, not the first ones alone.
+  const planned = await page.locator('[name^="planned/"]').evaluateAll((all) => all.map((one) => one.name));
+  await page.locator('[name="grouping"]').selectOption("none");
+  await page.waitForFunction(() => document.querySelectorAll("#gap-list table").length === 2);
+  assert.equal(planned.length, await page.locator("#gap-list tbody tr").count());
+  assert.equal(new Set(planned).size, planned.length);
   assert.equal((await save(page, "Save as JSON")).text, before);
 });
 
@@ -157,6 +163,23 @@ inEachBrowser("a blank questionnaire is saved to print, and a filled sheet is op
   const paper = await save(page, "Save a blank questionnaire to print");
   assert.match(paper.name, /_questionnaire\.html$/);
   assert.ok(paper.text.includes("A-02") && !paper.text.includes("<script"));
+  // Of one section, and of one lead agency: fewer questions, and the name says so.
+  const questions = (file) => file.text.split('<section class="question">').length - 1;
+  for (const choice of ["Section: The definition of trafficking in persons", "Lead agency: ministry of foreign affairs"]) {
+    await page.getByLabel("Questions on paper").selectOption({ label: choice });
+    const part = await save(page, "Save a blank questionnaire to print");
+    assert.match(part.name, /_questionnaire_.+\.html$/);
+    assert.ok(questions(part) > 0 && questions(part) < questions(paper), choice);
+  }
+  // The same choices stand on the overview, where the work begins.
+  await page.evaluate((draft) => (location.hash = `#/a/${draft}`), draft);
+  await page.locator("summary", { hasText: "On paper, or in a spreadsheet" }).click();
+  await page.getByLabel("Questions on paper").selectOption({ label: "Section: The definition of trafficking in persons" });
+  await checkAccessibility(page);
+  const again = await save(page, "Save a blank questionnaire to print");
+  assert.ok(questions(again) > 0 && questions(again) < questions(paper));
+  await page.evaluate((draft) => (location.hash = `#/a/${draft}/results`), draft);
+  await report(page);
   const sheet = await save(page, "Save a sheet to fill in a spreadsheet");
   const lines = sheet.text.split("\r\n");
   const columns = lines[0].replace("\ufeff", "").split(",");
@@ -183,6 +206,24 @@ inEachBrowser("a blank questionnaire is saved to print, and a filled sheet is op
     return JSON.stringify(now) === JSON.stringify(before);
   }, before);
 });
+
+const toPaper = async ({ open }) => {
+  const { page } = await open("#/");
+  await example(page);
+  await page.evaluate(() => addEventListener("beforeprint", () => (window.printed = true)));
+  await page.getByRole("button", { name: "Print", exact: true }).click();
+  await page.waitForFunction(() => window.printed);
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 672, height: 950 });
+  const shown = await page.evaluate(() => {
+    const style = (selector, property) => getComputedStyle(document.querySelector(selector))[property];
+    const unseen = ["button", "select", "input", ".top > .wide"];
+    return [style(".results tbody tr", "display"), unseen.filter((selector) => [...document.querySelectorAll(selector)].some((one) => one.checkVisibility()))];
+  });
+  assert.deepEqual(shown, ["table-row", []]);
+};
+// Without a printer, Firefox waits for an answer that nobody gives.
+inEachBrowser("the button begins to print, and on paper tables stay tables and fields are gone", toPaper, { browsers: ["chromium"] });
 
 inEachBrowser("a row of the article picture leads to a question", async ({ open }) => {
   const { page } = await open("#/");

@@ -1,9 +1,11 @@
 //! Overview: sections, progress, where the person stopped.
 
+use super::results::clicked;
+use super::start::open_button;
 use super::{as_at, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    about, button, earlier, finder, heading, hint, link_button, meter, status, status_words, subject_name,
+    about, button, earlier, finder, folded, heading, hint, link_button, meter, status, status_words, subject_name,
 };
 use crate::app::{Desk, dom};
 use crate::assessment::Draft;
@@ -79,7 +81,20 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .children(parts)
         .child(status(desk, draft, is_open(".stands")))
         .child(about(desk, draft, is_open(".about")))
+        .child(paper(desk))
         .child(earlier(desk, key_of))
+}
+
+/// What is filled outside of the browser, made once it is wanted.
+fn paper(desk: Desk) -> Node {
+    let place = el("div");
+    let wanted = place.clone();
+    folded(desk.t(key::OVERVIEW_PAPER), false)
+        .attr("class", "panel")
+        .child(place)
+        .child(of_class("div", "actions").children(open_button(desk)))
+        .on("toggle", move |_| desk.report_into("paper", &wanted))
+        .on("click", move |event| clicked(desk, &event))
 }
 
 /// Whether something folded is open on the page that is drawn anew.

@@ -7,7 +7,7 @@ use crate::app::part::{button, heading, link_button, subject_name};
 use crate::app::{Desk, dom};
 use crate::text::{Key, key};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
 
 pub(super) fn page(desk: Desk, key_of: &str) -> Node {
     let name = desk.look(|draft| subject_name(desk, draft)).unwrap_or_default();
@@ -25,7 +25,7 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
         .child(says("p", desk.t(key::RESULTS_COMING)).attr("class", "hint"))
         .on("change", move |event| changed(desk, event.target().and_then(|target| target.dyn_into().ok())))
         .on("input", move |event| typed(desk, event.target().and_then(|target| target.dyn_into().ok())))
-        .on("click", move |event| clicked(desk, event.target().and_then(|target| target.dyn_into().ok())));
+        .on("click", move |event| clicked(desk, &event));
     desk.report_into("report", &report);
     desk.report("running", "", |css| dom::page_rule(&css));
     of_class("div", "wide")
@@ -80,8 +80,8 @@ fn typed(desk: Desk, element: Option<Element>) {
 }
 
 /// A file or a picture is saved.
-fn clicked(desk: Desk, element: Option<Element>) {
-    let Some(element) = element else { return };
+pub(super) fn clicked(desk: Desk, event: &Event) {
+    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     if let Some(kind) = element.get_attribute("data-file") {
         desk.save(&kind);
     }
