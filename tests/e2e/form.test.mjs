@@ -251,6 +251,56 @@ inEachBrowser("keys alone go through a section and answer it; they can be switch
   await dialog.getByLabel("Use these keys").check();
 });
 
+inEachBrowser(
+  "every question of every topic is answered with the keyboard alone",
+  async ({ open }) => {
+    const { page } = await open("#/");
+    const press = (key) => page.keyboard.press(key);
+    const inUse = (look) => page.evaluate(look);
+    const tabTo = async (is) => {
+      for (let presses = 0; presses < 400; presses++) {
+        await press("Tab");
+        if (await inUse(is)) return;
+      }
+      throw new Error("not reached by Tab");
+    };
+    await tabTo(() => document.activeElement.textContent === "Begin");
+    await press("Enter");
+    await page.locator("#member").waitFor();
+    await tabTo(() => document.activeElement.id === "member");
+    await page.keyboard.type("Fiji");
+    for (;;) {
+      await press("Tab");
+      if (await inUse(() => document.activeElement.type === "checkbox")) await press("Space");
+      if (await inUse(() => document.activeElement.textContent === "Begin")) break;
+    }
+    await press("Enter");
+    await page.locator(".tasks").first().waitFor();
+    await tabTo(() => document.activeElement.textContent === "Go to the first question");
+    await press("Enter");
+    for (;;) {
+      await page.locator(".question input").first().waitFor();
+      const ids = await page.locator(".question").evaluateAll((all) => all.map((one) => one.id));
+      const isOpen = (id) => page.locator(`[id="${id}"]:not(.closed) .item`).evaluateAll((all) => all.some((one) => !one.querySelector("input:checked")));
+      for (const id of ids) {
+        while ((await inUse(() => document.activeElement.closest(".question")?.id)) !== id) await press("n");
+        while (await isOpen(id)) await press("4");
+      }
+      const address = page.url();
+      await tabTo(() => document.activeElement.matches(".neighbours a:last-child"));
+      await press("Enter");
+      await page.waitForFunction((address) => location.href !== address, address);
+      if (await page.evaluate(() => location.hash.split("/").length === 3)) break;
+    }
+    const words = await page.locator(".summary .big").innerText();
+    const [answered, asked] = words.match(/\d+/g).map(Number);
+    assert.equal(answered, asked, words);
+    assert.ok(asked > 180, words);
+    await page.getByRole("link", { name: "See the results" }).waitFor();
+  },
+  { browsers: ["chromium"] },
+);
+
 inEachBrowser("what cannot be kept is said beside its field and in a summary that leads there; nothing that was typed is lost", async ({ open, name }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
