@@ -341,6 +341,12 @@ fn remarks(texts: &Catalogue, opened: &exchange::OpenedAssessment) -> Vec<String
         InstrumentMatch::OtherVersion { version, aside } => {
             lines.push(texts.fill(later::OPEN_OTHER_VERSION, &[("version", version)]));
             lines.extend(fault_lines(texts, aside));
+            let answers = &opened.draft.document().answers;
+            let mut reworded = opened.draft.instrument().reworded_since(version);
+            reworded.retain(|id| answers.contains_key(id));
+            if !reworded.is_empty() {
+                lines.push(texts.fill(later::OPEN_REWORDED, &[("list", &reworded.join(", "))]));
+            }
         }
     }
     if opened.checksum_differs {

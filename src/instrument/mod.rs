@@ -12,6 +12,7 @@ pub mod force;
 pub mod lint;
 pub mod members;
 pub mod unverified;
+pub mod versions;
 
 pub(crate) use check::is_id;
 
