@@ -5,6 +5,7 @@
 //! spreadsheet and opened again.
 
 mod follow_up;
+pub mod journal;
 pub mod json;
 pub mod merge;
 mod open;

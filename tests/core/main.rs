@@ -18,6 +18,7 @@ mod examples;
 mod exchange;
 mod explain;
 mod generated;
+mod journal;
 mod lint;
 mod members;
 mod merge;

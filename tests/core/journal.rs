@@ -1,0 +1,139 @@
+//! The journal: whatever part of it is there, a draft comes back with everything that is known of it.
+
+use crate::world::{self, Dice, Options};
+use palermo::exchange::journal::{FORMAT, Line, SETTLED, drafts, recall, record, settled};
+use palermo::exchange::{json, read_draft, save};
+use serde_json::{Value, json};
+
+/// The texts of a draft after each of some edits.
+fn weeks(seed: u64) -> Vec<String> {
+    let mut dice = Dice(seed ^ 0x70A1);
+    let instrument = world::instrument(&mut dice, &Options::ALL);
+    let known = [world::read(&instrument).unwrap()];
+    let mut texts: Vec<String> = Vec::new();
+    for minute in 0..12 {
+        let mut file = world::assessment(&mut dice, &instrument, false);
+        file["modified"] = format!("2026-01-01T00:{minute:02}:00Z").into();
+        let draft = read_draft(&file.to_string(), &known).unwrap();
+        texts.push(save::draft(draft.instrument(), draft.document()));
+    }
+    texts
+}
+
+fn value(text: &str) -> Value {
+    json::parse(text.as_bytes()).unwrap()
+}
+
+/// The records of going from text to text, the first of them from nothing.
+fn journal(texts: &[String]) -> Vec<String> {
+    let before = std::iter::once(None).chain(texts.iter().map(|text| Some(text.as_str())));
+    before.zip(texts).filter_map(|(before, after)| record(before, after)).collect()
+}
+
+#[test]
+fn wherever_the_kept_draft_stands_the_journal_brings_it_to_the_end() {
+    for seed in 0..60 {
+        let texts = weeks(seed);
+        let records = journal(&texts);
+        let last = texts.last().unwrap();
+        for (at, kept) in texts.iter().enumerate() {
+            // Older records may be gone, as far as the one that follows the kept draft.
+            for first in [0, at.min(1), at, (at + 1).min(texts.len() - 1)] {
+                let recalled = recall(Some(kept), &records[first..]);
+                match &recalled.text {
+                    Some(text) => assert_eq!(value(text), value(last), "seed {seed}, kept {at}, from {first}"),
+                    None => assert_eq!(value(kept), value(last), "seed {seed}, kept {at}, from {first}"),
+                }
+                assert!(recalled.unread.is_empty());
+            }
+        }
+        // Without the draft itself, from the first record.
+        assert_eq!(value(&recall(None, &records).text.unwrap()), value(last), "seed {seed}");
+    }
+}
+
+#[test]
+fn what_is_kept_in_full_is_left_alone_to_the_byte() {
+    for seed in 0..60 {
+        let texts = weeks(seed);
+        assert_eq!(recall(texts.last().map(String::as_str), &journal(&texts)).text, None, "seed {seed}");
+    }
+    assert_eq!(recall(Some("{}"), &[]).text, None);
+    assert_eq!(recall(None, &[]).text, None);
+    assert_eq!(record(Some("{}"), "{}"), None);
+    assert_eq!(record(None, "no document"), None);
+}
+
+#[test]
+fn a_kept_draft_that_the_journal_never_saw_is_followed_where_it_is_newer() {
+    let was = r#"{"modified":"2026-01-01T00:00:00Z","answers":{}}"#;
+    let now = r#"{"modified":"2026-01-01T00:00:01Z","answers":{"A":{"comment":"x"}}}"#;
+    let records = [record(Some(was), now).unwrap()];
+    let newer = r#"{"modified":"2026-01-01T00:00:09Z","answers":{"B":{"comment":"y"}}}"#;
+    assert_eq!(recall(Some(newer), &records).text, None);
+    let older = r#"{"modified":"2025-12-31T00:00:00Z","answers":{"B":{"comment":"y"}}}"#;
+    let expected =
+        json!({"modified": "2026-01-01T00:00:01Z", "answers": {"B": {"comment": "y"}, "A": {"comment": "x"}}});
+    assert_eq!(value(&recall(Some(older), &records).text.unwrap()), expected);
+}
+
+#[test]
+fn a_damaged_or_newer_record_is_handed_back_and_the_others_are_used() {
+    let texts = weeks(7);
+    let mut records = journal(&texts);
+    let newer = records[0].replace(FORMAT, "palermo-journal/2");
+    let damaged = [
+        "",
+        "{}",
+        "[]",
+        "null",
+        r#"{"format":"palermo-journal/1"}"#,
+        r#"{"format":"palermo-journal/1","modified":"","before":"","after":"","changes":[[[],1]]}"#,
+        r#"{"format":"palermo-journal/1","modified":"","before":"","after":"","changes":[[["a"],1,2]]}"#,
+        r#"{"format":"palermo-journal/1","modified":"","before":"","after":"","whole":[]}"#,
+        &records[1][..records[1].len() / 2],
+    ]
+    .map(str::to_owned);
+    let mut unread: Vec<String> = damaged.to_vec();
+    unread.push(newer);
+    for (at, text) in unread.iter().enumerate() {
+        records.insert((2 * at + 1).min(records.len()), text.clone());
+    }
+    let recalled = recall(Some(&texts[0]), &records);
+    assert_eq!(value(&recalled.text.unwrap()), value(texts.last().unwrap()));
+    assert_eq!(recalled.unread, unread);
+    // A kept draft that cannot be read is not touched either.
+    assert_eq!(recall(Some("{\"cut"), &records).text, None);
+}
+
+#[test]
+fn a_record_holds_what_changed_and_no_more() {
+    let was = r#"{"answers":{"A":{"law":{"level":"none"},"comment":"old"},"B":{"comment":"secret"}}}"#;
+    let now = r#"{"answers":{"A":{"law":{"level":"unknown","because":"nobody"}},"B":{"comment":"secret"}}}"#;
+    let record = value(&record(Some(was), now).unwrap());
+    assert_eq!(
+        record["changes"],
+        json!([[["answers", "A", "law"], {"level": "unknown", "because": "nobody"}], [["answers", "A", "comment"]]])
+    );
+    assert!(!record.to_string().contains("secret"));
+}
+
+#[test]
+fn only_what_is_settled_leaves_the_journal() {
+    let line = |id: f64, draft: &str, time: f64, is_kept: bool| Line { draft: draft.into(), time, is_kept, id };
+    let now = 1_000_000.0;
+    let old = now - SETTLED - 1.0;
+    let lines = [
+        line(1.0, "a", old, true),
+        line(2.0, "b", old, false),
+        line(3.0, "a", old, false),
+        line(4.0, "a", old, true),
+        line(5.0, "a", now - 10.0, true),
+        line(6.0, "b", now, true),
+    ];
+    assert_eq!(settled(&lines, "a", now), [1.0, 3.0, 4.0]);
+    // Never taken as a whole, or not long enough ago: all of it stays.
+    assert_eq!(settled(&lines, "b", now), Vec::<f64>::new());
+    assert_eq!(settled(&lines, "c", now), Vec::<f64>::new());
+    assert_eq!(drafts(&lines), ["a", "b"]);
+}
