@@ -26,7 +26,7 @@ export function withoutComments(code) {
 }
 
 /** Kept only once they were used: the complete instrument, whose parts the form has, and what is for other programs or few people. */
-const isForOthers = (path) => /^instruments\/[^/]+$|^schemas\/|^licences\.txt$/.test(path) && !isNamedByContent(path);
+const isForOthers = (path) => /^instruments\/(released\/)?[^/]+$|^schemas\/|^licences\.txt$/.test(path) && !isNamedByContent(path);
 
 /** Whether a name holds a digest of its file or, for parts of the instrument, of the whole they belong to. */
 const isNamedByContent = (path) => /-[0-9a-f]{12,}(_bg)?(\.|\/)/.test(path);

@@ -4,14 +4,16 @@
 //! draft without drawing anything anew; figures, questions that open or close, and whole documents each have a signal
 //! of their own.
 
+mod keep;
+
 use super::dom;
 use super::node::Node;
 use super::office::Office;
 use super::route::Route;
 use crate::assessment::document::AssessmentDocument;
-use crate::assessment::{Change, Draft, Edit, SubjectField, past};
+use crate::assessment::{Change, Draft, Edit, SubjectField};
 use crate::errand::{self, Reply};
-use crate::exchange::{self, json, merge, save};
+use crate::exchange::{self, json, save};
 use crate::fault::{Fault, Refusal};
 use crate::insight::Wanted;
 use crate::instrument::explanations::Explanations;
@@ -26,8 +28,6 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
-/// Milliseconds after the last key until a draft is written.
-const PAUSE: u32 = 250;
 /// Milliseconds between two earlier states that are kept.
 const SPELL: f64 = 15.0 * 60_000.0;
 
@@ -103,6 +103,10 @@ struct State {
     instruments: Vec<Rc<Instrument>>,
     open: Option<OpenDraft>,
     timer: Option<Timeout>,
+    /// Since when something is not written.
+    unwritten: Option<f64>,
+    /// What this tab wrote over, and when.
+    before: Vec<(f64, String)>,
     focus_after: Option<(String, Option<String>)>,
     /// The page is to be drawn anew once no text is being typed.
     redraw_later: bool,
@@ -407,46 +411,9 @@ impl Desk {
         self.state.with_value(|state| state.shelf.read(&draft_name(key)))
     }
 
-    /// Deletes a draft and its earlier states. What it was can be put back by [`Desk::restore`].
-    pub fn delete(&self, key: &str, name: &str) {
-        self.flush();
-        self.state.update_value(|state| {
-            let mut removed = Vec::new();
-            let mut names = state.shelf.names(&past_name(key, ""));
-            names.extend([draft_name(key), place_name(key)]);
-            for name in names {
-                if let Some(text) = state.shelf.read(&name) {
-                    state.shelf.remove(&name);
-                    removed.push((name, text));
-                }
-            }
-            state.deleted = Some((name.to_owned(), removed));
-            if state.open.as_ref().is_some_and(|open| open.key == key) {
-                state.open = None;
-            }
-        });
-        self.saving.set(Saving::Nothing);
-        self.drafts.update(|count| *count += 1);
-    }
-
     /// The name of the draft deleted last.
     pub fn deleted(&self) -> Option<String> {
         self.state.with_value(|state| state.deleted.as_ref().map(|(name, _)| name.clone()))
-    }
-
-    /// Puts the draft deleted last back.
-    pub fn restore(&self) {
-        let mut written = Ok(());
-        self.state.update_value(|state| {
-            let removed = state.deleted.take().map(|(_, removed)| removed).unwrap_or_default();
-            for (name, text) in removed.iter().rev() {
-                written = written.and(state.shelf.write(name, text));
-            }
-        });
-        if let Err(trouble) = written {
-            self.saving.set(Saving::Failed(trouble));
-        }
-        self.drafts.update(|count| *count += 1);
     }
 
     /// The dialog that is open.
@@ -506,26 +473,6 @@ impl Desk {
             self.flush();
             self.drafts.update(|count| *count += 1);
         }
-    }
-
-    /// Removes everything that this program has kept in this browser, and says what that was.
-    pub fn remove_everything(&self) {
-        let count = self.list().len();
-        self.state.update_value(|state| {
-            state.timer = None;
-            state.open = None;
-            state.past = None;
-            state.deleted = None;
-            state.planned.clear();
-            state.shelf.clear();
-            // Whatever else is kept outside the shelf is removed here as well.
-        });
-        self.saving.set(Saving::Nothing);
-        self.set_wrong(&mut |all| all.clear());
-        self.look_for(Wanted::default());
-        let title = self.count(key::REMOVE_DONE, count);
-        self.notice.set(Some(Notice { title, lines: vec![self.t(key::REMOVE_DONE_LINE).to_owned()] }));
-        self.drafts.update(|count| *count += 1);
     }
 
     /// What a person chose once, such as to use no keys.
@@ -623,32 +570,6 @@ impl Desk {
         self.content.update(|count| *count += 1);
     }
 
-    /// Keeps a state of a draft that is about to be replaced, and of the states before no more than needed.
-    fn keep_past(&self, key: &str, text: &str) {
-        let now = dom::now();
-        self.state.update_value(|state| {
-            state.past = Some((key.to_owned(), dom::milliseconds()));
-            let mut names = state.shelf.names(&past_name(key, ""));
-            let is_there = names.iter().max().is_some_and(|last| state.shelf.read(last).as_deref() == Some(text));
-            // A draft without an answer is not worth it.
-            if is_there || text.is_empty() || text.contains("\"answers\":{}") {
-                return;
-            }
-            let name = past_name(key, &now);
-            if state.shelf.write(&name, text).is_err() {
-                // Nor is it held in memory: the draft itself comes first.
-                state.shelf.remove(&name);
-                return;
-            }
-            names.push(name);
-            let beginning = past_name(key, "");
-            let times: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix(&beginning)).collect();
-            for time in past::thinned(&times, &now) {
-                state.shelf.remove(&past_name(key, time));
-            }
-        });
-    }
-
     /// Makes an edit to the open draft.
     pub fn edit(&self, edit: Edit) {
         let now = dom::now();
@@ -736,123 +657,6 @@ impl Desk {
             self.applies.update(|count| *count += 1);
         }
         self.schedule();
-    }
-
-    /// Writes the open draft when the person pauses.
-    fn schedule(&self) {
-        if !matches!(self.saving.get_untracked(), Saving::Pending | Saving::Failed(_) | Saving::NotKept) {
-            self.saving.set(Saving::Pending);
-        }
-        let desk = *self;
-        self.state.update_value(|state| {
-            state.timer = Some(Timeout::new(PAUSE, move || desk.write()));
-        });
-    }
-
-    /// Writes the open draft at once if something is not written yet.
-    pub fn flush(&self) {
-        if self.state.with_value(|state| state.timer.is_some()) {
-            self.write();
-        }
-    }
-
-    fn write(&self) {
-        self.state.update_value(|state| state.timer = None);
-        // Another tab may have written since: then both are joined before anything is replaced.
-        let there = self.open_key().and_then(|key| self.raw(&key));
-        if let Some(there) = there {
-            self.absorb(&there);
-        }
-        let due = self.state.with_value(|state| {
-            let open = state.open.as_ref()?;
-            let is_recent =
-                state.past.as_ref().is_some_and(|(key, at)| *key == open.key && dom::milliseconds() - at < SPELL);
-            (!is_recent).then(|| (open.key.clone(), open.kept.clone()))
-        });
-        if let Some((key, kept)) = due {
-            self.keep_past(&key, &kept);
-        }
-        let mut result = None;
-        self.state.update_value(|state| {
-            if let Some(open) = &mut state.open {
-                let text = save::draft(open.draft.instrument(), open.draft.document());
-                let name = draft_name(&open.key);
-                let mut written = state.shelf.write(&name, &text);
-                // Earlier states make room for the draft, the oldest first.
-                while written == Err(Trouble::Full) {
-                    let states = state.shelf.names("past/");
-                    let time = |name: &String| name.rsplit('/').next().unwrap_or_default().to_owned();
-                    let Some(oldest) = states.iter().min_by_key(|name| time(name)) else { break };
-                    state.shelf.remove(oldest);
-                    written = state.shelf.write(&name, &text);
-                }
-                result = Some(written);
-                open.kept = text;
-            }
-        });
-        self.saving.set(match result {
-            None => Saving::Nothing,
-            Some(Ok(())) if self.is_kept() => Saving::Saved(dom::clock(self.t(key::LOCALE_FORMAT))),
-            Some(Ok(())) => Saving::NotKept,
-            Some(Err(trouble)) => {
-                // Try again: room may come back.
-                let desk = *self;
-                self.state.update_value(|state| {
-                    state.timer = Some(Timeout::new(5_000, move || desk.write()));
-                });
-                Saving::Failed(trouble)
-            }
-        });
-    }
-
-    /// Another tab wrote this record.
-    pub fn written_elsewhere(&self, name: &str, text: &str) {
-        let is_open = self.open_key().is_some_and(|key| Shelf::full_name(&draft_name(&key)) == name);
-        if is_open {
-            self.absorb(text);
-        }
-        self.drafts.update(|count| *count += 1);
-    }
-
-    /// Joins the open draft with what another tab made of it.
-    fn absorb(&self, theirs: &str) {
-        let instruments = self.state.with_value(|state| state.instruments.clone());
-        let mut conflicts = Vec::new();
-        let mut change = Change::default();
-        self.state.update_value(|state| {
-            let Some(open) = &mut state.open else { return };
-            if open.kept == theirs {
-                return;
-            }
-            let ours = save::draft(open.draft.instrument(), open.draft.document());
-            let read = |text: &str| json::parse(text.as_bytes());
-            let (Ok(base), Ok(mine), Ok(other)) = (read(&open.kept), read(&ours), read(theirs)) else { return };
-            let joined = merge::join(&base, &mine, &other);
-            let Ok(draft) = exchange::read_draft(&json::line(&joined.value), &instruments) else { return };
-            (change, _) = open.draft.take(Edit::Whole(Box::new(draft.document().clone())));
-            theirs.clone_into(&mut open.kept);
-            conflicts = joined.conflicts;
-        });
-        if !conflicts.is_empty() {
-            let lines = conflicts
-                .iter()
-                .map(|(place, value)| {
-                    self.fill(key::TABS_CONFLICT, &[("place", place), ("theirs", &json::line(value))])
-                })
-                .collect();
-            self.notice.set(Some(Notice { title: self.t(key::TABS_CONFLICTS).to_owned(), lines }));
-        }
-        if change.changed {
-            self.figures.update(|count| *count += 1);
-            self.applies.update(|count| *count += 1);
-            self.said.set(self.t(key::TABS_JOINED).to_owned());
-            // Typing is never disturbed: the page waits until the field is left.
-            if dom::is_typing() {
-                self.state.update_value(|state| state.redraw_later = true);
-            } else {
-                self.redraw();
-            }
-        }
     }
 
     /// A field was left: what waited for that is done.
@@ -1083,8 +887,11 @@ impl Desk {
     }
 }
 
+/// How the names of drafts begin.
+const DRAFTS: &str = "draft/";
+
 fn draft_name(key: &str) -> String {
-    format!("draft/{key}")
+    format!("{DRAFTS}{key}")
 }
 
 fn instrument_name(instrument: &Instrument) -> String {

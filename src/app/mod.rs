@@ -103,6 +103,9 @@ async fn load() -> Result<(Instrument, Vec<u8>, Option<String>), String> {
     Ok((instrument, bytes, source.parts))
 }
 
+/// Milliseconds after the first page until the journal is asked for what it knows.
+const RECALL: u32 = 500;
+
 fn mount(instrument: Instrument, text: &[u8], parts: Option<String>) {
     let Some(document) = dom::document() else { return };
     if let Some(boot) = document.get_element_by_id("boot") {
@@ -113,6 +116,8 @@ fn mount(instrument: Instrument, text: &[u8], parts: Option<String>) {
     leptos::mount::mount_to_body(move || view! { <App desk/> });
     // From here on the script in index.html may tell of a newer release.
     dom::tell("palermo-start");
+    // The second program comes once the page is there.
+    gloo_timers::callback::Timeout::new(RECALL, move || desk.recall()).forget();
 }
 
 /// Reads a file that a person chose and goes where it leads.

@@ -21,40 +21,61 @@ pub(super) struct Office {
 }
 
 impl Desk {
+    /// Sends an errand that needs no instrument.
+    pub(super) fn ask_bare(&self, name: &str, inputs: &[JsValue], then: impl FnOnce(Reply) + 'static) {
+        let message = self.message(name, inputs, Some(Box::new(then)));
+        self.post(&message);
+    }
+
+    /// Tells the second program something; no answer is awaited.
+    pub(super) fn note(&self, name: &str, inputs: &[JsValue]) {
+        let message = self.message(name, inputs, None);
+        self.post(&message);
+    }
+
     /// Sends an errand; `then` gets its reply, or a refusal where the second program cannot be had.
     pub(super) fn ask(&self, name: &str, inputs: &[JsValue], then: impl FnOnce(Reply) + 'static) {
         self.send(name, inputs, Box::new(then));
     }
 
     fn send(&self, name: &str, inputs: &[JsValue], then: Then) {
-        let office = self.office();
-        let mut number = 0.0;
-        office.update_value(|office| {
-            office.last += 1.0;
-            number = office.last;
-            office.waiting.push((number, then));
-        });
-        let message = Array::of2(&JsValue::from_f64(number), &JsValue::from_str(name));
-        for input in inputs {
-            message.push(input);
-        }
+        let message = self.message(name, inputs, Some(then));
         let desk = *self;
         wasm_bindgen_futures::spawn_local(async move {
             let Ok(texts) = desk.instrument_texts().await else { return desk.dismiss() };
             for text in texts {
                 message.push(&text);
             }
-            if office.with_value(|office| office.worker.is_none()) {
-                let worker = desk.hire();
-                office.update_value(|office| office.worker = worker);
-            }
-            let sent = office.with_value(|office| {
-                office.worker.as_ref().is_some_and(|worker| worker.post_message(&message).is_ok())
-            });
-            if !sent {
-                desk.dismiss();
-            }
+            desk.post(&message);
         });
+    }
+
+    /// A message with a number of its own.
+    fn message(&self, name: &str, inputs: &[JsValue], then: Option<Then>) -> Array {
+        let mut number = 0.0;
+        self.office().update_value(|office| {
+            office.last += 1.0;
+            number = office.last;
+            office.waiting.extend(then.map(|then| (number, then)));
+        });
+        let message = Array::of2(&JsValue::from_f64(number), &JsValue::from_str(name));
+        for input in inputs {
+            message.push(input);
+        }
+        message
+    }
+
+    fn post(&self, message: &Array) {
+        let office = self.office();
+        if office.with_value(|office| office.worker.is_none()) {
+            let worker = self.hire();
+            office.update_value(|office| office.worker = worker);
+        }
+        let sent = office
+            .with_value(|office| office.worker.as_ref().is_some_and(|worker| worker.post_message(message).is_ok()));
+        if !sent {
+            self.dismiss();
+        }
     }
 
     /// Starts the worker. Its address stands in the page.

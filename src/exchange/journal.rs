@@ -7,7 +7,6 @@
 //! has moved on, does no harm.
 
 use super::json;
-use crate::order::order;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -214,13 +213,7 @@ pub fn settled(lines: &[Line], draft: &str, now: f64) -> Vec<f64> {
     lines.iter().filter(|line| line.draft == draft && line.id <= last).map(|line| line.id).collect()
 }
 
-/// The drafts that lines are of, each once, in the order of their names.
-pub fn drafts(lines: &[Line]) -> Vec<&str> {
-    let names: Vec<&str> = lines.iter().map(|line| line.draft.as_str()).collect();
-    let mut sorted: Vec<&str> = order(names.len(), &mut |a, b| names.get(a).cmp(&names.get(b)))
-        .into_iter()
-        .filter_map(|at| names.get(at).copied())
-        .collect();
-    sorted.dedup();
-    sorted
+/// The name under which a record that cannot be read is kept beside the drafts.
+pub fn unread_name(record: &str) -> String {
+    format!("journal-{}", name(record))
 }

@@ -68,3 +68,20 @@ fn join_values(
     conflicts.push((path.clone(), theirs.cloned().unwrap_or(Value::Null)));
     ours.cloned()
 }
+
+/// The value at a place of a document, as conflicts name it.
+pub fn at<'a>(value: &'a Value, place: &str) -> Option<&'a Value> {
+    value.as_object()?.iter().find_map(|(name, member)| match place.strip_prefix(name.as_str())? {
+        "" => Some(member),
+        // A name may itself have a dot in it.
+        rest => at(member, rest.strip_prefix('.')?),
+    })
+}
+
+/// Whether two documents say different things, whenever they were changed.
+pub fn differs(a: &Value, b: &Value) -> bool {
+    let members = |value: &Value| value.as_object().map_or(0, |object| object.len());
+    let has = |value: &Value, name: &str, member: &Value| value.get(name) == Some(member);
+    members(a) != members(b)
+        || a.as_object().into_iter().flatten().any(|(name, member)| name != "modified" && !has(b, name, member))
+}

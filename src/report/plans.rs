@@ -8,7 +8,7 @@ use crate::exchange::follow_up_of;
 use crate::insight::Gap;
 use crate::instrument::{ItemIx, NodeIx, Role};
 use crate::scoring::{Scores, State, figure};
-use crate::text::{Key, key, later};
+use crate::text::{Key, later};
 
 /// Fields to plan with, and what would come of it. On the screen alone.
 pub(super) fn what_if(report: &Report<'_>) -> Block {
@@ -89,7 +89,7 @@ pub(super) fn what_if_result(report: &Report<'_>) -> Vec<Block> {
         return vec![hint(words.t(later::WHAT_IF_NO_EFFECT))];
     }
     let columns =
-        [key::RESULTS_GROUP, later::ROBUST_DIMENSION, later::WHAT_IF_NOW, later::WHAT_IF_THEN, later::WHAT_IF_CHANGE];
+        [later::RESULTS_GROUP, later::ROBUST_DIMENSION, later::WHAT_IF_NOW, later::WHAT_IF_THEN, later::WHAT_IF_CHANGE];
     let table = Block::Table(Table {
         caption: words.count(later::WHAT_IF_CAPTION, report.options.planned.len()),
         columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(),

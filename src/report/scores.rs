@@ -41,7 +41,7 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
         })
         .collect();
     let table = Table {
-        caption: words.fill(key::RESULTS_CAPTION, &[("part", words.node_title(part))]),
+        caption: words.fill(later::RESULTS_CAPTION, &[("part", words.node_title(part))]),
         columns: columns(report),
         rows: groups.into_iter().map(|node| row(report, node)).collect(),
     };
@@ -58,14 +58,14 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
 
 fn name_of<'a>(report: &Report<'a>, node: NodeIx) -> &'a str {
     if report.words.role(node) == Role::Part {
-        report.words.t(key::RESULTS_WHOLE_PART)
+        report.words.t(later::RESULTS_WHOLE_PART)
     } else {
         report.words.node_title(node)
     }
 }
 
 fn columns(report: &Report<'_>) -> Vec<String> {
-    let mut columns = vec![report.words.t(key::RESULTS_GROUP).to_owned()];
+    let mut columns = vec![report.words.t(later::RESULTS_GROUP).to_owned()];
     columns.extend(report.words.instrument.document.dimensions.iter().map(|found| found.label.clone()));
     columns
 }
@@ -84,7 +84,7 @@ fn row(report: &Report<'_>, node: NodeIx) -> Row {
     let mut cells = vec![head];
     for (dimension, figures) in figures.iter().enumerate() {
         let Some(figures) = figures else {
-            cells.push(vec![text(words.t(key::RESULTS_NOT_ASKED))]);
+            cells.push(vec![text(words.t(later::RESULTS_NOT_ASKED))]);
             continue;
         };
         let mut line = figures_line(report, node, dimension, figures);
@@ -149,7 +149,7 @@ fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
 /// Figures in few words, for tables that `PAGES.md` says nothing of.
 fn short(report: &Report<'_>, figures: Option<&Figures>) -> Line {
     let words = &report.words;
-    let Some(figures) = figures else { return vec![text(words.t(key::RESULTS_NOT_ASKED))] };
+    let Some(figures) = figures else { return vec![text(words.t(later::RESULTS_NOT_ASKED))] };
     let range =
         [("low", share(figures.low)), ("high", share(figures.high)), ("share", words.percent(figures.coverage))];
     let places: Vec<(&str, &str)> = range.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -381,7 +381,7 @@ pub(super) fn robustness(report: &Report<'_>) -> Block {
         return chapter(words, "robustness", later::ROBUST_TITLE, blocks);
     }
     let columns = [
-        key::RESULTS_GROUP,
+        later::RESULTS_GROUP,
         later::ROBUST_DIMENSION,
         later::ROBUST_SCORE,
         later::ROBUST_SCENARIOS,

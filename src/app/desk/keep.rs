@@ -1,0 +1,327 @@
+//! How drafts are kept: written when a person pauses, joined with what other tabs write, noted in the journal, recalled from it,
+//! deleted, put back, removed.
+
+use super::{DRAFTS, Desk, Notice, SPELL, Saving, draft_name, past_name, place_name};
+use crate::app::dom;
+use crate::assessment::{Change, Edit, past};
+use crate::exchange::{self, json, merge, save};
+use crate::insight::Wanted;
+use crate::store::{Shelf, Trouble};
+use crate::text::key;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+/// Milliseconds after the last key until a draft is written.
+const PAUSE: f64 = 250.0;
+/// Milliseconds after which it is written while keys go on.
+const AT_LATEST: f64 = 1_000.0;
+/// Milliseconds in which two tabs may write without having seen each other's text.
+const CROSSING: f64 = 2_000.0;
+/// How the names of drafts begin that were deleted, and that the journal does not know of yet.
+const GONE: &str = "gone/";
+
+fn gone_name(key: &str) -> String {
+    format!("{GONE}{key}")
+}
+
+impl Desk {
+    /// Keeps a state of a draft that is about to be replaced, and of the states before no more than needed.
+    pub(super) fn keep_past(&self, key: &str, text: &str) {
+        let now = dom::now();
+        self.state.update_value(|state| {
+            state.past = Some((key.to_owned(), dom::milliseconds()));
+            let mut names = state.shelf.names(&past_name(key, ""));
+            let is_there = names.iter().max().is_some_and(|last| state.shelf.read(last).as_deref() == Some(text));
+            // A draft without an answer is not worth it.
+            if is_there || text.is_empty() || text.contains("\"answers\":{}") {
+                return;
+            }
+            let name = past_name(key, &now);
+            if state.shelf.write(&name, text).is_err() {
+                // Nor is it held in memory: the draft itself comes first.
+                state.shelf.remove(&name);
+                return;
+            }
+            names.push(name);
+            let beginning = past_name(key, "");
+            let times: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix(&beginning)).collect();
+            for time in past::thinned(&times, &now) {
+                state.shelf.remove(&past_name(key, time));
+            }
+        });
+    }
+
+    /// Writes the open draft when the person pauses.
+    pub(super) fn schedule(&self) {
+        if !matches!(self.saving.get_untracked(), Saving::Pending | Saving::Failed(_) | Saving::NotKept) {
+            self.saving.set(Saving::Pending);
+        }
+        let desk = *self;
+        self.state.update_value(|state| {
+            let now = dom::milliseconds();
+            // Whoever types without a pause is kept all the same.
+            let left = *state.unwritten.get_or_insert(now) + AT_LATEST - now;
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 250")]
+            let wait = left.clamp(0.0, PAUSE) as u32;
+            state.timer = Some(Timeout::new(wait, move || desk.write()));
+        });
+    }
+
+    /// Writes the open draft at once if something is not written yet.
+    pub fn flush(&self) {
+        if self.state.with_value(|state| state.timer.is_some()) {
+            self.write();
+        }
+    }
+
+    pub(super) fn write(&self) {
+        self.state.update_value(|state| {
+            state.timer = None;
+            state.unwritten = None;
+        });
+        // Another tab may have written since: then both are joined before anything is replaced.
+        let there = self.open_key().and_then(|key| self.raw(&key));
+        if let Some(there) = there {
+            self.absorb(&there);
+        }
+        let due = self.state.with_value(|state| {
+            let open = state.open.as_ref()?;
+            let is_recent =
+                state.past.as_ref().is_some_and(|(key, at)| *key == open.key && dom::milliseconds() - at < SPELL);
+            (!is_recent).then(|| (open.key.clone(), open.kept.clone()))
+        });
+        if let Some((key, kept)) = due {
+            self.keep_past(&key, &kept);
+        }
+        let mut result = None;
+        let mut noted = None;
+        self.state.update_value(|state| {
+            let is_kept = state.shelf.is_kept();
+            if let Some(open) = &mut state.open {
+                let text = save::draft(open.draft.instrument(), open.draft.document());
+                let name = draft_name(&open.key);
+                let mut written = state.shelf.write(&name, &text);
+                // Earlier states make room for the draft, the oldest first.
+                while written == Err(Trouble::Full) {
+                    let states = state.shelf.names("past/");
+                    let time = |name: &String| name.rsplit('/').next().unwrap_or_default().to_owned();
+                    let Some(oldest) = states.iter().min_by_key(|name| time(name)) else { break };
+                    state.shelf.remove(oldest);
+                    written = state.shelf.write(&name, &text);
+                }
+                result = Some(written);
+                noted = Some((open.key.clone(), text.clone(), is_kept && written.is_ok()));
+                let before = std::mem::replace(&mut open.kept, text);
+                state.before.push((dom::milliseconds(), before));
+            }
+        });
+        if let Some((key, text, is_kept)) = noted {
+            let is_kept = if is_kept { "kept" } else { "" };
+            self.note("journal/note", &[key.as_str().into(), text.into(), is_kept.into()]);
+        }
+        self.saving.set(match result {
+            None => Saving::Nothing,
+            Some(Ok(())) if self.is_kept() => Saving::Saved(dom::clock(self.t(key::LOCALE_FORMAT))),
+            Some(Ok(())) => Saving::NotKept,
+            Some(Err(trouble)) => {
+                // Try again: room may come back.
+                let desk = *self;
+                self.state.update_value(|state| {
+                    state.timer = Some(Timeout::new(5_000, move || desk.write()));
+                });
+                Saving::Failed(trouble)
+            }
+        });
+    }
+
+    /// Another tab wrote this record.
+    pub fn written_elsewhere(&self, name: &str, text: &str) {
+        let is_open = self.open_key().is_some_and(|key| Shelf::full_name(&draft_name(&key)) == name);
+        if is_open {
+            self.absorb(text);
+        }
+        self.drafts.update(|count| *count += 1);
+    }
+
+    /// Joins the open draft with what another tab made of it.
+    fn absorb(&self, theirs: &str) {
+        let mut bases = Vec::new();
+        self.state.update_value(|state| {
+            let now = dom::milliseconds();
+            state.before.retain(|(time, _)| now - time < CROSSING);
+            bases.extend(state.before.iter().map(|(_, text)| text.clone()));
+            bases.extend(state.open.as_ref().map(|open| open.kept.clone()));
+        });
+        self.join(&bases, theirs);
+    }
+
+    /// Joins the open draft with another text of it. `bases` are what both may have been made from, the oldest first: two tabs that
+    /// write at the same moment have not seen each other's text, and what one of them wrote is nothing that the other took away.
+    fn join(&self, bases: &[String], theirs: &str) {
+        let instruments = self.state.with_value(|state| state.instruments.clone());
+        let mut conflicts = Vec::new();
+        let mut change = Change::default();
+        let mut is_behind = false;
+        self.state.update_value(|state| {
+            let Some(open) = &mut state.open else { return };
+            if open.kept == theirs {
+                return;
+            }
+            let read = |text: &str| json::parse(text.as_bytes()).ok();
+            let ours = read(&save::draft(open.draft.instrument(), open.draft.document()));
+            let base = bases.first().and_then(|text| read(text));
+            let (Some(base), Some(mine), Some(other)) = (base, ours, read(theirs)) else { return };
+            let joined = merge::join(&base, &mine, &other);
+            let Ok(draft) = exchange::read_draft(&json::line(&joined.value), &instruments) else { return };
+            (change, _) = open.draft.take(Edit::Whole(Box::new(draft.document().clone())));
+            theirs.clone_into(&mut open.kept);
+            // What the other tab has of our own earlier texts is no choice of another person.
+            conflicts = joined.conflicts;
+            if !conflicts.is_empty() {
+                for text in bases.iter().filter_map(|text| read(text)) {
+                    conflicts.retain(|(place, value)| merge::at(&text, place) != Some(value));
+                }
+            }
+            // Where both changed the same, theirs stays in the browser until the person has chosen.
+            is_behind = merge::differs(&merge::join(&base, &other, &mine).value, &other);
+        });
+        if is_behind {
+            self.schedule();
+        }
+        if !conflicts.is_empty() {
+            let lines = conflicts
+                .iter()
+                .map(|(place, value)| {
+                    self.fill(key::TABS_CONFLICT, &[("place", place), ("theirs", &json::line(value))])
+                })
+                .collect();
+            self.notice.set(Some(Notice { title: self.t(key::TABS_CONFLICTS).to_owned(), lines }));
+        }
+        if change.changed {
+            self.figures.update(|count| *count += 1);
+            self.applies.update(|count| *count += 1);
+            self.said.set(self.t(key::TABS_JOINED).to_owned());
+            // Typing is never disturbed: the page waits until the field is left.
+            if dom::is_typing() {
+                self.state.update_value(|state| state.redraw_later = true);
+            } else {
+                self.redraw();
+            }
+        }
+    }
+
+    /// Asks the journal what it knows beyond what local storage has, as after a browser that was killed.
+    pub fn recall(&self) {
+        let mut gone = String::new();
+        let mut inputs = vec![JsValue::NULL];
+        self.state.with_value(|state| {
+            for name in state.shelf.names("") {
+                if let Some(key) = name.strip_prefix(GONE) {
+                    gone.push_str(key);
+                    gone.push('\n');
+                } else if let (Some(key), Some(text)) = (name.strip_prefix(DRAFTS), state.shelf.read(&name)) {
+                    inputs.extend([JsValue::from_str(key), JsValue::from_str(&text)]);
+                }
+            }
+        });
+        if let Some(first) = inputs.first_mut() {
+            *first = JsValue::from_str(&gone);
+        }
+        let desk = *self;
+        self.ask_bare("journal/recall", &inputs, move |reply| {
+            // Three lines a draft: its key, what local storage has of it, and what is known of it.
+            let mut lines = reply.said.into_iter();
+            while let (Some(key), Some(base), Some(text)) = (lines.next(), lines.next(), lines.next()) {
+                desk.recalled(&key, base, &text);
+            }
+            if reply.content.is_some() {
+                desk.state.with_value(|state| gone.lines().for_each(|key| state.shelf.remove(&gone_name(key))));
+            }
+        });
+    }
+
+    /// Takes what the journal knows of a draft, made from `base`.
+    fn recalled(&self, key: &str, base: String, text: &str) {
+        self.keep_past(key, &base);
+        if self.open_key().as_deref() == Some(key) {
+            self.join(&[base], text);
+            self.schedule();
+        } else if self.raw(key).unwrap_or_default() == base {
+            // What changed in the meantime, in another tab, had this asked for as well.
+            let _ = self.state.with_value(|state| state.shelf.write(&draft_name(key), text));
+            self.said.set(self.t(key::TABS_JOINED).to_owned());
+            self.drafts.update(|count| *count += 1);
+        }
+    }
+
+    /// Deletes a draft and its earlier states. What it was can be put back by [`Desk::restore`].
+    pub fn delete(&self, key: &str, name: &str) {
+        self.flush();
+        self.state.update_value(|state| {
+            let mut removed = Vec::new();
+            let mut names = state.shelf.names(&past_name(key, ""));
+            names.extend([draft_name(key), place_name(key)]);
+            for name in names {
+                if let Some(text) = state.shelf.read(&name) {
+                    state.shelf.remove(&name);
+                    removed.push((name, text));
+                }
+            }
+            let _ = state.shelf.write(&gone_name(key), "");
+            state.deleted = Some((name.to_owned(), removed));
+            if state.open.as_ref().is_some_and(|open| open.key == key) {
+                state.open = None;
+            }
+        });
+        let (desk, gone) = (*self, gone_name(key));
+        self.ask_bare("journal/forget", &[key.into()], move |_| {
+            desk.state.with_value(|state| state.shelf.remove(&gone))
+        });
+        self.saving.set(Saving::Nothing);
+        self.drafts.update(|count| *count += 1);
+    }
+
+    /// Puts the draft deleted last back.
+    pub fn restore(&self) {
+        let mut written = Ok(());
+        self.state.update_value(|state| {
+            let removed = state.deleted.take().map(|(_, removed)| removed).unwrap_or_default();
+            for (name, text) in removed.iter().rev() {
+                if let Some(key) = name.strip_prefix(DRAFTS) {
+                    state.shelf.remove(&gone_name(key));
+                }
+                written = written.and(state.shelf.write(name, text));
+            }
+        });
+        if let Err(trouble) = written {
+            self.saving.set(Saving::Failed(trouble));
+        }
+        self.drafts.update(|count| *count += 1);
+    }
+
+    /// Removes everything that this program has kept in this browser, and says what that was.
+    pub fn remove_everything(&self) {
+        let count = self.list().len();
+        self.state.update_value(|state| {
+            state.timer = None;
+            state.open = None;
+            state.past = None;
+            state.deleted = None;
+            state.planned.clear();
+            state.before.clear();
+            state.shelf.clear();
+        });
+        self.saving.set(Saving::Nothing);
+        self.set_wrong(&mut |all| all.clear());
+        self.look_for(Wanted::default());
+        let desk = *self;
+        // Said when it is true of the journal as well.
+        self.ask_bare("journal/forget", &["".into()], move |reply| {
+            let title = desk.count(key::REMOVE_DONE, count);
+            let line = if reply.content.is_some() { desk.t(key::REMOVE_DONE_LINE).to_owned() } else { reply.title };
+            desk.notice.set(Some(Notice { title, lines: vec![line] }));
+        });
+        self.drafts.update(|count| *count += 1);
+    }
+}

@@ -1,0 +1,242 @@
+//! The journal of drafts, in IndexedDB, which a browser writes to disk at once (see `exchange/journal.rs`).
+//!
+//! One store of lines in the order they were written, each `[draft, time, whether the browser took the whole draft, record]`. Work is done one piece after the
+//! other. Where IndexedDB is denied, full or broken nothing is written, and drafts are kept as they were without it.
+
+use crate::exchange::journal::{self, Line, recall, record, settled};
+use idb::builder::{DatabaseBuilder, ObjectStoreBuilder};
+use idb::{Database, Error, TransactionMode};
+use js_sys::{Array, Date};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+const DATABASE: &str = "palermo-journal";
+const STORE: &str = "lines";
+
+/// Something to do.
+pub(super) enum Work {
+    /// A draft was written; the browser took it, or did not.
+    Note {
+        /// The draft's key.
+        draft: String,
+        /// Its text.
+        text: String,
+        /// Whether local storage has it.
+        is_kept: bool,
+    },
+    /// What is known beyond what local storage has.
+    Recall {
+        /// Keys and texts of the drafts in local storage.
+        kept: BTreeMap<String, String>,
+        /// Drafts that were deleted.
+        gone: Vec<String>,
+        /// Takes for each draft its key, what is kept of it, and what is known of it.
+        answer: Box<dyn FnOnce(Vec<String>)>,
+    },
+    /// Forgets a draft, or with an empty key everything.
+    Forget {
+        /// The draft's key.
+        draft: String,
+        /// Called when it is done.
+        answer: Box<dyn FnOnce(Vec<String>)>,
+    },
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Work>,
+    is_busy: bool,
+    /// None yet, or tried: a database, or none to be had.
+    database: Option<Option<Rc<Database>>>,
+    /// The text of each draft as it was last seen here.
+    texts: BTreeMap<String, String>,
+    /// What this worker wrote.
+    lines: Vec<Line>,
+}
+
+/// The journal; a copy costs nothing.
+#[derive(Clone, Default)]
+pub(super) struct Journal {
+    state: Rc<RefCell<State>>,
+}
+
+/// A line as it is stored.
+struct Stored {
+    line: Line,
+    record: String,
+}
+
+impl Journal {
+    /// Does a piece of work once those before it are done.
+    pub(super) fn put(&self, work: Work) {
+        let is_first = {
+            let mut state = self.state.borrow_mut();
+            state.waiting.push_back(work);
+            !std::mem::replace(&mut state.is_busy, true)
+        };
+        if is_first {
+            let journal = self.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                while let Some(work) = journal.next() {
+                    journal.do_work(work).await;
+                }
+            });
+        }
+    }
+
+    fn next(&self) -> Option<Work> {
+        let mut state = self.state.borrow_mut();
+        let next = state.waiting.pop_front();
+        state.is_busy = next.is_some();
+        next
+    }
+
+    async fn database(&self) -> Option<Rc<Database>> {
+        let known = self.state.borrow().database.clone();
+        if let Some(known) = known {
+            return known;
+        }
+        let opened = match DatabaseBuilder::new(DATABASE)
+            .version(1)
+            .add_object_store(ObjectStoreBuilder::new(STORE).auto_increment(true))
+            .build()
+            .await
+        {
+            Ok(mut database) => {
+                // Another tab, or the browser's own "clear data", wants it away.
+                database.on_version_change(|event| {
+                    if let Ok(database) = idb::DatabaseEvent::database(&event) {
+                        database.close();
+                    }
+                });
+                Some(Rc::new(database))
+            }
+            Err(_) => None,
+        };
+        self.state.borrow_mut().database = Some(opened.clone());
+        opened
+    }
+
+    async fn do_work(&self, work: Work) {
+        let database = self.database().await;
+        // What fails is as if there were no journal: the draft itself is in local storage.
+        match work {
+            Work::Note { draft, text, is_kept } => {
+                if let Some(database) = database {
+                    let _ = self.note(&database, draft, text, is_kept).await;
+                }
+            }
+            Work::Recall { kept, gone, answer } => {
+                let known = match database {
+                    Some(database) => self.recall(&database, kept, &gone).await.unwrap_or_default(),
+                    None => Vec::new(),
+                };
+                answer(known);
+            }
+            Work::Forget { draft, answer } => {
+                if let Some(database) = database {
+                    let _ = self.forget(&database, &draft).await;
+                }
+                answer(Vec::new());
+            }
+        }
+    }
+
+    async fn note(&self, database: &Database, draft: String, text: String, is_kept: bool) -> Result<(), Error> {
+        let now = Date::now();
+        let (record, old) = {
+            let mut state = self.state.borrow_mut();
+            let record = record(state.texts.get(&draft).map(String::as_str), &text);
+            state.texts.insert(draft.clone(), text);
+            (record, settled(&state.lines, &draft, now))
+        };
+        let Some(record) = record else { return Ok(()) };
+        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+        let store = transaction.object_store(STORE)?;
+        let line = Array::of4(&draft.as_str().into(), &now.into(), &is_kept.into(), &record.into());
+        let id = store.add(&line, None)?.await?.as_f64().unwrap_or_default();
+        for old in &old {
+            store.delete(JsValue::from_f64(*old))?.await?;
+        }
+        transaction.commit()?.await?;
+        let mut state = self.state.borrow_mut();
+        state.lines.retain(|line| !old.iter().any(|old| old.total_cmp(&line.id).is_eq()));
+        state.lines.push(Line { draft, time: now, is_kept, id });
+        Ok(())
+    }
+
+    async fn recall(
+        &self,
+        database: &Database,
+        kept: BTreeMap<String, String>,
+        gone: &[String],
+    ) -> Result<Vec<String>, Error> {
+        for draft in gone {
+            self.forget(database, draft).await?;
+        }
+        let stored = all(database).await?;
+        let mut of_draft: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for one in &stored {
+            of_draft.entry(&one.line.draft).or_default().push(one.record.clone());
+        }
+        let mut answer = Vec::new();
+        let mut texts = kept;
+        for (draft, records) in of_draft {
+            let kept = texts.get(draft).cloned();
+            let recalled = recall(kept.as_deref(), &records);
+            if let Some(text) = recalled.text {
+                answer.extend([draft.to_owned(), kept.unwrap_or_default(), text.clone()]);
+                texts.insert(draft.to_owned(), text);
+            }
+            // Beside the drafts, where it is offered as it is.
+            for record in recalled.unread {
+                let name = journal::unread_name(&record);
+                if !texts.contains_key(&name) {
+                    answer.extend([name, String::new(), record]);
+                }
+            }
+        }
+        let mut state = self.state.borrow_mut();
+        state.lines = stored.into_iter().map(|one| one.line).collect();
+        state.texts = texts;
+        Ok(answer)
+    }
+
+    async fn forget(&self, database: &Database, draft: &str) -> Result<(), Error> {
+        let is_meant =
+            |one: &Stored| draft.is_empty() || one.line.draft == draft || journal::unread_name(&one.record) == draft;
+        let ids: Vec<f64> = all(database).await?.iter().filter(|one| is_meant(one)).map(|one| one.line.id).collect();
+        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+        let store = transaction.object_store(STORE)?;
+        for id in ids {
+            store.delete(JsValue::from_f64(id))?.await?;
+        }
+        transaction.commit()?.await?;
+        let mut state = self.state.borrow_mut();
+        state.texts.retain(|known, _| !draft.is_empty() && known != draft);
+        state.lines.retain(|line| !draft.is_empty() && line.draft != draft);
+        Ok(())
+    }
+}
+
+/// Everything in the store, the oldest first.
+async fn all(database: &Database) -> Result<Vec<Stored>, Error> {
+    let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
+    let store = transaction.object_store(STORE)?;
+    let keys = store.get_all_keys(None, None)?.await?;
+    let values = store.get_all(None, None)?.await?;
+    let stored = keys.iter().zip(values.iter()).map(|(key, value)| {
+        let parts = Array::from(value);
+        let text = |index| parts.get(index).as_string().unwrap_or_default();
+        let line = Line {
+            draft: text(0),
+            time: parts.get(1).as_f64().unwrap_or_default(),
+            is_kept: parts.get(2).as_bool().unwrap_or_default(),
+            id: key.as_f64().unwrap_or_default(),
+        };
+        Stored { line, record: text(3) }
+    });
+    Ok(stored.collect())
+}

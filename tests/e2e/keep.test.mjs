@@ -1,0 +1,194 @@
+// Drafts that cannot be lost: a browser that is killed, storage that is gone, tabs that write at the same moment. Titles begin with
+// the number of RELIABILITY where one fits.
+
+import assert from "node:assert/strict";
+import { rmSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { dice, killOnce, MOST } from "./kill.mjs";
+import { inEachBrowser, launchProfile, server, temporaryFolder } from "./support.mjs";
+
+const go = (page, address) => page.evaluate((address) => void (location.hash = address), address);
+const kept = (page, draft) => page.evaluate((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)), draft);
+
+async function begin(page, member = "FJ") {
+  await go(page, "#/new");
+  await page.selectOption("#member", member);
+  await page.fill("#as_at", "2026-11-01");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator(".tasks").first().waitFor();
+  const draft = await page.evaluate(() => location.hash.split("/")[2]);
+  await go(page, `#/a/${draft}/elements`);
+  await page.locator(".question input").first().waitFor();
+  return draft;
+}
+
+/** The drafts that the journal has lines of, one a line. */
+const journal = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done, failed) => {
+        const request = indexedDB.open("palermo-journal");
+        request.onerror = () => failed(request.error);
+        request.onupgradeneeded = () => request.transaction.abort();
+        request.onsuccess = () => {
+          const all = request.result.transaction("lines").objectStore("lines").getAll();
+          all.onsuccess = () => {
+            request.result.close();
+            done(all.result.map(([draft]) => draft));
+          };
+        };
+      }),
+  );
+
+const isNoted = async (page, draft) => {
+  for (let tries = 0; tries < 100; tries++) {
+    const lines = await journal(page).catch(() => []);
+    if (lines.includes(draft)) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error("the journal has nothing of the draft");
+};
+
+inEachBrowser(
+  "22 a browser that is killed loses the last second at most, and never a draft",
+  async () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const { missing } = await killOnce(dice(seed));
+      assert.ok(missing <= MOST, `kill ${seed}: ${missing} ms are missing`);
+    }
+  },
+  { browsers: ["chromium"] },
+);
+
+inEachBrowser("a draft that local storage has lost comes back from the journal, and one that the journal lost stays", async ({ open }) => {
+  // A file of the site shown by itself has no icon.
+  const { page } = await open("#/", { tolerate: [/favicon\.ico/, /status of 404/] });
+  const draft = await begin(page);
+  await page.locator('input[name="A-02/law"]').nth(2).check();
+  await page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`)?.includes("A-02"), draft);
+  await isNoted(page, draft);
+  const before = await kept(page, draft);
+  // As a browser does it that writes late: what stood in local storage is gone, what stands in IndexedDB is not.
+  const blank = new URL("schemas/assessment.schema.json", page.url()).href;
+  await page.goto(blank);
+  await page.evaluate(() => localStorage.clear());
+  await page.goto((await server()).url);
+  await page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`)?.includes("A-02"), draft);
+  assert.deepEqual(await kept(page, draft), before);
+  await page.getByRole("button", { name: /^Continue/ }).waitFor();
+  // The other way round.
+  await page.goto(blank);
+  await page.evaluate(
+    () =>
+      new Promise((done) => {
+        indexedDB.open("palermo-journal").onsuccess = ({ target: { result } }) => {
+          result.transaction("lines", "readwrite").objectStore("lines").clear().onsuccess = () => done(result.close());
+        };
+      }),
+  );
+  await page.goto(`${(await server()).url}#/a/${draft}/elements`);
+  await page.locator('input[name="A-02/law"]').nth(2).waitFor();
+  assert.ok(await page.locator('input[name="A-02/law"]').nth(2).isChecked());
+  assert.deepEqual(await kept(page, draft), before);
+});
+
+inEachBrowser("what is deleted, or removed with everything, does not come back", async ({ open }) => {
+  const { page } = await open("#/");
+  const first = await begin(page, "FJ");
+  await isNoted(page, first);
+  const second = await begin(page, "TH");
+  await isNoted(page, second);
+  await go(page, "#/");
+  await page.getByRole("button", { name: "Delete Fiji" }).click();
+  await page.waitForFunction((draft) => !localStorage.getItem(`palermo/draft/${draft}`), first);
+  for (let tries = 0; (await journal(page)).includes(first); tries++) {
+    assert.ok(tries < 100, "the journal forgets it, too");
+    await page.waitForTimeout(50);
+  }
+  await page.reload();
+  await page.getByRole("button", { name: /^Continue/ }).waitFor();
+  await page.waitForTimeout(1_500);
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((name) => /draft|gone/.test(name))), [`palermo/draft/${second}`]);
+  await page.getByRole("button", { name: "Remove everything" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: /Remove/ }).click();
+  await page.locator('[role="alert"]', { hasText: "removed" }).waitFor();
+  assert.deepEqual(await journal(page), []);
+  await page.reload();
+  await page.waitForTimeout(1_500);
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes("draft"))), []);
+});
+
+inEachBrowser("4 two tabs that write at the same moment lose nothing of each other", async ({ open }) => {
+  const { page: one, context } = await open("#/");
+  const draft = await begin(one);
+  await one.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
+  const { page: two } = await open(`#/a/${draft}/elements`, { context });
+  await two.locator(".question input").first().waitFor();
+  const names = await one.locator(".item").evaluateAll((all) => all.map((item) => item.querySelector("input").name));
+  const expected = {};
+  for (let round = 0; round + 1 < names.length; round += 2) {
+    const choose = (page, name, at) =>
+      page.evaluate(([name, at]) => {
+        const radio = document.querySelectorAll(`input[name="${name}"]`)[at];
+        radio.click();
+        return radio.value;
+      }, [name, at]);
+    // Both are written a quarter of a second later, at the same moment.
+    const [a, b] = await Promise.all([choose(one, names[round], round % 3), choose(two, names[round + 1], (round + 1) % 3)]);
+    expected[names[round]] = a;
+    expected[names[round + 1]] = b;
+    await one.waitForTimeout(round % 4 === 0 ? 400 : 150);
+  }
+  const levels = (document) => Object.fromEntries(Object.keys(expected).map((name) => {
+    const [indicator, dimension] = name.split("/");
+    return [name, document.answers[indicator]?.[dimension]?.level];
+  }));
+  for (const page of [one, two]) {
+    let now;
+    for (let tries = 0; tries < 60; tries++) {
+      now = levels(await kept(page, draft));
+      if (JSON.stringify(now) === JSON.stringify(expected)) break;
+      await page.waitForTimeout(100);
+    }
+    assert.deepEqual(now, expected);
+    const shown = await page.evaluate((names) => Object.fromEntries(names.map((name) => [name, document.querySelector(`input[name="${name}"]:checked`)?.value])), Object.keys(expected));
+    assert.deepEqual(shown, expected);
+    assert.equal(await page.locator('[role="alert"] li').count(), 0, "nobody is asked to choose");
+  }
+  // And then it is quiet: neither writes again and again what the other has.
+  const writes = await one.evaluate(async (draft) => {
+    let count = 0;
+    addEventListener("storage", (event) => (count += event.key === `palermo/draft/${draft}`));
+    await new Promise((done) => setTimeout(done, 2_500));
+    return count;
+  }, draft);
+  assert.equal(writes, 0);
+});
+
+inEachBrowser(
+  "a browser whose journal is damaged starts, and keeps what local storage has",
+  async () => {
+    const profile = temporaryFolder("palermo-damaged");
+    const { url } = await server();
+    const context = await launchProfile("chromium", profile);
+    const page = await context.newPage();
+    await page.goto(`${url}#/`);
+    const draft = await begin(page);
+    await page.locator('input[name="A-02/law"]').nth(1).check();
+    await isNoted(page, draft);
+    await context.close();
+    // The folder of the journal is gone, and a file stands in its place.
+    const folder = join(profile, "Default", "IndexedDB");
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+    const again = await launchProfile("chromium", profile);
+    const after = await again.newPage();
+    await after.goto(`${url}#/a/${draft}/elements`);
+    await after.locator('input[name="A-02/law"]').nth(1).waitFor();
+    assert.ok(await after.locator('input[name="A-02/law"]').nth(1).isChecked());
+    await after.locator('input[name="A-02/law"]').nth(3).check();
+    await isNoted(after, draft);
+    await again.close();
+  },
+  { browsers: ["chromium"] },
+);
