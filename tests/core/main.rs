@@ -18,6 +18,7 @@ mod examples;
 mod exchange;
 mod explain;
 mod generated;
+mod insight;
 mod journal;
 mod lint;
 mod members;
