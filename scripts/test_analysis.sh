@@ -13,6 +13,8 @@ cd "$root"
 
 duckdb_version=2.0.1
 pyspark_version=4.3.0
+# Opens closed files, in tests/e2e/sealed.test.mjs.
+cryptography_version=50.0.2
 venv=$tools/venv
 
 apt_install() {
@@ -62,6 +64,7 @@ esac
 
 need_venv
 need_package duckdb $duckdb_version "20 MB, some seconds"
+need_package cryptography $cryptography_version "5 MB, some seconds"
 case " ${engines[*]} " in
     *" spark "*)
         need_java

@@ -3,6 +3,8 @@
 //! The page holds what a person answers; opening files, the report, files to save and checks of instruments are done
 //! here. Nothing is kept between two errands but the instruments last read, so that they are read once.
 
+pub mod sealed;
+
 use crate::assessment::Draft;
 use crate::exchange::{self, InstrumentMatch, Opened, json, save, table};
 use crate::fault::{Fault, Refusal};
@@ -257,7 +259,7 @@ fn saved(texts: &Catalogue, draft: &Draft, kind: Kind, scope: Scope<'_>, known: 
         _ => save::assessment(draft),
     };
     let kept = save::draft(draft.instrument(), draft.document());
-    if matches!(kind.word, "html" | "json") {
+    if matches!(kind.word, "html" | "json" | report::files::SEALED) {
         let back = json_of(content.as_bytes()).and_then(|json| exchange::open(&json, known));
         match back {
             Ok(Opened::Assessment(opened))

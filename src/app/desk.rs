@@ -71,7 +71,7 @@ pub struct Wrong {
 }
 
 /// A dialog over the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Dialog {
     /// The list of keys.
     Keys,
@@ -79,6 +79,8 @@ pub enum Dialog {
     RemoveAll,
     /// The name of the draft of that key.
     Rename(String, String),
+    /// Asks for the passphrase of a file, in these words: its name and bytes.
+    Sealed(String, JsValue, String),
 }
 
 /// One draft of the list.
@@ -677,10 +679,22 @@ impl Desk {
         let sheet = name.to_ascii_lowercase().ends_with(".csv").then(|| self.draft_text()).flatten();
         match sheet {
             Some(draft) => self.ask("sheet", &[draft, bytes.clone()], move |reply| desk.opened(reply)),
-            None => {
-                self.ask("open", &[bytes.clone(), JsValue::from_str(name)], move |reply| desk.opened(reply));
-            }
+            None => self.open_file(name.to_owned(), bytes.clone(), None),
         }
+    }
+
+    /// Opens a file, with the passphrase of a closed one once it is known.
+    pub(super) fn open_file(&self, name: String, bytes: JsValue, passphrase: Option<&str>) {
+        let words = passphrase.map_or_else(|| name.clone(), |passphrase| format!("{name}\n{passphrase}"));
+        let desk = *self;
+        self.ask("open", &[bytes.clone(), words.into()], move |reply| {
+            // A refusal without a title asks for a passphrase.
+            if reply.content.is_none() && reply.title.is_empty() {
+                desk.set_dialog(Some(Dialog::Sealed(name, bytes, reply.said.concat())));
+            } else {
+                desk.opened(reply);
+            }
+        });
     }
 
     /// Takes what came of opening a file, and goes there.
@@ -825,6 +839,13 @@ impl Desk {
         options.insert("how".to_owned(), Value::from(dom::ticked("save-how")));
         let scope = dom::by_id("field-paper").map(|field| dom::value_of(&field)).unwrap_or_default();
         options.insert("scope".to_owned(), Value::from(scope));
+        let secret = ["field-passphrase", "field-again"].map(dom::by_id);
+        if kind == "sealed.json" {
+            for (name, field) in ["passphrase", "again"].into_iter().zip(secret.iter().flatten()) {
+                options.insert(name.to_owned(), Value::from(dom::value_of(field)));
+                dom::set_value(field, "");
+            }
+        }
         let options = JsValue::from_str(&json::line(&Value::Object(options)));
         let desk = *self;
         self.ask("save", &[text, options], move |reply| match reply.content {

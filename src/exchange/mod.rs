@@ -11,6 +11,7 @@ pub mod merge;
 mod open;
 pub mod redact;
 pub mod save;
+pub mod sealed;
 pub mod sheet;
 pub mod table;
 

@@ -106,7 +106,7 @@ pub struct Input {
     pub name: String,
     /// Its label.
     pub label: String,
-    /// `text` or `date`.
+    /// `text`, `date` or `password`.
     pub kind: &'static str,
     /// What is entered.
     pub value: String,

@@ -1,9 +1,10 @@
 //! What goes out as a file: its kinds and names, and on the screen the choices and buttons for it.
 
 use super::Scope;
-use super::block::{Block, Button, Field, Select, Tick, hint, paragraph, section};
+use super::block::{Block, Button, Field, Input, Select, Tick, hint, note, paragraph, section};
 use super::words::Words;
 use crate::assessment::Draft;
+use crate::exchange::sealed::SHORTEST;
 use crate::insight::leads;
 use crate::instrument::{Instrument, NodeIx};
 use crate::scoring::Applies;
@@ -20,10 +21,14 @@ pub struct Kind {
     label: Option<Key>,
 }
 
+/// A closed file: the assessment as JSON, before it is closed.
+pub const SEALED: &str = "sealed.json";
+
 /// All of them, the first for any other word.
-pub const KINDS: [Kind; 9] = [
+pub const KINDS: [Kind; 10] = [
     Kind { word: "json", media: "application/json", label: None },
     Kind { word: "html", media: "text/html", label: None },
+    Kind { word: SEALED, media: "application/json", label: Some(later::SAVE_SEALED) },
     Kind { word: "md", media: "text/markdown", label: Some(later::SAVE_MARKDOWN) },
     Kind { word: "answers.csv", media: "text/csv", label: Some(later::SAVE_ANSWERS_CSV) },
     Kind { word: "answers.ndjson", media: "application/x-ndjson", label: Some(later::SAVE_ANSWERS_NDJSON) },
@@ -34,7 +39,7 @@ pub const KINDS: [Kind; 9] = [
 ];
 
 /// How many of [`KINDS`] hold what was answered; the others are for filling in.
-const ANSWERED: usize = 7;
+const ANSWERED: usize = 8;
 
 impl Kind {
     /// The one of that word.
@@ -112,13 +117,30 @@ pub(super) fn files(draft: &Draft, words: &Words<'_>) -> Block {
     let tick = |value: &str, label: Key| {
         Field::Tick(Tick { name: "save-how".into(), value: value.into(), label: words.t(label).to_owned() })
     };
+    let answered: Vec<Kind> = KINDS.into_iter().take(ANSWERED).filter(|kind| kind.word != SEALED).collect();
     let blocks = vec![
         paragraph(words.t(later::FILES_HINT)),
         Block::Fields(vec![tick("redacted", later::SAVE_REDACTED), tick("neutral", later::SAVE_NEUTRAL)]),
-        buttons(words, KINDS.split_at(ANSWERED).0),
+        buttons(words, &answered),
+        Block::Fold { summary: words.t(later::SEALED_TITLE).to_owned(), blocks: sealed(words) },
         section(3, "paper", words.t(key::OVERVIEW_PAPER), paper(draft, words)),
     ];
     section(2, "files", words.t(later::FILES_TITLE), blocks)
+}
+
+/// Closing a file with a passphrase: what that means first.
+fn sealed(words: &Words<'_>) -> Vec<Block> {
+    let input = |name: &str, label: Key| {
+        let label = words.t(label).to_owned();
+        Field::Input(Input { name: name.into(), label, kind: "password", value: String::new() })
+    };
+    let kinds: Vec<Kind> = KINDS.into_iter().filter(|kind| kind.word == SEALED).collect();
+    vec![
+        note(words.t(later::SEALED_NO_WAY_BACK)),
+        hint(words.fill(later::SEALED_GOOD, &[("least", &SHORTEST.to_string())])),
+        Block::Fields(vec![input("passphrase", later::SEALED_PASSPHRASE), input("again", later::SEALED_AGAIN)]),
+        buttons(words, &kinds),
+    ]
 }
 
 /// What is filled outside of the browser: a questionnaire of all or some questions, and a sheet.

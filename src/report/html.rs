@@ -235,6 +235,7 @@ impl Html<'_> {
                 self.attribute("name", name);
                 self.attribute("type", input.kind);
                 self.attribute("dir", "auto");
+                self.attribute("autocomplete", if input.kind == "password" { "new-password" } else { "off" });
                 self.attribute("maxlength", "2000");
                 self.attribute("value", &input.value);
                 self.raw(">");

@@ -189,18 +189,19 @@ impl Sum {
         self
     }
 
-    /// What both have gathered together.
+    /// What both have gathered together. Not for `mean`, the one way in which penalties are taken by their weight: what this one
+    /// has taken stays as it is.
     pub(crate) fn joined(self, other: Sum) -> Sum {
         Sum {
             count: self.count + other.count,
             weight: self.weight + other.weight,
             total: self.total + other.total,
-            taken: self.taken + other.taken,
             lowest: self.lowest.min(other.lowest),
             second_lowest: self.lowest.max(other.lowest).min(self.second_lowest).min(other.second_lowest),
             above_zero: self.above_zero + other.above_zero,
             at_one: self.at_one + other.at_one,
             penalties_above_zero: self.penalties_above_zero + other.penalties_above_zero,
+            ..self
         }
     }
 

@@ -5,12 +5,15 @@
 //! number, and the lines of a [`crate::errand::Reply`].
 
 mod journal;
+mod seal;
 
-use crate::errand::{Office, Reply};
+use crate::errand::{Office, Reply, sealed};
+use crate::exchange::sealed::{Sealed, is_sealed};
 use journal::{Journal, Work};
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -18,7 +21,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// Listens for errands for as long as the worker lives.
 pub fn start() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let office = RefCell::new(Office::new(fold));
+    let office = Rc::new(RefCell::new(Office::new(fold)));
     let journal = Journal::default();
     let back = scope.clone();
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -40,10 +43,59 @@ pub fn start() {
             }
             return;
         }
-        answer(office.borrow_mut().run(&name, &inputs));
+        let first = |index: usize| inputs.get(index).map(Vec::as_slice).unwrap_or_default();
+        let office = Rc::clone(&office);
+        // Closed files need the browser's cryptography, which answers later.
+        if name == "open" && is_sealed(first(0)) {
+            wasm_bindgen_futures::spawn_local(async move { answer(open_sealed(&office, inputs).await) });
+        } else if name == "save" && sealed::is_wanted(first(1)) {
+            wasm_bindgen_futures::spawn_local(async move { answer(save_sealed(&office, &inputs).await) });
+        } else {
+            answer(office.borrow_mut().run(&name, &inputs));
+        }
     });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
+}
+
+/// Opens a closed file. After its name, on a line of its own, stands the passphrase, once the person was asked for it.
+async fn open_sealed(office: &RefCell<Office>, mut inputs: Vec<Vec<u8>>) -> Reply {
+    let words = String::from_utf8_lossy(inputs.get(1).map(Vec::as_slice).unwrap_or_default()).into_owned();
+    let (name, passphrase) = words.split_once('\n').map_or((&*words, None), |(name, rest)| (name, Some(rest)));
+    let file = match Sealed::read(inputs.first().map(Vec::as_slice).unwrap_or_default()) {
+        Ok(file) => file,
+        Err(trouble) => return sealed::refused(name, trouble),
+    };
+    let Some(passphrase) = passphrase else { return sealed::ask(false) };
+    match seal::unseal(&file, passphrase).await {
+        Ok(plain) => {
+            inputs.splice(0..2, [plain, name.as_bytes().to_vec()]);
+            office.borrow_mut().run("open", &inputs)
+        }
+        Err(error) if error.is_undefined() => sealed::impossible(),
+        Err(_) => sealed::ask(true),
+    }
+}
+
+/// Saves the assessment as a closed file, and hands it out once it has been opened again.
+async fn save_sealed(office: &RefCell<Office>, inputs: &[Vec<u8>]) -> Reply {
+    let passphrase = match sealed::passphrase(inputs.get(1).map(Vec::as_slice).unwrap_or_default()) {
+        Ok(passphrase) => passphrase,
+        Err(refusal) => return refusal,
+    };
+    let mut reply = office.borrow_mut().run("save", inputs);
+    let Some(plain) = reply.content.take() else { return reply };
+    let Ok(file) = seal::seal(&plain, &passphrase).await else { return sealed::impossible() };
+    let text = file.write();
+    let back = match Sealed::read(text.as_bytes()) {
+        Ok(read) => seal::unseal(&read, &passphrase).await.unwrap_or_default(),
+        Err(_) => Vec::new(),
+    };
+    if back != plain.as_bytes() {
+        return sealed::impossible();
+    }
+    reply.content = Some(text);
+    reply
 }
 
 /// What the journal is to do.

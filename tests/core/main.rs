@@ -32,6 +32,7 @@ mod random;
 mod refusals;
 mod report;
 mod schemas;
+mod sealed;
 mod tables;
 mod weeks;
 mod world;

@@ -5,8 +5,9 @@ use crate::app::desk::Dialog;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom, keys};
 use crate::assessment::document::MAX_TITLE;
-use crate::text::key;
+use crate::text::{Key, key};
 use leptos::prelude::{Track, request_animation_frame};
+use wasm_bindgen::JsValue;
 
 /// The place of the dialog.
 pub(in crate::app) fn dialogs(desk: Desk) -> Node {
@@ -17,6 +18,7 @@ pub(in crate::app) fn dialogs(desk: Desk) -> Node {
             Dialog::Keys => (key::KEYS_TITLE, keys::list(desk)),
             Dialog::RemoveAll => (key::REMOVE_ALL, remove_all(desk)),
             Dialog::Rename(draft, name) => (key::DRAFT_RENAME_TITLE, rename(desk, draft, &name)),
+            Dialog::Sealed(name, bytes, words) => (key::SEALED_OPEN, sealed(desk, name, bytes, &words)),
         };
         request_animation_frame(dom::show_dialog);
         let dialog = el("dialog")
@@ -44,22 +46,31 @@ fn remove_all(desk: Desk) -> Vec<Node> {
 }
 
 fn rename(desk: Desk, draft: String, name: &str) -> Vec<Node> {
-    let input = el("input")
-        .attr("name", "rename")
-        .attr("type", "text")
-        .attr("maxlength", &MAX_TITLE.to_string())
-        .attr("autocomplete", "off")
-        .attr("dir", "auto")
-        .value(name);
-    let act = says("button", desk.t(key::DRAFT_RENAME)).attr("type", "submit");
-    let form = el("form")
-        .child(field("rename", desk.t(key::ABOUT_NAME), None, input))
-        .child(choices(desk, act, false))
-        .on("submit", move |event| {
+    let input = el("input").attr("type", "text").attr("dir", "auto").value(name);
+    asks(desk, desk.t(key::ABOUT_NAME), key::DRAFT_RENAME, input, move |name| {
+        desk.rename(&draft, name.trim().to_owned())
+    })
+}
+
+fn sealed(desk: Desk, name: String, bytes: JsValue, words: &str) -> Vec<Node> {
+    let input = el("input").attr("type", "password");
+    asks(desk, words, key::START_OPEN, input, move |passphrase| {
+        desk.open_file(name.clone(), bytes.clone(), Some(&passphrase));
+    })
+}
+
+/// Asks for one text.
+fn asks(desk: Desk, words: &str, act: Key, input: Node, then: impl Fn(String) + 'static) -> Vec<Node> {
+    let input = input.attr("name", "asked").attr("maxlength", &MAX_TITLE.to_string()).attr("autocomplete", "off");
+    let act = says("button", desk.t(act)).attr("type", "submit");
+    let form = el("form").child(field("asked", words, None, input)).child(choices(desk, act, false)).on(
+        "submit",
+        move |event| {
             event.prevent_default();
-            let name = dom::field_value("rename").unwrap_or_default().trim().to_owned();
+            let text = dom::field_value("asked").unwrap_or_default();
             dom::close_dialog();
-            desk.rename(&draft, name);
-        });
+            then(text);
+        },
+    );
     vec![form]
 }

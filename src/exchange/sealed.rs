@@ -1,0 +1,141 @@
+//! A file closed with a passphrase, as `docs/sealed.md` tells: what stands in it, and what is refused before any key is made.
+//! The cryptography itself is the browser's (`worker/seal.rs`).
+
+use super::json;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+/// What such a file calls itself.
+pub const FORMAT: &str = "palermo-sealed/1";
+/// How often the passphrase is hashed here; and the least that is opened.
+pub const ITERATIONS: u32 = 600_000;
+/// The most that is opened: more would hold a computer up for minutes.
+pub const MOST_ITERATIONS: u32 = 10_000_000;
+/// Bytes of the salt.
+pub const SALT: usize = 16;
+/// Bytes of the initial value.
+pub const IV: usize = 12;
+/// Characters that a passphrase must have at least.
+pub const SHORTEST: usize = 12;
+
+const KDF: (&str, &str) = ("PBKDF2", "SHA-256");
+const CIPHER: &str = "AES-256-GCM";
+
+/// A closed file, read. Sizes and iterations are within their limits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// How often the passphrase is hashed.
+    pub iterations: u32,
+    /// [`SALT`] bytes.
+    pub salt: Vec<u8>,
+    /// [`IV`] bytes.
+    pub iv: Vec<u8>,
+    /// What AES-GCM made, its tag of 16 bytes at the end.
+    pub content: Vec<u8>,
+}
+
+/// Why a closed file is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// A later version of the format.
+    Newer,
+    /// The field of that name is missing, or not what it must be.
+    Field(&'static str),
+    /// More than [`MOST_ITERATIONS`].
+    TooMany,
+    /// Fewer than [`ITERATIONS`].
+    TooFew,
+    /// It is not as it was saved: cut off, or changed by accident.
+    Damaged,
+}
+
+/// Whether a file says that it is a closed one, of whatever version.
+pub fn is_sealed(bytes: &[u8]) -> bool {
+    let start: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).take(40).collect();
+    start.starts_with(b"{\"format\":\"palermo-sealed/")
+        || start.starts_with(b"\xef\xbb\xbf{\"format\":\"palermo-sealed/")
+}
+
+impl Sealed {
+    /// Reads a closed file.
+    ///
+    /// # Errors
+    /// [`Trouble`], the first that is found.
+    pub fn read(bytes: &[u8]) -> Result<Sealed, Trouble> {
+        let value = json::parse(bytes).map_err(|_| Trouble::Damaged)?;
+        let word = |path: &[&'static str]| {
+            let found = path.iter().try_fold(&value, |value, name| value.get(name));
+            found.and_then(Value::as_str).ok_or(Trouble::Field(path.last().copied().unwrap_or_default()))
+        };
+        if word(&["format"])? != FORMAT {
+            return Err(Trouble::Newer);
+        }
+        for (path, expected) in [(["kdf", "name"], KDF.0), (["kdf", "hash"], KDF.1), (["cipher", "name"], CIPHER)] {
+            if word(&path)? != expected {
+                return Err(Trouble::Field(path[0]));
+            }
+        }
+        let iterations = value.get("kdf").and_then(|kdf| kdf.get("iterations")).and_then(Value::as_u64);
+        let iterations =
+            u32::try_from(iterations.ok_or(Trouble::Field("iterations"))?).map_err(|_| Trouble::TooMany)?;
+        if iterations > MOST_ITERATIONS {
+            return Err(Trouble::TooMany);
+        }
+        if iterations < ITERATIONS {
+            return Err(Trouble::TooFew);
+        }
+        let bytes = |path: &[&'static str], size: Option<usize>| {
+            let name = path.last().copied().unwrap_or_default();
+            let bytes = STANDARD.decode(word(path)?).map_err(|_| Trouble::Damaged)?;
+            if size.is_none_or(|size| size == bytes.len()) { Ok(bytes) } else { Err(Trouble::Field(name)) }
+        };
+        let sealed = Sealed {
+            iterations,
+            salt: bytes(&["kdf", "salt"], Some(SALT))?,
+            iv: bytes(&["cipher", "iv"], Some(IV))?,
+            content: bytes(&["content"], None)?,
+        };
+        // A tag alone holds nothing.
+        if sealed.content.len() <= 16 || word(&["digest"])? != sealed.digest() {
+            return Err(Trouble::Damaged);
+        }
+        Ok(sealed)
+    }
+
+    /// Writes it, on one line.
+    pub fn write(&self) -> String {
+        let object = |fields: Vec<(&str, Value)>| {
+            Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
+        };
+        let kdf = object(vec![
+            ("name", KDF.0.into()),
+            ("hash", KDF.1.into()),
+            ("iterations", self.iterations.into()),
+            ("salt", STANDARD.encode(&self.salt).into()),
+        ]);
+        let cipher = object(vec![("name", CIPHER.into()), ("iv", STANDARD.encode(&self.iv).into())]);
+        let mut line = json::line(&object(vec![
+            ("format", FORMAT.into()),
+            ("kdf", kdf),
+            ("cipher", cipher),
+            ("content", STANDARD.encode(&self.content).into()),
+            ("digest", self.digest().into()),
+        ]));
+        line.push('\n');
+        line
+    }
+
+    /// What is bound to the content: whoever changes it finds that the content no longer opens.
+    pub fn header(&self) -> String {
+        let (salt, iv) = (STANDARD.encode(&self.salt), STANDARD.encode(&self.iv));
+        [FORMAT, KDF.0, KDF.1, &self.iterations.to_string(), &salt, CIPHER, &iv].join(" ")
+    }
+
+    /// SHA-256 of the header, a line feed, and the content in base64: it finds accidents without the passphrase.
+    fn digest(&self) -> String {
+        let text = format!("{}\n{}", self.header(), STANDARD.encode(&self.content));
+        Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}

@@ -1,0 +1,85 @@
+//! Files closed with a passphrase: what stands in them, and what is refused before any key is made.
+
+use crate::generated;
+use crate::world::Dice;
+use palermo::exchange::sealed::{ITERATIONS, IV, MOST_ITERATIONS, SALT, Sealed, Trouble, is_sealed};
+
+fn made(dice: &mut Dice, size: usize) -> Sealed {
+    let mut bytes = |size: usize| (0..size).map(|_| dice.next().to_le_bytes()[0]).collect::<Vec<u8>>();
+    Sealed { iterations: ITERATIONS, salt: bytes(SALT), iv: bytes(IV), content: bytes(size) }
+}
+
+#[test]
+fn what_is_written_is_read_back_and_known_for_what_it_is() {
+    let mut dice = Dice(5);
+    for size in [17, 18, 19, 1000] {
+        let sealed = made(&mut dice, size);
+        let text = sealed.write();
+        assert!(text.ends_with("}\n") && text.lines().count() == 1);
+        assert!(is_sealed(text.as_bytes()));
+        assert_eq!(Sealed::read(text.as_bytes()), Ok(sealed));
+    }
+    for other in ["", "{}", "{\"format\":\"assessment/1\"}", "palermo-sealed/1", "<!doctype html>"] {
+        assert!(!is_sealed(other.as_bytes()), "{other}");
+    }
+    assert!(is_sealed(b" {\n \"format\": \"palermo-sealed/2\" }"));
+}
+
+#[test]
+fn each_way_of_being_wrong_is_named() {
+    let text = made(&mut Dice(6), 40).write();
+    let salt = text.split("\"salt\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let iv = text.split("\"iv\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let cases = [
+        ("palermo-sealed/1", "palermo-sealed/2", Trouble::Newer),
+        ("PBKDF2", "scrypt", Trouble::Field("kdf")),
+        ("\"SHA-256\"", "\"SHA-1\"", Trouble::Field("kdf")),
+        ("AES-256-GCM", "AES-256-CBC", Trouble::Field("cipher")),
+        ("600000", "599999", Trouble::TooFew),
+        ("600000", "0", Trouble::TooFew),
+        ("600000", "10000001", Trouble::TooMany),
+        ("600000", "99999999999", Trouble::TooMany),
+        ("600000", "-600000", Trouble::Field("iterations")),
+        ("600000", "1e999", Trouble::Damaged),
+        ("600000", "\"600000\"", Trouble::Field("iterations")),
+        (salt.as_str(), "AAAA", Trouble::Field("salt")),
+        (salt.as_str(), "?", Trouble::Damaged),
+        (iv.as_str(), "AAAA", Trouble::Field("iv")),
+        ("\"content\"", "\"contents\"", Trouble::Field("content")),
+        ("\"digest\":\"", "\"digest\":\"0", Trouble::Damaged),
+        ("600000", "600001", Trouble::Damaged),
+        ("}\n", "", Trouble::Damaged),
+    ];
+    for (from, to, trouble) in cases {
+        assert!(text.contains(from), "{from}");
+        assert_eq!(Sealed::read(text.replacen(from, to, 1).as_bytes()), Err(trouble), "{from} -> {to}");
+    }
+    let most = Sealed { iterations: MOST_ITERATIONS, ..made(&mut Dice(7), 40) };
+    assert!(Sealed::read(most.write().as_bytes()).is_ok());
+    // A tag alone holds nothing.
+    assert_eq!(Sealed::read(made(&mut Dice(8), 16).write().as_bytes()), Err(Trouble::Damaged));
+}
+
+#[test]
+fn any_byte_changed_or_cut_is_noticed_without_the_passphrase() {
+    let text = made(&mut Dice(9), 60).write();
+    for at in 0..text.len() - 1 {
+        let mut bytes = text.clone().into_bytes();
+        bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+        assert!(Sealed::read(&bytes).is_err(), "byte {at}");
+        assert!(Sealed::read(&bytes[..at]).is_err(), "cut at {at}");
+    }
+    let mut dice = Dice(10);
+    for _ in 0..2000 {
+        let bytes: Vec<u8> = (0..dice.below(200)).map(|_| dice.next().to_le_bytes()[0]).collect();
+        assert!(Sealed::read(&bytes).is_err());
+    }
+}
+
+#[test]
+fn the_program_in_the_guide_is_the_one_that_is_run() {
+    let read = |path: &str| std::fs::read_to_string(generated::path(path)).unwrap();
+    let guide = read("docs/sealed.md");
+    let code = guide.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(read("tests/analysis/sealed.py").split_once('\n').unwrap().1, code);
+}
