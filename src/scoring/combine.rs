@@ -189,15 +189,14 @@ impl Sum {
         self
     }
 
-    /// What both have gathered together. Not for `mean`, the one way in which penalties are taken by their weight: what this one
-    /// has taken stays as it is.
+    /// What both have gathered together, for [`Sum::value`] in any way but `mean`: neither what penalties took by their weight nor
+    /// the second lowest value is needed for it, and both stay as they are in this one.
     pub(crate) fn joined(self, other: Sum) -> Sum {
         Sum {
             count: self.count + other.count,
             weight: self.weight + other.weight,
             total: self.total + other.total,
             lowest: self.lowest.min(other.lowest),
-            second_lowest: self.lowest.max(other.lowest).min(self.second_lowest).min(other.second_lowest),
             above_zero: self.above_zero + other.above_zero,
             at_one: self.at_one + other.at_one,
             penalties_above_zero: self.penalties_above_zero + other.penalties_above_zero,
