@@ -114,11 +114,12 @@ async function nameWorker(bin) {
   const wasmName = `${bin}-${short(wasm)}_bg.wasm`;
   await rename(join(folder, `${bin}_bg.wasm`), join(folder, wasmName));
   const glue = await readFile(join(folder, `${bin}.js`), "utf8");
-  // What comes before the program runs waits for it; where it cannot run the page is told by an error.
+  // What comes before the program runs waits for it; where it cannot run the page is told by an error. The page's word on
+  // referrers does not reach into a worker.
   const script = `const early = [];
 onmessage = (event) => early.push(event);
 ${glue}
-wasm_bindgen({ module_or_path: new URL(${JSON.stringify(wasmName)}, location.href) }).then(
+wasm_bindgen({ module_or_path: fetch(new URL(${JSON.stringify(wasmName)}, location.href), { referrerPolicy: "no-referrer" }) }).then(
   () => early.forEach((event) => onmessage(event)),
   (error) => setTimeout(() => { throw error; }),
 );

@@ -41,7 +41,7 @@ async function inlineWorker() {
   const [tag] = one(/<meta\b[^>]*\bname="?palermo-worker\b[^>]*>/g);
   const script = tag.match(/\scontent="?([^"\s>]+)/)?.[1] ?? fail("index.html does not name the worker");
   const code = await read(script);
-  const wanted = /new URL\("([^"]+\.wasm)",\s*location\.href\)/;
+  const wanted = /fetch\(new URL\("([^"]+\.wasm)",\s*location\.href\),\s*\{[^}]*\}\)/;
   const wasm = wanted.exec(code)?.[1] ?? fail(`${script} does not name its WebAssembly`);
   blocks.push(block(script, "text/plain", code.replace(wanted, "bytes")), await binary(wasm));
   return `const inside = (path) => document.getElementById("file:" + path).textContent;

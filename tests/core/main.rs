@@ -30,6 +30,7 @@ mod paper;
 mod properties;
 mod random;
 mod refusals;
+mod reliability;
 mod report;
 mod schemas;
 mod sealed;

@@ -93,7 +93,7 @@ inEachBrowser("what was cleared is a draft again after a change, says so, and un
   await page.locator("h1 + p", { hasText: "Cleared by Attorney-General on 1 December 2026" }).waitFor();
 });
 
-inEachBrowser("a draft is renamed, next year's begins from it, and everything can be removed after one question", async ({ open, name }) => {
+inEachBrowser("25: a draft is renamed, next year's begins from it, and everything can be removed after one question", async ({ open, name }) => {
   const { page } = await open("#/");
   await page.evaluate(() => localStorage.setItem("another-program", "kept"));
   const draft = await begin(page);
@@ -133,7 +133,7 @@ inEachBrowser("a draft is renamed, next year's begins from it, and everything ca
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), ["another-program"]);
 });
 
-inEachBrowser("11 an earlier state can be gone back to, all answers cleared, a file dropped on its draft; undo takes back each", async ({ open, name }) => {
+inEachBrowser("11: an earlier state can be gone back to, all answers cleared, a file dropped on its draft; undo takes back each", async ({ open, name }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
   await section(page, draft, "elements");
@@ -179,7 +179,7 @@ inEachBrowser("11 an earlier state can be gone back to, all answers cleared, a f
   await page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`).includes("B-05"), draft);
 });
 
-inEachBrowser("1 earlier states make room for the draft where storage is full", async ({ open }) => {
+inEachBrowser("1: earlier states make room for the draft where storage is full", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
   await section(page, draft, "elements");
@@ -385,7 +385,7 @@ inEachBrowser("hints of the first visit go away for good, and a host's contact i
   await hosted.locator(".bottom", { hasText: "Anti-trafficking unit, +679 000" }).waitFor();
 });
 
-inEachBrowser("21 caret and selection survive saving, and scores that move, while one types", async ({ open }) => {
+inEachBrowser("21: caret and selection survive saving, and scores that move, while one types", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
   await section(page, draft, "elements");
@@ -420,7 +420,7 @@ inEachBrowser("21 caret and selection survive saving, and scores that move, whil
 });
 
 inEachBrowser(
-  "21 a text that an input method composes survives saving and figures that move",
+  "21: a text that an input method composes survives saving and figures that move",
   async ({ open }) => {
     const { page, context } = await open("#/");
     const draft = await begin(page);
@@ -473,7 +473,7 @@ inEachBrowser("one goes on at the question where one stopped", async ({ open }) 
   await page.locator(`#question-${third}:focus`).waitFor();
 });
 
-inEachBrowser("20 a browser that translates the page, each text wrapped, changes nothing in how it works", async ({ open }) => {
+inEachBrowser("20: a browser that translates the page, each text wrapped, changes nothing in how it works", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
   // As browsers do: every text node is put into <font><font>, again whenever texts change.

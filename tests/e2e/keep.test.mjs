@@ -6,7 +6,7 @@ import { rmSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { dice, killOnce, MOST } from "./kill.mjs";
-import { inEachBrowser, launchProfile, server, temporaryFolder } from "./support.mjs";
+import { asFile, inEachBrowser, launchProfile, savedFile, server, temporaryFolder } from "./support.mjs";
 
 const go = (page, address) => page.evaluate((address) => void (location.hash = address), address);
 const kept = (page, draft) => page.evaluate((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)), draft);
@@ -51,7 +51,7 @@ const isNoted = async (page, draft) => {
 };
 
 inEachBrowser(
-  "22 a browser that is killed loses the last second at most, and never a draft",
+  "22: a browser that is killed loses the last second at most, and never a draft",
   async () => {
     for (let seed = 1; seed <= 5; seed++) {
       const { missing } = await killOnce(dice(seed));
@@ -119,7 +119,7 @@ inEachBrowser("what is deleted, or removed with everything, does not come back",
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes("draft"))), []);
 });
 
-inEachBrowser("4 two tabs that write at the same moment lose nothing of each other", async ({ open }) => {
+inEachBrowser("4: two tabs that write at the same moment lose nothing of each other", async ({ open }) => {
   const { page: one, context } = await open("#/");
   const draft = await begin(one);
   await one.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
@@ -192,3 +192,55 @@ inEachBrowser(
   },
   { browsers: ["chromium"] },
 );
+
+inEachBrowser("5, 7, 12: a file and a draft of an earlier version of the questions open, with every answer and a list to look at again", async ({ open }) => {
+  const earlier = {
+    format: "assessment/1",
+    id: "earlier",
+    instrument: { id: "palermo", version: "0.9.0" },
+    subject: { name: "Earlier", as_at: "2026-01-31" },
+    answers: { "J-05": { practice: { level: "partial" } }, "A-02": { law: { level: "full" } }, "Z-99": { comment: "of a question that is gone" } },
+  };
+  const { page } = await open("#/");
+  const other = await begin(page);
+  await go(page, "#/");
+  await page.locator('input[type="file"]').setInputFiles(asFile("earlier.json", JSON.stringify(earlier)));
+  const alert = page.locator('[role="alert"]');
+  await alert.locator("li", { hasText: "J-05" }).waitFor();
+  const words = await alert.innerText();
+  assert.match(words, /version 0\.9\.0/);
+  assert.match(words, /Z-99/);
+  assert.doesNotMatch(words, /A-02/);
+  await page.locator(".tasks").first().waitFor();
+  // After a reload it is the file that is shown, not what was open before.
+  await page.reload();
+  await page.locator("h1", { hasText: "Earlier" }).waitFor();
+  const draft = await page.evaluate(() => location.hash.split("/")[2]);
+  assert.notEqual(draft, other);
+  const now = await kept(page, draft);
+  assert.equal(now.answers["J-05"].practice.level, "partial");
+  assert.equal(now.answers["A-02"].law.level, "full");
+  assert.match(JSON.stringify(now), /of a question that is gone/);
+  // A draft that an earlier release of the form left in this browser.
+  await page.evaluate((text) => localStorage.setItem("palermo/draft/earlier-2", text), JSON.stringify({ ...earlier, id: "earlier-2" }));
+  await page.reload();
+  await go(page, "#/a/earlier-2/elements");
+  await page.locator('input[name="A-02/law"][value="full"]:checked').waitFor({ state: "attached" });
+  await page.check('input[name="A-02/law"][value="partial"]');
+  await page.waitForFunction(() => localStorage.getItem("palermo/draft/earlier-2").includes('"modified"'));
+  assert.match(await page.evaluate(() => localStorage.getItem("palermo/draft/earlier-2")), /of a question that is gone/);
+});
+
+inEachBrowser("6: a draft of a newer release is left as it is, listed, and can be saved", async ({ open }) => {
+  const { page } = await open("#/");
+  const newer = '{"format":"assessment/2","id":"newer","answers":{"A-02":{"law":{"level":"full"}}}}';
+  await page.evaluate((text) => localStorage.setItem("palermo/draft/newer", text), newer);
+  await page.reload();
+  const file = await savedFile(page, () => page.getByRole("button", { name: "Save it as a file" }).click());
+  assert.equal(file.text, newer);
+  await go(page, "#/a/newer/elements");
+  await page.locator("h1").waitFor();
+  await go(page, "#/");
+  await page.getByRole("button", { name: "Save it as a file" }).waitFor();
+  assert.equal(await page.evaluate(() => localStorage.getItem("palermo/draft/newer")), newer);
+});

@@ -23,7 +23,7 @@ const figures = (page) =>
     all.map((one) => [one.dataset.group, one.dataset.dimension, one.dataset.figure, one.querySelector("data").value].join(" ")),
   );
 
-inEachBrowser("the report as HTML opens without the form, runs nothing, and opens in the form again", async ({ open, name }) => {
+inEachBrowser("10: the report as HTML opens without the form, runs nothing, and opens in the form again", async ({ open, name }) => {
   const { page } = await open("#/");
   await example(page);
   const before = await figures(page);
@@ -276,7 +276,7 @@ inEachBrowser("an instrument is opened, checked, kept, begun with and forgotten"
   await page.locator(".drafts > li", { hasText: "Our own questions" }).waitFor({ state: "detached" });
 });
 
-inEachBrowser("huge, deep and circular instruments are refused with their place, off the page's thread", async ({ open }) => {
+inEachBrowser("17: huge, deep and circular instruments are refused with their place, off the page's thread", async ({ open }) => {
   const { page } = await open("#/instruments");
   await page.locator("h1").waitFor();
   const base = {

@@ -300,9 +300,11 @@ export async function savedFile(page, action, { timeout = 15_000 } = {}) {
     const name = names.find((one) => !one.endsWith(".part"));
     if (!name || names.some((one) => one.endsWith(".part"))) continue;
     const path = join(known.downloads, name);
-    const size = statSync(path).size;
+    // It may get its last name while one looks.
+    const sizeOf = () => statSync(path, { throwIfNoEntry: false })?.size;
+    const size = sizeOf();
     await pause(100);
-    if (statSync(path).size !== size) continue;
+    if (size === undefined || sizeOf() !== size) continue;
     const bytes = readFileSync(path);
     rmSync(path);
     return { name, bytes, text: bytes.toString("utf8") };

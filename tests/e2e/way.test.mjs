@@ -134,7 +134,7 @@ inEachBrowser(
   { timeout: 300_000 },
 );
 
-inEachBrowser("a file that cannot be opened is refused with place and reason, and what is open stays", async ({ open }) => {
+inEachBrowser("8, 16: a file that cannot be opened is refused with place and reason, and what is open stays", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
   await go(page, `#/a/${draft}/elements`);
@@ -177,7 +177,7 @@ inEachBrowser("a file that cannot be opened is refused with place and reason, an
   assert.deepEqual(await figures(page), before);
 });
 
-inEachBrowser("a file whose figures or content were changed is opened, scored anew, and that is said", async ({ open }) => {
+inEachBrowser("16: a file whose figures or content were changed is opened, scored anew, and that is said", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
   await go(page, `#/a/${draft}/elements`);
@@ -306,7 +306,7 @@ inEachBrowser("a text that no file may hold is refused in words, and the draft s
   assert.ok(await page.isChecked('input[name="A-02/law"][value="full"]'));
 });
 
-inEachBrowser("a full storage is told, keeps the last good draft and what is on screen, and heals", async ({ open }) => {
+inEachBrowser("1, 2: a full storage is told, keeps the last good draft and what is on screen, and heals", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
   await go(page, `#/a/${draft}/elements`);
@@ -345,7 +345,7 @@ inEachBrowser("a full storage is told, keeps the last good draft and what is on 
   assert.equal(JSON.parse(await kept()).answers["A-02"].comment, text);
 });
 
-inEachBrowser("what a hostile file says is text everywhere", async ({ open }) => {
+inEachBrowser("18: what a hostile file says is text everywhere", async ({ open }) => {
   const { page } = await open("#/");
   const hostile = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>';
   const file = {
@@ -377,7 +377,7 @@ inEachBrowser("what a hostile file says is text everywhere", async ({ open }) =>
   assert.equal(await page.locator(".drafts .title").innerText(), hostile);
 });
 
-inEachBrowser("two tabs of one draft lose nothing of each other, and typing is not disturbed", async ({ open }) => {
+inEachBrowser("4: two tabs of one draft lose nothing of each other, and typing is not disturbed", async ({ open }) => {
   const { page, context } = await open("#/");
   const draft = await begin(page);
   await go(page, `#/a/${draft}/elements`);
@@ -439,7 +439,7 @@ inEachBrowser("undo takes back an answer and a text, redo makes them again", asy
   assert.equal(await page.inputValue('[name="A-02/comment"]'), "seven");
 });
 
-inEachBrowser("a question that another answer closes says so, keeps its answer, and opens again", async ({ open }) => {
+inEachBrowser("13: a question that another answer closes says so, keeps its answer, and opens again", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
   await go(page, `#/a/${draft}/status-return`);
@@ -453,7 +453,7 @@ inEachBrowser("a question that another answer closes says so, keeps its answer, 
   assert.ok(await page.isChecked('input[name="F-02/law"][value="partial"]'));
 });
 
-inEachBrowser("where the browser keeps nothing the app works, says so, and saves a file", async ({ browser, open }) => {
+inEachBrowser("3: where the browser keeps nothing the app works, says so, and saves a file", async ({ browser, open }) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   await context.addInitScript(() => {
     Object.defineProperty(window, "localStorage", {
