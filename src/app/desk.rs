@@ -30,6 +30,8 @@ use web_sys::Element;
 
 /// Milliseconds between two earlier states that are kept.
 const SPELL: f64 = 15.0 * 60_000.0;
+/// How often it is looked whether a dialog is still open that another waits for, in ms.
+const DIALOG_PAUSE: u32 = 300;
 
 /// Whether everything is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -685,16 +687,25 @@ impl Desk {
 
     /// Opens a file, with the passphrase of a closed one once it is known.
     pub(super) fn open_file(&self, name: String, bytes: JsValue, passphrase: Option<&str>) {
-        let words = passphrase.map_or_else(|| name.clone(), |passphrase| format!("{name}\n{passphrase}"));
+        let words = passphrase.map_or_else(|| name.clone(), |passphrase| format!("{name}\0{passphrase}"));
         let desk = *self;
         self.ask("open", &[bytes.clone(), words.into()], move |reply| {
             // A refusal without a title asks for a passphrase.
             if reply.content.is_none() && reply.title.is_empty() {
-                desk.set_dialog(Some(Dialog::Sealed(name, bytes, reply.said.concat())));
+                desk.ask_next(Dialog::Sealed(name, bytes, reply.said.concat()));
             } else {
                 desk.opened(reply);
             }
         });
+    }
+
+    /// Opens a dialog once none is open: of several closed files each is asked for.
+    fn ask_next(self, dialog: Dialog) {
+        if self.open_dialog().is_some() {
+            Timeout::new(DIALOG_PAUSE, move || self.ask_next(dialog)).forget();
+        } else {
+            self.set_dialog(Some(dialog));
+        }
     }
 
     /// Takes what came of opening a file, and goes there.

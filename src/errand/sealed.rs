@@ -7,10 +7,10 @@ use crate::text::{Catalogue, key, later};
 use serde_json::Value;
 
 /// A refusal without a title asks for a passphrase, with its first line.
-pub fn ask(is_wrong: bool) -> Reply {
+pub fn ask(name: &str, is_wrong: bool) -> Reply {
     let texts = Catalogue::complete();
-    let words = texts.get(if is_wrong { later::SEALED_WRONG } else { later::SEALED_ASK });
-    Reply { title: String::new(), said: vec![words.to_owned()], content: None }
+    let words = texts.fill(if is_wrong { later::SEALED_WRONG } else { later::SEALED_ASK }, &[("name", name)]);
+    Reply { title: String::new(), said: vec![words], content: None }
 }
 
 /// Why a closed file is not opened.
@@ -30,6 +30,13 @@ pub fn refused(name: &str, trouble: Trouble) -> Reply {
 pub fn impossible() -> Reply {
     let texts = Catalogue::complete();
     Reply { title: texts.get(later::SEALED_IMPOSSIBLE).to_owned(), said: Vec::new(), content: None }
+}
+
+/// What was closed does not open to the same again.
+pub fn differs() -> Reply {
+    let texts = Catalogue::complete();
+    let title = texts.fill(key::SAVE_FAILED, &[("name", texts.get(later::SEALED_FILE))]);
+    Reply { title, said: vec![texts.get(later::SAVE_DIFFERS).to_owned()], content: None }
 }
 
 /// The passphrase that options name for a file to be closed with, or what is wrong with it.

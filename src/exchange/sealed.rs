@@ -58,6 +58,12 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
         || start.starts_with(b"\xef\xbb\xbf{\"format\":\"palermo-sealed/")
 }
 
+/// Whether that is a later version of the format, and not a mistyped or damaged one.
+fn is_newer(format: &str) -> bool {
+    let version = format.strip_prefix("palermo-sealed/").and_then(|version| version.parse::<u32>().ok());
+    version.is_some_and(|version| version > 1)
+}
+
 impl Sealed {
     /// Reads a closed file.
     ///
@@ -69,8 +75,9 @@ impl Sealed {
             let found = path.iter().try_fold(&value, |value, name| value.get(name));
             found.and_then(Value::as_str).ok_or(Trouble::Field(path.last().copied().unwrap_or_default()))
         };
-        if word(&["format"])? != FORMAT {
-            return Err(Trouble::Newer);
+        let format = word(&["format"])?;
+        if format != FORMAT {
+            return Err(if is_newer(format) { Trouble::Newer } else { Trouble::Field("format") });
         }
         for (path, expected) in [(["kdf", "name"], KDF.0), (["kdf", "hash"], KDF.1), (["cipher", "name"], CIPHER)] {
             if word(&path)? != expected {

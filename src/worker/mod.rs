@@ -58,22 +58,22 @@ pub fn start() {
     listen.forget();
 }
 
-/// Opens a closed file. After its name, on a line of its own, stands the passphrase, once the person was asked for it.
+/// Opens a closed file. After its name and a zero, which no name has, stands the passphrase, once the person was asked for it.
 async fn open_sealed(office: &RefCell<Office>, mut inputs: Vec<Vec<u8>>) -> Reply {
     let words = String::from_utf8_lossy(inputs.get(1).map(Vec::as_slice).unwrap_or_default()).into_owned();
-    let (name, passphrase) = words.split_once('\n').map_or((&*words, None), |(name, rest)| (name, Some(rest)));
+    let (name, passphrase) = words.split_once('\0').map_or((&*words, None), |(name, rest)| (name, Some(rest)));
     let file = match Sealed::read(inputs.first().map(Vec::as_slice).unwrap_or_default()) {
         Ok(file) => file,
         Err(trouble) => return sealed::refused(name, trouble),
     };
-    let Some(passphrase) = passphrase else { return sealed::ask(false) };
+    let Some(passphrase) = passphrase else { return sealed::ask(name, false) };
     match seal::unseal(&file, passphrase).await {
         Ok(plain) => {
             inputs.splice(0..2, [plain, name.as_bytes().to_vec()]);
             office.borrow_mut().run("open", &inputs)
         }
         Err(error) if error.is_undefined() => sealed::impossible(),
-        Err(_) => sealed::ask(true),
+        Err(_) => sealed::ask(name, true),
     }
 }
 
@@ -92,7 +92,7 @@ async fn save_sealed(office: &RefCell<Office>, inputs: &[Vec<u8>]) -> Reply {
         Err(_) => Vec::new(),
     };
     if back != plain.as_bytes() {
-        return sealed::impossible();
+        return sealed::differs();
     }
     reply.content = Some(text);
     reply

@@ -32,6 +32,10 @@ fn each_way_of_being_wrong_is_named() {
     let iv = text.split("\"iv\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let cases = [
         ("palermo-sealed/1", "palermo-sealed/2", Trouble::Newer),
+        ("palermo-sealed/1", "palermo-sealed/10", Trouble::Newer),
+        ("palermo-sealed/1", "palermo-sealed/0", Trouble::Field("format")),
+        ("palermo-sealed/1", "palermo-sealed/q", Trouble::Field("format")),
+        ("palermo-sealed/1", "palermo-sealed", Trouble::Field("format")),
         ("PBKDF2", "scrypt", Trouble::Field("kdf")),
         ("\"SHA-256\"", "\"SHA-1\"", Trouble::Field("kdf")),
         ("AES-256-GCM", "AES-256-CBC", Trouble::Field("cipher")),
