@@ -170,7 +170,8 @@ impl Desk {
             }
             let read = |text: &str| json::parse(text.as_bytes()).ok();
             let ours = read(&save::draft(open.draft.instrument(), open.draft.document()));
-            let base = bases.first().and_then(|text| read(text));
+            // A draft that was just begun was made from nothing.
+            let base = bases.iter().find_map(|text| read(text));
             let (Some(base), Some(mine), Some(other)) = (base, ours, read(theirs)) else { return };
             let joined = merge::join(&base, &mine, &other);
             let Ok(draft) = exchange::read_draft(&json::line(&joined.value), &instruments) else { return };
