@@ -350,7 +350,10 @@ impl Desk {
             let text = state.shelf.read(&draft_name(key)).ok_or(None)?;
             exchange::read_draft(&text, &state.instruments).map(|draft| (draft, text)).map_err(Some)
         })?;
-        self.state.update_value(|state| state.open = Some(OpenDraft { key: key.to_owned(), draft, kept }));
+        self.state.update_value(|state| {
+            state.before.clear();
+            state.open = Some(OpenDraft { key: key.to_owned(), draft, kept });
+        });
         let kept = self.is_kept();
         self.saving.set(if kept { Saving::Saved(String::new()) } else { Saving::NotKept });
         self.history.set((false, false));
@@ -376,7 +379,10 @@ impl Desk {
         self.flush();
         self.set_wrong(&mut |all| all.clear());
         let kept = self.raw(&key).unwrap_or_default();
-        self.state.update_value(|state| state.open = Some(OpenDraft { key, draft, kept }));
+        self.state.update_value(|state| {
+            state.before.clear();
+            state.open = Some(OpenDraft { key, draft, kept });
+        });
         self.history.set((false, false));
         self.write();
         self.drafts.update(|count| *count += 1);

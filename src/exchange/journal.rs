@@ -213,6 +213,13 @@ pub fn settled(lines: &[Line], draft: &str, now: f64) -> Vec<f64> {
     lines.iter().filter(|line| line.draft == draft && line.id <= last).map(|line| line.id).collect()
 }
 
+/// A line as a browser that starts anew finds it. What was in local storage may have been lost until a moment ago, and what the
+/// journal gives back is not on the disk yet: the time counts from now, and where the draft in local storage lacks something
+/// (`is_behind`), it has not been taken as a whole.
+pub fn resumed(line: Line, now: f64, is_behind: bool) -> Line {
+    Line { time: now, is_kept: line.is_kept && !is_behind, ..line }
+}
+
 /// The name under which a record that cannot be read is kept beside the drafts.
 pub fn unread_name(record: &str) -> String {
     format!("journal-{}", name(record))

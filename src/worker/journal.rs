@@ -32,15 +32,15 @@ pub(super) enum Work {
         kept: BTreeMap<String, String>,
         /// Drafts that were deleted.
         gone: Vec<String>,
-        /// Takes for each draft its key, what is kept of it, and what is known of it.
-        answer: Box<dyn FnOnce(Vec<String>)>,
+        /// Takes for each draft its key, what is kept of it, and what is known of it; none where the journal failed.
+        answer: Box<dyn FnOnce(Option<Vec<String>>)>,
     },
     /// Forgets a draft, or with an empty key everything.
     Forget {
         /// The draft's key.
         draft: String,
-        /// Called when it is done.
-        answer: Box<dyn FnOnce(Vec<String>)>,
+        /// Called when it is done, with none where the journal failed.
+        answer: Box<dyn FnOnce(Option<Vec<String>>)>,
     },
 }
 
@@ -122,40 +122,55 @@ impl Journal {
     async fn do_work(&self, work: Work) {
         let database = self.database().await;
         // What fails is as if there were no journal: the draft itself is in local storage.
-        match work {
-            Work::Note { draft, text, is_kept } => {
-                if let Some(database) = database {
-                    let _ = self.note(&database, draft, text, is_kept).await;
+        let is_done = match work {
+            Work::Note { draft, text, is_kept } => match database {
+                Some(database) => {
+                    let is_done = self.note(&database, &draft, text, is_kept).await.is_ok();
+                    if !is_done {
+                        // The journal lacks this text: the next record is a whole one.
+                        self.state.borrow_mut().texts.remove(&draft);
+                    }
+                    is_done
                 }
-            }
+                None => true,
+            },
             Work::Recall { kept, gone, answer } => {
                 let known = match database {
-                    Some(database) => self.recall(&database, kept, &gone).await.unwrap_or_default(),
-                    None => Vec::new(),
+                    Some(database) => self.recall(&database, kept, &gone).await.ok(),
+                    None => None,
                 };
+                let is_done = known.is_some();
                 answer(known);
+                is_done
             }
             Work::Forget { draft, answer } => {
-                if let Some(database) = database {
-                    let _ = self.forget(&database, &draft).await;
-                }
-                answer(Vec::new());
+                // Where there is no journal there is nothing to forget.
+                let is_done = match database {
+                    Some(database) => self.forget(&database, &draft).await.is_ok(),
+                    None => true,
+                };
+                answer(is_done.then(Vec::new));
+                is_done
             }
+        };
+        if !is_done {
+            // Closed, perhaps, for the browser or another tab: it is opened anew for what comes next.
+            self.state.borrow_mut().database = None;
         }
     }
 
-    async fn note(&self, database: &Database, draft: String, text: String, is_kept: bool) -> Result<(), Error> {
+    async fn note(&self, database: &Database, draft: &str, text: String, is_kept: bool) -> Result<(), Error> {
         let now = Date::now();
         let (record, old) = {
             let mut state = self.state.borrow_mut();
-            let record = record(state.texts.get(&draft).map(String::as_str), &text);
-            state.texts.insert(draft.clone(), text);
-            (record, settled(&state.lines, &draft, now))
+            let record = record(state.texts.get(draft).map(String::as_str), &text);
+            state.texts.insert(draft.to_owned(), text);
+            (record, settled(&state.lines, draft, now))
         };
         let Some(record) = record else { return Ok(()) };
         let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
         let store = transaction.object_store(STORE)?;
-        let line = Array::of4(&draft.as_str().into(), &now.into(), &is_kept.into(), &record.into());
+        let line = Array::of4(&draft.into(), &now.into(), &is_kept.into(), &record.into());
         let id = store.add(&line, None)?.await?.as_f64().unwrap_or_default();
         for old in &old {
             store.delete(JsValue::from_f64(*old))?.await?;
@@ -163,7 +178,7 @@ impl Journal {
         transaction.commit()?.await?;
         let mut state = self.state.borrow_mut();
         state.lines.retain(|line| !old.iter().any(|old| old.total_cmp(&line.id).is_eq()));
-        state.lines.push(Line { draft, time: now, is_kept, id });
+        state.lines.push(Line { draft: draft.to_owned(), time: now, is_kept, id });
         Ok(())
     }
 
@@ -182,12 +197,14 @@ impl Journal {
             of_draft.entry(&one.line.draft).or_default().push(one.record.clone());
         }
         let mut answer = Vec::new();
+        let mut behind: Vec<String> = Vec::new();
         let mut texts = kept;
         for (draft, records) in of_draft {
             let kept = texts.get(draft).cloned();
             let recalled = recall(kept.as_deref(), &records);
             if let Some(text) = recalled.text {
                 answer.extend([draft.to_owned(), kept.unwrap_or_default(), text.clone()]);
+                behind.push(draft.to_owned());
                 texts.insert(draft.to_owned(), text);
             }
             // Beside the drafts, where it is offered as it is.
@@ -199,7 +216,12 @@ impl Journal {
             }
         }
         let mut state = self.state.borrow_mut();
-        state.lines = stored.into_iter().map(|one| one.line).collect();
+        let now = Date::now();
+        let resumed = |line: Line| {
+            let is_behind = behind.contains(&line.draft);
+            journal::resumed(line, now, is_behind)
+        };
+        state.lines = stored.into_iter().map(|one| resumed(one.line)).collect();
         state.texts = texts;
         Ok(answer)
     }

@@ -105,10 +105,17 @@ async fn save_sealed(office: &RefCell<Office>, inputs: &[Vec<u8>]) -> Reply {
 /// | `note` | key of a draft, its text, `kept` or not | no answer |
 /// | `recall` | keys of deleted drafts in lines, then keys and texts of the drafts that are kept | three lines each draft: key, what is kept, what is known beyond |
 /// | `forget` | key of a draft, or nothing for all | none |
+///
+/// Where the journal fails the answer is a refusal.
 fn work(name: &str, inputs: &[Vec<u8>], answer: impl FnOnce(Reply) + 'static) -> Option<Work> {
     let text =
         |index: usize| inputs.get(index).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
-    let answer = Box::new(|said| answer(Reply { title: String::new(), said, content: Some(String::new()) }));
+    let answer = Box::new(|said: Option<Vec<String>>| {
+        answer(match said {
+            Some(said) => Reply { title: String::new(), said, content: Some(String::new()) },
+            None => crate::errand::journal_failed(),
+        });
+    });
     match name {
         "note" => Some(Work::Note { draft: text(0), text: text(1), is_kept: text(2) == "kept" }),
         "recall" => {

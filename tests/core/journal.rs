@@ -1,7 +1,7 @@
 //! The journal: whatever part of it is there, a draft comes back with everything that is known of it.
 
 use crate::world::{self, Dice, Options};
-use palermo::exchange::journal::{FORMAT, Line, SETTLED, recall, record, settled};
+use palermo::exchange::journal::{FORMAT, Line, SETTLED, recall, record, resumed, settled};
 use palermo::exchange::{json, read_draft, save};
 use serde_json::{Value, json};
 
@@ -135,4 +135,24 @@ fn only_what_is_settled_leaves_the_journal() {
     // Never taken as a whole, or not long enough ago: all of it stays.
     assert_eq!(settled(&lines, "b", now), Vec::<f64>::new());
     assert_eq!(settled(&lines, "c", now), Vec::<f64>::new());
+}
+
+#[test]
+fn what_a_new_start_gave_back_is_not_settled_by_what_the_browser_lost() {
+    let then = 1_000_000.0;
+    let now = then + 2.0 * SETTLED;
+    let line = |id: f64, time: f64, is_kept: bool| Line { draft: "a".into(), time, is_kept, id };
+    let found = |is_behind: bool| -> Vec<Line> {
+        [1.0, 2.0].into_iter().map(|id| resumed(line(id, then, true), now, is_behind)).collect()
+    };
+    // Killed again right after the first answer of the new start, all of it is still needed.
+    assert_eq!(settled(&found(true), "a", now + 5_000.0), Vec::<f64>::new());
+    assert_eq!(settled(&found(false), "a", now + 5_000.0), Vec::<f64>::new());
+    // It goes once the draft was taken as a whole since, and that is long enough ago.
+    let later = now + 5_000.0 + SETTLED + 1.0;
+    assert_eq!(settled(&found(true), "a", later), Vec::<f64>::new());
+    let mut with_next = found(true);
+    with_next.push(line(3.0, now + 5_000.0, true));
+    assert_eq!(settled(&with_next, "a", later), [1.0, 2.0, 3.0]);
+    assert_eq!(settled(&found(false), "a", later), [1.0, 2.0]);
 }

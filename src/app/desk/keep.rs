@@ -246,7 +246,11 @@ impl Desk {
     fn recalled(&self, key: &str, base: String, text: &str) {
         self.keep_past(key, &base);
         if self.open_key().as_deref() == Some(key) {
+            let there = self.raw(key).unwrap_or_default();
+            self.absorb(&there);
             self.join(&[base], text);
+            // Local storage is behind the journal: what still stands there is no news of another tab.
+            self.state.update_value(|state| state.open.iter_mut().for_each(|open| there.clone_into(&mut open.kept)));
             self.schedule();
         } else if self.raw(key).unwrap_or_default() == base {
             // What changed in the meantime, in another tab, had this asked for as well.
@@ -276,8 +280,10 @@ impl Desk {
             }
         });
         let (desk, gone) = (*self, gone_name(key));
-        self.ask_bare("journal/forget", &[key.into()], move |_| {
-            desk.state.with_value(|state| state.shelf.remove(&gone))
+        self.ask_bare("journal/forget", &[key.into()], move |reply| {
+            if reply.content.is_some() {
+                desk.state.with_value(|state| state.shelf.remove(&gone));
+            }
         });
         self.saving.set(Saving::Nothing);
         self.drafts.update(|count| *count += 1);
@@ -286,15 +292,21 @@ impl Desk {
     /// Puts the draft deleted last back.
     pub fn restore(&self) {
         let mut written = Ok(());
+        let mut back = None;
         self.state.update_value(|state| {
             let removed = state.deleted.take().map(|(_, removed)| removed).unwrap_or_default();
             for (name, text) in removed.iter().rev() {
                 if let Some(key) = name.strip_prefix(DRAFTS) {
                     state.shelf.remove(&gone_name(key));
+                    back = Some([key.into(), text.into()]);
                 }
                 written = written.and(state.shelf.write(name, text));
             }
         });
+        if let Some(back) = back {
+            // The journal has forgotten it.
+            self.note("journal/note", &back);
+        }
         if let Err(trouble) = written {
             self.saving.set(Saving::Failed(trouble));
         }
