@@ -8,7 +8,11 @@ import { join } from "node:path";
 import { dice, killOnce, MOST } from "./kill.mjs";
 import { asFile, inEachBrowser, launchProfile, savedFile, server, temporaryFolder } from "./support.mjs";
 
-const go = (page, address) => page.evaluate((address) => void (location.hash = address), address);
+const go = async (page, address) => {
+  await page.evaluate((address) => void (location.hash = address), address);
+  // Other pages have fields for files, too.
+  if (address === "#/") await page.locator(".promise").waitFor();
+};
 const kept = (page, draft) => page.evaluate((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)), draft);
 
 async function begin(page, member = "FJ") {

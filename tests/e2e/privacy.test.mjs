@@ -48,6 +48,7 @@ inEachBrowser("from the beginning to the saved file nothing is asked of anyone e
     assert.ok(file.text.includes(SECRET), "what was written is in the file");
     await pages.getByRole("link", { name: "Help" }).click();
     await pages.getByRole("link", { name: "Start" }).click();
+    await page.locator(".promise").waitFor();
     await page.locator('input[type="file"]').setInputFiles(asFile(file.name, file.bytes));
     await page.locator(".tasks").first().waitFor();
     await pages.getByRole("link", { name: "Start" }).click();

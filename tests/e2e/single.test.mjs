@@ -52,6 +52,8 @@ inEachBrowser("the edition in one file starts from a disk, keeps a draft over a 
   assert.equal(JSON.parse(file.text).answers["A-02"].law.level, "full");
 
   await pages.getByRole("link", { name: "Start" }).click();
+  // The page before it has such a field, too.
+  await page.locator(".promise").waitFor();
   await page.locator('input[type="file"]').setInputFiles(asFile(file.name, file.bytes));
   await page.locator(".tasks").first().waitFor();
   await pages.getByRole("link", { name: "Start" }).click();
