@@ -14,8 +14,9 @@ say "build: compiling and optimising (the first time takes two to four minutes o
 if [ -n "${NO_COLOR:-}" ]; then export NO_COLOR=true; fi
 # The same bytes from whatever folder, and no path of this machine in them.
 crates=$(echo "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*)
+# Parted by a sign of their own, since a folder may have a space in its name.
 flags="--remap-path-prefix=$root=."
-for folder in $crates; do flags+=" --remap-path-prefix=$folder=crates"; done
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags"
+for folder in $crates; do flags+=$'\x1f'"--remap-path-prefix=$folder=crates"; done
+export CARGO_ENCODED_RUSTFLAGS="$flags"
 trunk build --release "$@"
 say "build: the finished site is in dist/"
