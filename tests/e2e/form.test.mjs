@@ -4,28 +4,10 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
-import { BROWSERS, checkAccessibility, inEachBrowser, savedFile, screenshot } from "./support.mjs";
+import { BROWSERS, begin, checkAccessibility, draftOf, go, inEachBrowser, kept, saved, savedFile, screenshot, section } from "./support.mjs";
 import { serve } from "../../scripts/serve.mjs";
 
-const go = (page, address) => page.evaluate((address) => void (location.hash = address), address);
-const draftOf = (page) => page.evaluate(() => location.hash.split("/")[2]);
-const saved = (page) => page.locator('[role="status"]', { hasText: "Saved in this browser" }).first().waitFor();
 const alert = (page, words) => page.locator('[role="alert"]', { hasText: words });
-const kept = (page, draft) => page.evaluate((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)), draft);
-
-async function begin(page, member = "FJ") {
-  await go(page, "#/new");
-  await page.selectOption("#member", member);
-  await page.fill("#as_at", "2026-11-01");
-  await page.getByRole("button", { name: "Begin" }).click();
-  await page.locator(".tasks").first().waitFor();
-  return draftOf(page);
-}
-
-async function section(page, draft, id, indicator) {
-  await go(page, `#/a/${draft}/${id}${indicator ? `/${indicator}` : ""}`);
-  await page.locator(".question").first().waitFor();
-}
 
 async function comment(page, id, text) {
   const details = page.locator(`#${id} details`, { has: page.locator(`[name="${id}/comment"]`) });
@@ -286,10 +268,11 @@ inEachBrowser(
         while ((await inUse(() => document.activeElement.closest(".question")?.id)) !== id) await press("n");
         while (await isOpen(id)) await press("4");
       }
-      const address = page.url();
       await tabTo(() => document.activeElement.matches(".neighbours a:last-child"));
+      // The address changes before the page does, and the questions on it must be those of the new one.
+      const heading = await page.locator("h1").elementHandle();
       await press("Enter");
-      await page.waitForFunction((address) => location.href !== address, address);
+      await page.waitForFunction((heading) => !heading.isConnected && document.querySelector("h1"), heading);
       if (await page.evaluate(() => location.hash.split("/").length === 3)) break;
     }
     const words = await page.locator(".summary .big").innerText();

@@ -6,24 +6,12 @@ import { rmSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { dice, killOnce, MOST } from "./kill.mjs";
-import { asFile, inEachBrowser, launchProfile, savedFile, server, temporaryFolder } from "./support.mjs";
+import { asFile, begin, draftOf, go, inEachBrowser, kept, launchProfile, savedFile, section, server, temporaryFolder } from "./support.mjs";
 
-const go = async (page, address) => {
-  await page.evaluate((address) => void (location.hash = address), address);
-  // Other pages have fields for files, too.
-  if (address === "#/") await page.locator(".promise").waitFor();
-};
-const kept = (page, draft) => page.evaluate((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)), draft);
-
-async function begin(page, member = "FJ") {
-  await go(page, "#/new");
-  await page.selectOption("#member", member);
-  await page.fill("#as_at", "2026-11-01");
-  await page.getByRole("button", { name: "Begin" }).click();
-  await page.locator(".tasks").first().waitFor();
-  const draft = await page.evaluate(() => location.hash.split("/")[2]);
-  await go(page, `#/a/${draft}/elements`);
-  await page.locator(".question input").first().waitFor();
+/** Begins and goes to the first questions. */
+async function answering(page, member) {
+  const draft = await begin(page, { member });
+  await section(page, draft, "elements");
   return draft;
 }
 
@@ -68,7 +56,7 @@ inEachBrowser(
 inEachBrowser("a draft that local storage has lost comes back from the journal, and one that the journal lost stays", async ({ open }) => {
   // A file of the site shown by itself has no icon.
   const { page } = await open("#/", { tolerate: [/favicon\.ico/, /status of 404/] });
-  const draft = await begin(page);
+  const draft = await answering(page);
   await page.locator('input[name="A-02/law"]').nth(2).check();
   await page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`)?.includes("A-02"), draft);
   await isNoted(page, draft);
@@ -99,9 +87,9 @@ inEachBrowser("a draft that local storage has lost comes back from the journal, 
 
 inEachBrowser("what is deleted, or removed with everything, does not come back", async ({ open }) => {
   const { page } = await open("#/");
-  const first = await begin(page, "FJ");
+  const first = await answering(page);
   await isNoted(page, first);
-  const second = await begin(page, "TH");
+  const second = await answering(page, "TH");
   await isNoted(page, second);
   await go(page, "#/");
   await page.getByRole("button", { name: "Delete Fiji" }).click();
@@ -125,7 +113,7 @@ inEachBrowser("what is deleted, or removed with everything, does not come back",
 
 inEachBrowser("4: two tabs that write at the same moment lose nothing of each other", async ({ open }) => {
   const { page: one, context } = await open("#/");
-  const draft = await begin(one);
+  const draft = await answering(one);
   await one.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
   const { page: two } = await open(`#/a/${draft}/elements`, { context });
   await two.locator(".question input").first().waitFor();
@@ -178,7 +166,7 @@ inEachBrowser(
     const context = await launchProfile("chromium", profile);
     const page = await context.newPage();
     await page.goto(`${url}#/`);
-    const draft = await begin(page);
+    const draft = await answering(page);
     await page.locator('input[name="A-02/law"]').nth(1).check();
     await isNoted(page, draft);
     await context.close();
@@ -219,7 +207,7 @@ inEachBrowser("5, 7, 12: a file and a draft of an earlier version of the questio
   // After a reload it is the file that is shown, not what was open before.
   await page.reload();
   await page.locator("h1", { hasText: "Earlier" }).waitFor();
-  const draft = await page.evaluate(() => location.hash.split("/")[2]);
+  const draft = await draftOf(page);
   assert.notEqual(draft, other);
   const now = await kept(page, draft);
   assert.equal(now.answers["J-05"].practice.level, "partial");

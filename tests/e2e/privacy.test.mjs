@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { serve } from "../../scripts/serve.mjs";
-import { asFile, DIST, inEachBrowser, savedFile } from "./support.mjs";
+import { DIST, asFile, go, inEachBrowser, savedFile } from "./support.mjs";
 
 /** Words that a person writes, which must never be found in an address or a header. */
 const SECRET = "Zebra7731";
@@ -26,12 +26,12 @@ inEachBrowser("from the beginning to the saved file nothing is asked of anyone e
     await page.fill('[name="subject/authority"]', `${SECRET} ministry`);
     const sections = await page.locator(".tasks a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     for (const section of sections) {
-      await page.evaluate((hash) => (location.hash = hash), section);
+      await go(page, section);
       await page.locator("fieldset.item").first().waitFor();
       for (const summary of await page.locator(".guidance summary:visible").all().then((all) => all.slice(0, 1))) await summary.click();
       for (const radio of await page.locator('input[type="radio"][value="full"]:visible').all().then((all) => all.slice(0, 2))) await radio.check();
     }
-    await page.evaluate((hash) => (location.hash = hash), sections[0]);
+    await go(page, sections[0]);
     const question = page.locator("#A-02");
     await question.locator("summary", { hasText: "Comment" }).click();
     await question.locator('[name="A-02/comment"]').fill(`${SECRET} comment`);

@@ -2,21 +2,11 @@
 
 import assert from "node:assert/strict";
 
-import { asFile, checkAccessibility, inEachBrowser, savedFile, screenshot } from "./support.mjs";
+import { asFile, checkAccessibility, example, go, inEachBrowser, savedFile, screenshot } from "./support.mjs";
 
 const save = (page, name) => savedFile(page, () => page.getByRole("button", { name, exact: true }).click());
 
 const report = (page) => page.locator(".report:not([aria-busy])").waitFor();
-
-/** The worked example's report. */
-async function example(page) {
-  await page.getByRole("button", { name: "Try the worked example" }).click();
-  await page.locator(".tasks").first().waitFor();
-  const draft = new URL(page.url()).hash.split("/")[2];
-  await page.evaluate((draft) => (location.hash = `#/a/${draft}/results`), draft);
-  await report(page);
-  return draft;
-}
 
 const figures = (page) =>
   page.locator("output[data-group]").evaluateAll((all) =>
@@ -54,7 +44,7 @@ inEachBrowser("10: the report as HTML opens without the form, runs nothing, and 
   await other.locator(".tasks").first().waitFor();
   assert.equal(await other.locator('[role="alert"]').innerText(), "");
   const draft = new URL(other.url()).hash.split("/")[2];
-  await other.evaluate((draft) => (location.hash = `#/a/${draft}/results`), draft);
+  await go(other, `#/a/${draft}/results`);
   await report(other);
   assert.deepEqual(await figures(other), before);
   assert.equal((await save(other, "Save as HTML")).text, html.text, "the same file again");
@@ -172,13 +162,13 @@ inEachBrowser("a blank questionnaire is saved to print, and a filled sheet is op
     assert.ok(questions(part) > 0 && questions(part) < questions(paper), choice);
   }
   // The same choices stand on the overview, where the work begins.
-  await page.evaluate((draft) => (location.hash = `#/a/${draft}`), draft);
+  await go(page, `#/a/${draft}`);
   await page.locator("summary", { hasText: "On paper, or in a spreadsheet" }).click();
   await page.getByLabel("Questions on paper").selectOption({ label: "Section: The definition of trafficking in persons" });
   await checkAccessibility(page);
   const again = await save(page, "Save a blank questionnaire to print");
   assert.ok(questions(again) > 0 && questions(again) < questions(paper));
-  await page.evaluate((draft) => (location.hash = `#/a/${draft}/results`), draft);
+  await go(page, `#/a/${draft}/results`);
   await report(page);
   const sheet = await save(page, "Save a sheet to fill in a spreadsheet");
   const lines = sheet.text.split("\r\n");
@@ -263,7 +253,7 @@ inEachBrowser("an instrument is opened, checked, kept, begun with and forgotten"
   await page.locator(".tasks a").first().click();
   await page.locator('input[name="q/d"][value="yes"]').check();
   const draft = new URL(page.url()).hash.split("/")[2];
-  await page.evaluate((draft) => (location.hash = `#/a/${draft}/results`), draft);
+  await go(page, `#/a/${draft}/results`);
   await report(page);
   assert.ok((await figures(page)).includes("p d score 1"));
   await checkAccessibility(page);
@@ -271,7 +261,7 @@ inEachBrowser("an instrument is opened, checked, kept, begun with and forgotten"
   await page.reload();
   await report(page);
   assert.ok((await figures(page)).includes("p d score 1"));
-  await page.evaluate(() => (location.hash = "#/instruments"));
+  await go(page, "#/instruments");
   await page.getByRole("button", { name: "Forget it: Our own questions" }).click();
   await page.locator(".drafts > li", { hasText: "Our own questions" }).waitFor({ state: "detached" });
 });

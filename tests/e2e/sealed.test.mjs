@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { asFile, checkAccessibility, inEachBrowser, savedFile, temporaryFolder } from "./support.mjs";
+import { asFile, checkAccessibility, example, inEachBrowser, savedFile, temporaryFolder } from "./support.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const python = join(root, ".tools", "venv", "bin", "python");
@@ -22,15 +22,6 @@ const hasPython = (() => {
     return false;
   }
 })();
-
-/** The worked example's report. */
-async function example(page) {
-  await page.getByRole("button", { name: "Try the worked example" }).click();
-  await page.locator(".tasks").first().waitFor();
-  const draft = new URL(page.url()).hash.split("/")[2];
-  await page.evaluate((draft) => (location.hash = `#/a/${draft}/results`), draft);
-  await page.locator(".report:not([aria-busy])").waitFor();
-}
 
 async function close(page, first = PASSPHRASE, second = first) {
   const fold = page.locator("details", { has: page.getByText("Save with a passphrase", { exact: true }) }).last();

@@ -2,12 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { checkAccessibility, inEachBrowser, savedFile, screenshot } from "./support.mjs";
-
-const go = async (page, hash) => {
-  await page.evaluate((hash) => (location.hash = hash), hash);
-  await page.locator("h1").waitFor();
-};
+import { checkAccessibility, go, inEachBrowser, savedFile, screenshot } from "./support.mjs";
 
 /** Begins for a member; returns the address of its overview. */
 async function begin(page, member) {

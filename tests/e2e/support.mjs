@@ -33,8 +33,8 @@ export const DIST = process.env.DIST ?? join(root, "dist");
 /** Where screenshots go. */
 export const SCREENSHOTS = join(root, "target", "screenshots");
 
-/** How long a test may take, in ms. A machine with two busy cores is the measure. */
-const PATIENCE = 120_000;
+/** After how many ms a test is given up as hanging. The slowest takes a sixth of it on two busy cores: this is no measure of speed. */
+const PATIENCE = 300_000;
 
 // ---------------------------------------------------------------------------------------------------------- browsers
 
@@ -322,3 +322,52 @@ export async function screenshot(page, name, { fullPage = true } = {}) {
   await page.screenshot({ path, fullPage });
   return path;
 }
+
+// ---------------------------------------------------------------------------------------------------- ways through the app
+
+/** Goes to an address of the app and waits until its page is there and the one before it is gone; a report comes last. */
+export async function go(page, hash) {
+  const before = await page.evaluateHandle(() => document.querySelector("#main > *"));
+  const moves = await page.evaluate((hash) => {
+    const moves = location.hash !== hash;
+    location.hash = hash;
+    return moves;
+  }, hash);
+  if (moves) await page.waitForFunction((before) => !before?.isConnected && document.querySelector("#main h1"), before);
+  if (hash.endsWith("/results")) await page.locator(".report:not([aria-busy])").waitFor();
+}
+
+/** The draft whose page is shown. */
+export const draftOf = (page) => page.evaluate(() => location.hash.split("/")[2]);
+
+/** Begins an assessment of a member; its overview is shown then. Returns the draft. */
+export async function begin(page, { member = "FJ", modules = [] } = {}) {
+  await go(page, "#/new");
+  await page.selectOption("#member", member);
+  await page.fill("#as_at", "2026-11-01");
+  for (const module of modules) await page.locator(`input[name="modules"][value="${module}"]`).check();
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator(".tasks").first().waitFor();
+  return draftOf(page);
+}
+
+/** Goes to a section of a draft, to one of its questions if one is named, and waits for its questions. */
+export async function section(page, draft, id, indicator) {
+  await go(page, `#/a/${draft}/${id}${indicator ? `/${indicator}` : ""}`);
+  await page.locator(".question input").first().waitFor({ state: "attached" });
+}
+
+/** Opens the worked example at its report; returns the draft. Starts on the first page. */
+export async function example(page) {
+  await page.getByRole("button", { name: "Try the worked example" }).click();
+  await page.locator(".tasks").first().waitFor();
+  const draft = await draftOf(page);
+  await go(page, `#/a/${draft}/results`);
+  return draft;
+}
+
+/** Waits until the header says that all is saved. */
+export const saved = (page) => page.locator('[role="status"]', { hasText: "Saved in this browser" }).first().waitFor();
+
+/** A draft as local storage has it. */
+export const kept = (page, draft) => page.evaluate((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)), draft);

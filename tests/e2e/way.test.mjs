@@ -3,39 +3,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { asFile, checkAccessibility, inEachBrowser, savedFile, screenshot } from "./support.mjs";
+import { asFile, begin, checkAccessibility, draftOf, go, inEachBrowser, saved, savedFile, screenshot } from "./support.mjs";
 
 const { version } = JSON.parse(readFileSync(new URL("../../instruments/palermo.json", import.meta.url), "utf8"));
-
-/** Goes to an address of the app and waits for its page. */
-const go = async (page, hash) => {
-  await page.evaluate((hash) => (location.hash = hash), hash);
-  await page.waitForFunction((hash) => location.hash === hash, hash);
-  await page.locator("h1").waitFor();
-  // A report comes from the second program.
-  if (hash.endsWith("/results")) await page.locator(".report:not([aria-busy])").waitFor();
-};
-
-const draftOf = async (page) => (await page.evaluate(() => location.hash)).split("/")[2];
-
-/** From the start page to the overview of a new draft. */
-async function begin(page, { member = "TH", modules = [] } = {}) {
-  await page.getByRole("button", { name: "Begin" }).click();
-  await page.selectOption("#member", member);
-  await page.fill("#as_at", "2026-11-01");
-  for (const module of modules) await page.locator(`input[name="modules"][value="${module}"]`).check();
-  await page.getByRole("button", { name: "Begin" }).click();
-  await page.locator(".tasks").first().waitFor();
-  return draftOf(page);
-}
 
 /** All figures shown, by what they show. */
 const figures = (page) =>
   page.locator("output[data-group]").evaluateAll((all) =>
     Object.fromEntries(all.map((one) => [`${one.dataset.group} ${one.dataset.dimension} ${one.dataset.figure}`, one.querySelector("data").value])),
   );
-
-const saved = (page) => page.locator('[role="status"]', { hasText: "Saved in this browser" }).first().waitFor();
 
 /** Answers every question of the section shown, level by level in turn; returns how many items that were. */
 async function answerSection(page, turn) {
