@@ -200,8 +200,10 @@ impl Desk {
         state.know(instrument, text);
         for name in state.shelf.names(INSTRUMENTS) {
             let text = state.shelf.read(&name).unwrap_or_default();
-            // One that cannot be read any more stays where it is: whoever opens it again is told why.
-            if let Ok(instrument) = exchange::read_instrument(text.as_bytes()) {
+            // It was checked when it was opened, and is the same still. Else it stays where it is: whoever opens it again is told why.
+            if let Ok(instrument) = exchange::read_checked_instrument(text.as_bytes())
+                && instrument_name(&instrument) == name
+            {
                 state.know(Rc::new(instrument), text.as_bytes());
             }
         }
@@ -734,7 +736,7 @@ impl Desk {
             self.state.update_value(|state| state.notice_stays = true);
             self.notice.set(notice);
             super::go(&format!("#/a/{key}"));
-        } else if let Ok(instrument) = exchange::read_instrument(text.as_bytes()) {
+        } else if let Ok(instrument) = exchange::read_checked_instrument(text.as_bytes()) {
             self.state.update_value(|state| {
                 let name = instrument_name(&instrument);
                 let before = state.instruments.len();

@@ -26,7 +26,7 @@ pub fn start() {
     std::panic::set_hook(Box::new(|info| show_broken(&info.to_string())));
     wasm_bindgen_futures::spawn_local(async {
         match load().await {
-            Ok((instrument, bytes, parts)) => mount(instrument, &bytes, parts),
+            Ok((instrument, bytes, parts)) => begin(instrument, &bytes, parts),
             Err(words) => show_broken(&words),
         }
     });
@@ -98,21 +98,34 @@ async fn load() -> Result<(Instrument, Vec<u8>, Option<String>), String> {
     let source = source().map_err(|wanted| texts.fill(key::LOAD_OTHER_ORIGIN, &[("address", &wanted)]))?;
     let failed = |words: &str| texts.fill(key::LOAD_FAILED, &[("address", &source.address), ("words", words)]);
     let bytes = dom::fetch(&source.address).await.map_err(|words| failed(&words))?;
-    let read = if source.parts.is_some() { exchange::read_parted_instrument } else { exchange::read_instrument };
-    let instrument = read(&bytes).map_err(|refusal| failed(&refusal.to_string()))?;
+    let instrument = exchange::read_checked_instrument(&bytes).map_err(|refusal| failed(&refusal.to_string()))?;
     Ok((instrument, bytes, source.parts))
 }
 
 /// Milliseconds after the first page until the journal is asked for what it knows.
 const RECALL: u32 = 500;
 
-fn mount(instrument: Instrument, text: &[u8], parts: Option<String>) {
+/// Shows the first page, once the instrument is known to keep the rules: the standard one does, another is looked at by the second program.
+fn begin(instrument: Instrument, text: &[u8], parts: Option<String>) {
+    let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    let is_checked = parts.is_some();
+    let desk = Desk::new(Rc::new(instrument), text, parts, Route::of(&hash));
+    if is_checked {
+        mount(desk);
+        return;
+    }
+    let bytes = js_sys::Uint8Array::from(text);
+    desk.ask_bare("inspect", &[bytes.into(), "".into()], move |reply| match reply.content {
+        Some(_) => mount(desk),
+        None => show_broken(&[vec![reply.title], reply.said].concat().join("\n")),
+    });
+}
+
+fn mount(desk: Desk) {
     let Some(document) = dom::document() else { return };
     if let Some(boot) = document.get_element_by_id("boot") {
         boot.remove();
     }
-    let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    let desk = Desk::new(Rc::new(instrument), text, parts, Route::of(&hash));
     leptos::mount::mount_to_body(move || view! { <App desk/> });
     // From here on the script in index.html may tell of a newer release.
     dom::tell("palermo-start");

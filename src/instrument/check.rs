@@ -23,35 +23,57 @@ pub(crate) fn is_id(text: &str) -> bool {
         && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// Collects faults, so that a file is refused with every place at once.
-struct Faults {
+/// Collects faults, so that a file is refused with every place at once. Without `CHECK` nothing is looked for: of what was checked before
+/// only the layout is wanted, and the first program, which has no more to do than that, stays small.
+struct Faults<const CHECK: bool> {
     list: Vec<Fault>,
 }
 
-impl Faults {
-    fn add(&mut self, place: Place, reason: Reason) {
-        self.list.push(Fault::new(place, reason));
+/// A place, where one is wanted.
+#[derive(Clone, Default)]
+struct Spot<const CHECK: bool>(Place);
+
+impl<const CHECK: bool> Spot<CHECK> {
+    fn root(name: &str) -> Spot<CHECK> {
+        Spot(if CHECK { Place::Path(name.to_owned()) } else { Place::Whole })
+    }
+
+    fn field(&self, name: &str) -> Spot<CHECK> {
+        Spot(if CHECK { self.0.field(name) } else { Place::Whole })
+    }
+
+    fn index(&self, index: usize) -> Spot<CHECK> {
+        Spot(if CHECK { self.0.index(index) } else { Place::Whole })
+    }
+}
+
+impl<const CHECK: bool> Faults<CHECK> {
+    fn add(&mut self, fault: impl FnOnce() -> (Spot<CHECK>, Reason)) {
+        if CHECK {
+            let (place, reason) = fault();
+            self.list.push(Fault::new(place.0, reason));
+        }
     }
 
     /// Checks the length of a title or citation.
-    fn title(&mut self, place: &Place, name: &str, text: &str) {
+    fn title(&mut self, place: &Spot<CHECK>, name: &str, text: &str) {
         if text.len() > MAX_TITLE && text.chars().count() > MAX_TITLE {
-            self.add(place.field(name), Reason::TextTooLong(MAX_TITLE));
+            self.add(|| (place.field(name), Reason::TextTooLong(MAX_TITLE)));
         }
     }
 
     /// Checks the form of an id and that it is new.
-    fn id(&mut self, place: &Place, thing: Thing, id: &str, repeated: bool) {
+    fn id(&mut self, place: &Spot<CHECK>, thing: Thing, id: &str, repeated: bool) {
         if !is_id(id) {
-            self.add(place.field("id"), Reason::MalformedId(id.to_owned()));
+            self.add(|| (place.field("id"), Reason::MalformedId(id.to_owned())));
         } else if repeated {
-            self.add(place.field("id"), Reason::RepeatedId(thing, id.to_owned()));
+            self.add(|| (place.field("id"), Reason::RepeatedId(thing, id.to_owned())));
         }
     }
 
     /// Checks the ids of a list.
     fn ids(&mut self, list: &str, thing: Thing, ids: &[&str]) {
-        let list = Place::Path(list.to_owned());
+        let list = Spot::root(list);
         for (index, (id, repeated)) in ids.iter().zip(repeated(ids)).enumerate() {
             self.id(&list.index(index), thing, id, repeated);
         }
@@ -63,10 +85,16 @@ fn ids_of<T>(list: &[T], id: fn(&T) -> &String) -> Vec<&str> {
     list.iter().map(|member| id(member).as_str()).collect()
 }
 
-pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Result<Instrument, Refusal> {
-    let mut faults = Faults { list: Vec::new() };
-    check_lists(&document, &mut faults);
-    let root = |name: &str| Place::Path(name.to_owned());
+/// Lays a document out, and with `CHECK` refuses one that breaks a rule. Without it what breaks a rule is left out or taken as it is.
+pub(super) fn lay_out<const CHECK: bool>(
+    mut document: InstrumentDocument,
+    digest: String,
+) -> Result<Instrument, Refusal> {
+    let mut faults = Faults::<CHECK> { list: Vec::new() };
+    if CHECK {
+        check_lists(&document, &mut faults);
+    }
+    let root = Spot::root;
 
     let dimension_scales: Vec<Option<usize>> = document
         .dimensions
@@ -79,14 +107,14 @@ pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Resul
             match document.dimensions.iter().position(|dimension| dimension.id == *id) {
                 Some(position) => *slot = position,
                 None => {
-                    faults.add(root("pair").index(index), Reason::UnknownId(Thing::Dimension, id.clone()));
+                    faults.add(|| (root("pair").index(index), Reason::UnknownId(Thing::Dimension, id.clone())));
                     return None;
                 }
             }
         }
         if found[0] == found[1] {
             let [_, second] = pair;
-            faults.add(root("pair"), Reason::RepeatedId(Thing::Dimension, second.clone()));
+            faults.add(|| (root("pair"), Reason::RepeatedId(Thing::Dimension, second.clone())));
             return None;
         }
         Some(found)
@@ -95,7 +123,7 @@ pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Resul
         let found = document.bands.iter().position(|band| band.id == rule.highest_band);
         if found.is_none() {
             let reason = Reason::UnknownId(Thing::Band, rule.highest_band.clone());
-            faults.add(root("core_rule").field("highest_band"), reason);
+            faults.add(|| (root("core_rule").field("highest_band"), reason));
         }
         found
     });
@@ -116,7 +144,7 @@ pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Resul
         repeated: repeated(&node_ids),
     };
     if parts_in_file.is_empty() {
-        tree.faults.add(root("parts"), Reason::EmptyList);
+        tree.faults.add(|| (root("parts"), Reason::EmptyList));
     }
     let mut parts = Vec::new();
     for (index, part) in parts_in_file.into_iter().enumerate() {
@@ -127,19 +155,19 @@ pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Resul
             } else {
                 Reason::MissingField("children".into())
             };
-            tree.faults.add(place, reason);
+            tree.faults.add(|| (place, reason));
             continue;
         }
         for (name, there) in [("weight", part.weight.is_some()), ("polarity", part.polarity.is_some())] {
             if there {
-                tree.faults.add(place.field(name), Reason::FieldOutOfPlace(name.into()));
+                tree.faults.add(|| (place.field(name), Reason::FieldOutOfPlace(name.into())));
             }
         }
         parts.push(tree.add(part, place, None, 0));
     }
     let Tree { mut faults, nodes, mut indicators, child_list, places, .. } = tree;
     if indicators.len() > MAX_INDICATORS {
-        return Err(Refusal::one(root("parts"), Reason::TooManyIndicators(MAX_INDICATORS)));
+        return Err(Refusal::one(Place::Path("parts".to_owned()), Reason::TooManyIndicators(MAX_INDICATORS)));
     }
 
     // Conditions.
@@ -180,7 +208,7 @@ pub(super) fn lay_out(mut document: InstrumentDocument, digest: String) -> Resul
                 .map(|node| node.document.id.clone())
                 .collect();
             let place = places.get(first).cloned().unwrap_or_default().field("applies_when");
-            faults.add(place, Reason::Circle(ids));
+            faults.add(|| (place, Reason::Circle(ids)));
             Vec::new()
         }
     };
@@ -230,10 +258,10 @@ fn scales_of(indicators: &[Indicator]) -> Vec<Vec<Option<usize>>> {
 }
 
 /// Everything but the tree.
-fn check_lists(document: &InstrumentDocument, faults: &mut Faults) {
-    let root = |name: &str| Place::Path(name.to_owned());
+fn check_lists<const CHECK: bool>(document: &InstrumentDocument, faults: &mut Faults<CHECK>) {
+    let root = Spot::root;
     if !is_id(&document.id) {
-        faults.add(root("id"), Reason::MalformedId(document.id.clone()));
+        faults.add(|| (root("id"), Reason::MalformedId(document.id.clone())));
     }
     faults.ids("sources", Thing::Source, &ids_of(&document.sources, |member| &member.id));
     faults.ids("provisions", Thing::Provision, &ids_of(&document.provisions, |member| &member.id));
@@ -245,7 +273,7 @@ fn check_lists(document: &InstrumentDocument, faults: &mut Faults) {
     faults.ids("challenges", Thing::Challenge, &ids_of(&document.challenges, |member| &member.id));
     faults.ids("checks", Thing::Check, &ids_of(&document.checks, |member| &member.id));
 
-    faults.title(&Place::Whole, "title", &document.title);
+    faults.title(&Spot(Place::Whole), "title", &document.title);
     for (index, source) in document.sources.iter().enumerate() {
         faults.title(&root("sources").index(index), "title", &source.title);
     }
@@ -263,36 +291,36 @@ fn check_lists(document: &InstrumentDocument, faults: &mut Faults) {
             && find(&sources, &sources_in_order, source).is_none()
         {
             let place = root("provisions").index(index).field("source");
-            faults.add(place, Reason::UnknownId(Thing::Source, source.clone()));
+            faults.add(|| (place, Reason::UnknownId(Thing::Source, source.clone())));
         }
     }
     for (index, scale) in document.scales.iter().enumerate() {
         let place = root("scales").index(index);
         if scale.levels.is_empty() {
-            faults.add(place.field("levels"), Reason::EmptyList);
+            faults.add(|| (place.field("levels"), Reason::EmptyList));
         }
         let repeated = repeated(&ids_of(&scale.levels, |level| &level.id));
         for ((index, level), repeated) in scale.levels.iter().enumerate().zip(repeated) {
             let place = place.field("levels").index(index);
             if level.id == UNKNOWN || level.id == NOT_APPLICABLE {
-                faults.add(place.field("id"), Reason::ReservedId(level.id.clone()));
+                faults.add(|| (place.field("id"), Reason::ReservedId(level.id.clone())));
             }
             faults.id(&place, Thing::Level, &level.id, repeated);
             if !(0.0..=1.0).contains(&level.value) {
-                faults.add(place.field("value"), Reason::LevelOutOfRange(level.value));
+                faults.add(|| (place.field("value"), Reason::LevelOutOfRange(level.value)));
             }
         }
     }
     if document.dimensions.is_empty() {
-        faults.add(root("dimensions"), Reason::EmptyList);
+        faults.add(|| (root("dimensions"), Reason::EmptyList));
     }
     for (index, dimension) in document.dimensions.iter().enumerate() {
         let place = root("dimensions").index(index);
         if ANSWER_FIELDS.contains(&dimension.id.as_str()) {
-            faults.add(place.field("id"), Reason::ReservedId(dimension.id.clone()));
+            faults.add(|| (place.field("id"), Reason::ReservedId(dimension.id.clone())));
         }
         if !document.scales.iter().any(|scale| scale.id == dimension.scale) {
-            faults.add(place.field("scale"), Reason::UnknownId(Thing::Scale, dimension.scale.clone()));
+            faults.add(|| (place.field("scale"), Reason::UnknownId(Thing::Scale, dimension.scale.clone())));
         }
     }
     for (index, question) in document.context.iter().enumerate() {
@@ -306,7 +334,7 @@ fn check_lists(document: &InstrumentDocument, faults: &mut Faults) {
         for strength in super::document::Strength::ALL {
             let weight = weights.of(strength);
             if !(weight.is_finite() && weight > 0.0) {
-                faults.add(root("strength_weights").field(strength.word()), Reason::BadWeight(weight));
+                faults.add(|| (root("strength_weights").field(strength.word()), Reason::BadWeight(weight)));
             }
         }
     }
@@ -314,13 +342,13 @@ fn check_lists(document: &InstrumentDocument, faults: &mut Faults) {
         if let [lower, upper] = pair
             && upper.from <= lower.from
         {
-            faults.add(root("bands").index(index + 1).field("from"), Reason::BandOrder);
+            faults.add(|| (root("bands").index(index + 1).field("from"), Reason::BandOrder));
         }
     }
     if let Some(share) = document.minimum_coverage
         && !(0.0..=1.0).contains(&share)
     {
-        faults.add(root("minimum_coverage"), Reason::ShareOutOfRange(share));
+        faults.add(|| (root("minimum_coverage"), Reason::ShareOutOfRange(share)));
     }
 }
 
@@ -337,28 +365,28 @@ fn ids_below<'a>(nodes: &'a [NodeDocument], depth: usize, ids: &mut Vec<&'a str>
 }
 
 /// The tree while it is laid out.
-struct Tree<'a> {
+struct Tree<'a, const CHECK: bool> {
     document: &'a InstrumentDocument,
     dimension_scales: &'a [Option<usize>],
-    faults: Faults,
+    faults: Faults<CHECK>,
     nodes: Vec<Node>,
     indicators: Vec<Indicator>,
     child_list: Vec<NodeIx>,
-    places: Vec<Place>,
+    places: Vec<Spot<CHECK>>,
     /// For each node, whether its id stands before it.
     repeated: Vec<bool>,
 }
 
-impl Tree<'_> {
+impl<const CHECK: bool> Tree<'_, CHECK> {
     /// Adds a node and all below it; returns its position.
-    fn add(&mut self, mut document: NodeDocument, place: Place, parent: Option<NodeIx>, depth: usize) -> NodeIx {
+    fn add(&mut self, mut document: NodeDocument, place: Spot<CHECK>, parent: Option<NodeIx>, depth: usize) -> NodeIx {
         let index = self.nodes.len();
         if !is_id(&document.id) {
-            self.faults.add(place.field("id"), Reason::MalformedId(document.id.clone()));
+            self.faults.add(|| (place.field("id"), Reason::MalformedId(document.id.clone())));
         } else if RESERVED.contains(&document.id.as_str()) {
-            self.faults.add(place.field("id"), Reason::ReservedId(document.id.clone()));
+            self.faults.add(|| (place.field("id"), Reason::ReservedId(document.id.clone())));
         } else if self.repeated.get(index) == Some(&true) {
-            self.faults.add(place.field("id"), Reason::RepeatedId(Thing::Node, document.id.clone()));
+            self.faults.add(|| (place.field("id"), Reason::RepeatedId(Thing::Node, document.id.clone())));
         }
         if let Some(title) = &document.title {
             self.faults.title(&place, "title", title);
@@ -369,13 +397,13 @@ impl Tree<'_> {
         let adverse = penalty != above.is_some_and(|above| above.adverse);
         let part = above.map_or(index, |above| above.part);
         if penalty && above.is_some_and(|above| matches!(above.aggregate, Aggregate::Geometric | Aggregate::Minimum)) {
-            self.faults.add(place.field("polarity"), Reason::PenaltyNotPossible);
+            self.faults.add(|| (place.field("polarity"), Reason::PenaltyNotPossible));
         }
         let weight = match document.weight {
             None => Some(1.0),
             Some(GroupWeight::Number(number)) => {
                 if !(number.is_finite() && number > 0.0) {
-                    self.faults.add(place.field("weight"), Reason::BadWeight(number));
+                    self.faults.add(|| (place.field("weight"), Reason::BadWeight(number)));
                 }
                 Some(number)
             }
@@ -384,12 +412,16 @@ impl Tree<'_> {
         let children = document.children.take();
         let is_group = children.is_some();
         match (&children, document.question.is_some()) {
-            (Some(_), true) => self.faults.add(place.field("question"), Reason::FieldOutOfPlace("question".into())),
-            (None, false) => self.faults.add(place.clone(), Reason::NeitherGroupNorIndicator),
+            (Some(_), true) => {
+                self.faults.add(|| (place.field("question"), Reason::FieldOutOfPlace("question".into())))
+            }
+            (None, false) => self.faults.add(|| (place.clone(), Reason::NeitherGroupNorIndicator)),
             _ => {}
         }
-        for name in misplaced(&document, is_group) {
-            self.faults.add(place.field(name), Reason::FieldOutOfPlace(name.into()));
+        if CHECK {
+            for name in misplaced(&document, is_group) {
+                self.faults.add(|| (place.field(name), Reason::FieldOutOfPlace(name.into())));
+            }
         }
         let role = match (depth, is_group) {
             (_, false) => Role::Indicator,
@@ -426,10 +458,10 @@ impl Tree<'_> {
         self.places.push(place.clone());
         if let Some(children) = children {
             if children.is_empty() {
-                self.faults.add(place.field("children"), Reason::NoChildren);
+                self.faults.add(|| (place.field("children"), Reason::NoChildren));
             }
             if depth + 1 > MAX_LEVELS {
-                self.faults.add(place, Reason::TooManyLevels(MAX_LEVELS));
+                self.faults.add(|| (place, Reason::TooManyLevels(MAX_LEVELS)));
                 return index;
             }
             let list = place.field("children");
@@ -449,47 +481,18 @@ impl Tree<'_> {
         index
     }
 
-    /// Checks the fields of an indicator.
-    fn indicator(&mut self, document: &NodeDocument, place: &Place, node: NodeIx) -> Indicator {
-        let own_scale = document.scale.as_ref().and_then(|id| {
-            let found = self.document.scales.iter().position(|scale| scale.id == *id);
-            if found.is_none() {
-                self.faults.add(place.field("scale"), Reason::UnknownId(Thing::Scale, id.clone()));
-            }
-            found
-        });
-        let mut scales: Vec<Option<usize>> = vec![None; self.document.dimensions.len()];
-        match &document.dimensions {
-            None => self.faults.add(place.clone(), Reason::MissingField("dimensions".into())),
-            Some(list) if list.is_empty() => self.faults.add(place.field("dimensions"), Reason::EmptyList),
-            Some(list) => {
-                for (index, id) in list.iter().enumerate() {
-                    let place = place.field("dimensions").index(index);
-                    match self.document.dimensions.iter().position(|dimension| dimension.id == *id) {
-                        None => self.faults.add(place, Reason::UnknownId(Thing::Dimension, id.clone())),
-                        Some(dimension) => {
-                            let scale = own_scale.or(self.dimension_scales.get(dimension).copied().flatten());
-                            if let Some(slot) = scales.get_mut(dimension) {
-                                if slot.is_some() {
-                                    self.faults.add(place, Reason::RepeatedId(Thing::Dimension, id.clone()));
-                                }
-                                *slot = scale;
-                            }
-                        }
-                    }
-                }
-            }
-        }
+    /// Checks what an indicator says by dimension, and whom its support is for.
+    fn fields_by_dimension(&mut self, document: &NodeDocument, place: &Spot<CHECK>, scales: &[Option<usize>]) {
         let dimension = |id: &str| self.document.dimensions.iter().position(|dimension| dimension.id == id);
         let asked = |id: &str| document.dimensions.iter().flatten().any(|asked| asked == id);
         let mut faults = Vec::new();
-        let mut not_asked = |place: Place, id: &str| {
+        let mut not_asked = |place: Spot<CHECK>, id: &str| {
             let reason = if dimension(id).is_none() {
                 Reason::UnknownId(Thing::Dimension, id.to_owned())
             } else {
                 Reason::NotAsked { indicator: document.id.clone(), dimension: id.to_owned() }
             };
-            faults.push(Fault::new(place, reason));
+            faults.push((place, reason));
         };
         for (field, ids) in [
             ("questions", document.questions.keys().collect::<Vec<_>>()),
@@ -512,7 +515,7 @@ impl Tree<'_> {
                 if !scale.levels.iter().any(|known| known.id == *level) {
                     let place = place.field("levels").field(id).field(level);
                     let item = format!("{}/{id}", document.id);
-                    faults.push(Fault::new(place, Reason::NotOfScale { level: level.clone(), item }));
+                    faults.push((place, Reason::NotOfScale { level: level.clone(), item }));
                 }
             }
         }
@@ -525,16 +528,54 @@ impl Tree<'_> {
                         Some(Audience::LawEnforcement | Audience::BorderOfficers | Audience::DutyBearers),
                     )
                     | (SupportKind::PolicyDialogue | SupportKind::Research | SupportKind::PracticalTools, None) => {}
-                    _ => faults.push(Fault::new(place, Reason::AudienceOutOfPlace)),
+                    _ => faults.push((place, Reason::AudienceOutOfPlace)),
                 }
             }
         }
-        self.faults.list.extend(faults);
+        for fault in faults {
+            self.faults.add(|| fault);
+        }
+    }
+
+    /// Lays out the fields of an indicator.
+    fn indicator(&mut self, document: &NodeDocument, place: &Spot<CHECK>, node: NodeIx) -> Indicator {
+        let own_scale = document.scale.as_ref().and_then(|id| {
+            let found = self.document.scales.iter().position(|scale| scale.id == *id);
+            if found.is_none() {
+                self.faults.add(|| (place.field("scale"), Reason::UnknownId(Thing::Scale, id.clone())));
+            }
+            found
+        });
+        let mut scales: Vec<Option<usize>> = vec![None; self.document.dimensions.len()];
+        match &document.dimensions {
+            None => self.faults.add(|| (place.clone(), Reason::MissingField("dimensions".into()))),
+            Some(list) if list.is_empty() => self.faults.add(|| (place.field("dimensions"), Reason::EmptyList)),
+            Some(list) => {
+                for (index, id) in list.iter().enumerate() {
+                    let place = place.field("dimensions").index(index);
+                    match self.document.dimensions.iter().position(|dimension| dimension.id == *id) {
+                        None => self.faults.add(|| (place, Reason::UnknownId(Thing::Dimension, id.clone()))),
+                        Some(dimension) => {
+                            let scale = own_scale.or(self.dimension_scales.get(dimension).copied().flatten());
+                            if let Some(slot) = scales.get_mut(dimension) {
+                                if slot.is_some() {
+                                    self.faults.add(|| (place, Reason::RepeatedId(Thing::Dimension, id.clone())));
+                                }
+                                *slot = scale;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        if CHECK {
+            self.fields_by_dimension(document, place, &scales);
+        }
 
         let module = document.module.as_ref().and_then(|id| {
             let found = self.document.modules.iter().position(|module| module.id == *id);
             if found.is_none() {
-                self.faults.add(place.field("module"), Reason::UnknownId(Thing::Module, id.clone()));
+                self.faults.add(|| (place.field("module"), Reason::UnknownId(Thing::Module, id.clone())));
             }
             found
         });
@@ -544,9 +585,9 @@ impl Tree<'_> {
             for ((index, id), repeated) in ids.iter().enumerate().zip(repeated) {
                 let place = place.field(field).index(index);
                 match self.document.provisions.iter().position(|provision| provision.id == *id) {
-                    None => self.faults.add(place, Reason::UnknownId(Thing::Provision, id.clone())),
+                    None => self.faults.add(|| (place, Reason::UnknownId(Thing::Provision, id.clone()))),
                     Some(_) if repeated => {
-                        self.faults.add(place, Reason::RepeatedId(Thing::Provision, id.clone()));
+                        self.faults.add(|| (place, Reason::RepeatedId(Thing::Provision, id.clone())));
                     }
                     Some(position) if field == "provisions" => provisions.push(position),
                     Some(_) => {}
@@ -563,7 +604,7 @@ impl Tree<'_> {
             Some(GroupWeight::Number(number)) => number,
             Some(GroupWeight::Pooled) => {
                 let found = "pooled".to_owned();
-                self.faults.add(place.field("weight"), Reason::UnknownWord { found, allowed: Vec::new() });
+                self.faults.add(|| (place.field("weight"), Reason::UnknownWord { found, allowed: Vec::new() }));
                 1.0
             }
             None => strength.map_or(1.0, |strength| weights.of(strength)),
@@ -620,15 +661,15 @@ struct ConditionReader<'a> {
 }
 
 impl ConditionReader<'_> {
-    fn read(
+    fn read<const CHECK: bool>(
         &self,
         condition: &ConditionDocument,
-        place: &Place,
+        place: &Spot<CHECK>,
         level: usize,
-        faults: &mut Faults,
+        faults: &mut Faults<CHECK>,
     ) -> Option<Condition> {
         if level > MAX_LEVELS {
-            faults.add(place.clone(), Reason::TooManyLevels(MAX_LEVELS));
+            faults.add(|| (place.clone(), Reason::TooManyLevels(MAX_LEVELS)));
             return None;
         }
         match (&condition.answer, &condition.levels, &condition.all, &condition.any, &condition.not) {
@@ -643,21 +684,21 @@ impl ConditionReader<'_> {
                 self.read(part, &place.field("not"), level + 1, faults).map(|part| Condition::Not(Box::new(part)))
             }
             _ => {
-                faults.add(place.clone(), Reason::ConditionShape);
+                faults.add(|| (place.clone(), Reason::ConditionShape));
                 None
             }
         }
     }
 
-    fn list(
+    fn list<const CHECK: bool>(
         &self,
         parts: &[ConditionDocument],
-        place: &Place,
+        place: &Spot<CHECK>,
         level: usize,
-        faults: &mut Faults,
+        faults: &mut Faults<CHECK>,
     ) -> Option<Vec<Condition>> {
         if parts.is_empty() {
-            faults.add(place.clone(), Reason::EmptyList);
+            faults.add(|| (place.clone(), Reason::EmptyList));
             return None;
         }
         let read: Vec<Option<Condition>> = parts
@@ -668,15 +709,21 @@ impl ConditionReader<'_> {
         read.into_iter().collect()
     }
 
-    fn answer(&self, name: &str, levels: &[String], place: &Place, faults: &mut Faults) -> Option<Condition> {
+    fn answer<const CHECK: bool>(
+        &self,
+        name: &str,
+        levels: &[String],
+        place: &Spot<CHECK>,
+        faults: &mut Faults<CHECK>,
+    ) -> Option<Condition> {
         let at = place.field("answer");
         let Some((id, dimension_id)) = name.split_once('/') else {
-            faults.add(at, Reason::UnknownId(Thing::Item, name.to_owned()));
+            faults.add(|| (at, Reason::UnknownId(Thing::Item, name.to_owned())));
             return None;
         };
         let found = node_named(self.nodes, self.by_id, id).and_then(|node| self.nodes.get(node)?.indicator);
         let Some(indicator) = found else {
-            faults.add(at, Reason::UnknownId(Thing::Indicator, id.to_owned()));
+            faults.add(|| (at, Reason::UnknownId(Thing::Indicator, id.to_owned())));
             return None;
         };
         let dimension = self.document.dimensions.iter().position(|dimension| dimension.id == dimension_id);
@@ -688,11 +735,11 @@ impl ConditionReader<'_> {
                 None => Reason::UnknownId(Thing::Dimension, dimension_id.to_owned()),
                 Some(_) => Reason::NotAsked { indicator: id.to_owned(), dimension: dimension_id.to_owned() },
             };
-            faults.add(at, reason);
+            faults.add(|| (at, reason));
             return None;
         };
         if levels.is_empty() {
-            faults.add(place.field("in"), Reason::EmptyList);
+            faults.add(|| (place.field("in"), Reason::EmptyList));
             return None;
         }
         let mut listed = vec![false; scale.levels.len()];
@@ -710,7 +757,7 @@ impl ConditionReader<'_> {
                 (None, UNANSWERED) => unanswered = true,
                 (None, _) => {
                     let reason = Reason::NotOfScale { level: word.clone(), item: name.to_owned() };
-                    faults.add(place.field("in").index(index), reason);
+                    faults.add(|| (place.field("in").index(index), reason));
                     fits = false;
                 }
             }

@@ -4,7 +4,7 @@
 use crate::world::{self, Dice, NOW, Options};
 use palermo::assessment::document::{AnswerDocument, Because, Evidence, ItemAnswer, Status};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField, answers_of};
-use palermo::exchange::save;
+use palermo::exchange::{self, save};
 use palermo::insight;
 use palermo::instrument::Instrument;
 use palermo::instrument::document::EvidenceKind;
@@ -787,4 +787,18 @@ fn an_answer_given_again_changes_nothing_and_other_modules_are_taken() {
         answers.modules = other;
         assert!(scores == Scores::new(compiled, answers));
     });
+}
+
+#[test]
+fn what_was_checked_before_is_laid_out_as_what_is_checked_now() {
+    let standard = include_bytes!("../../instruments/palermo.json").to_vec();
+    let random = (0..300).map(|seed| {
+        let mut dice = Dice(seed ^ 0x1A_70);
+        world::instrument(&mut dice, &Options::ALL).to_string().into_bytes()
+    });
+    for text in random.chain([standard]) {
+        let (now, before) =
+            (exchange::read_instrument(&text).unwrap(), exchange::read_checked_instrument(&text).unwrap());
+        assert_eq!(format!("{now:?}"), format!("{before:?}"));
+    }
 }
