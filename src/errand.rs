@@ -36,6 +36,11 @@ impl Reply {
         Reply { title: String::new(), said: Vec::new(), content: Some(content) }
     }
 
+    /// A text that was made outside of this module.
+    pub fn of_text(bytes: Vec<u8>) -> Reply {
+        Reply::of(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// As a list of texts: whether there is a content, the content, the title, the lines.
     pub fn lines(self) -> Vec<String> {
         let mut lines = vec![String::from(if self.content.is_some() { "content" } else { "refused" })];
@@ -95,6 +100,7 @@ impl Office {
     /// | `gaps`, `planned` | as `report` | HTML of that part of it |
     /// | `running` | draft, options, instruments … | a style sheet with the line for every printed page |
     /// | `paper` | as `report` | HTML of what is filled outside of the browser |
+    /// | `lock` | as `report`, with `locked` | HTML of the lock on a draft |
     /// | `review` | as `report` | HTML of the review |
     /// | `find` | draft, options, instruments … | HTML of the questions found; title: how many |
     /// | `sheet` | draft, sheet, instruments … | the draft as the sheet fills it |
@@ -159,6 +165,7 @@ struct Request {
     scope: String,
     redacted: bool,
     neutral: bool,
+    is_locked: bool,
     wanted: Wanted,
     fold: Fold,
 }
@@ -189,6 +196,7 @@ impl Request {
             scope: word("scope"),
             redacted: is_set("redacted"),
             neutral: is_set("redacted") || is_set("neutral"),
+            is_locked: value.get("locked").and_then(Value::as_bool).unwrap_or_default(),
             wanted: Wanted {
                 words: word("words"),
                 standing: Standing::named(&word("standing")).unwrap_or_default(),
@@ -216,6 +224,7 @@ fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, bytes: &[u8], fold: Fo
             Err(refusal) => refused(texts, texts.get(later::SHEET), &refusal),
         },
         "paper" => Reply::of(html(&report::paper(draft, texts))),
+        "lock" => Reply::of(html(&report::lock(draft, texts, request.is_locked))),
         "review" => Reply::of(html(&report::review(draft, texts, &request.report))),
         "find" => {
             let (count, list) = report::found(draft, texts, &request.report, &request.wanted, request.fold);

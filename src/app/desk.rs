@@ -5,6 +5,7 @@
 //! of their own.
 
 mod keep;
+mod lock;
 
 use super::dom;
 use super::node::Node;
@@ -13,6 +14,7 @@ use super::route::Route;
 use crate::assessment::document::AssessmentDocument;
 use crate::assessment::{Change, Draft, Edit, SubjectField};
 use crate::errand::{self, Reply};
+use crate::exchange::sealed::{Outside, outside};
 use crate::exchange::{self, json, save};
 use crate::fault::{Fault, Refusal};
 use crate::insight::Wanted;
@@ -23,6 +25,7 @@ use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use lock::Lock;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -46,6 +49,19 @@ pub enum Saving {
     NotKept,
     /// Not written.
     Failed(Trouble),
+    /// Not written: the draft was locked in another window.
+    LockedOut,
+}
+
+/// Why a draft is not open.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Closed {
+    /// There is none of that name.
+    Missing,
+    /// Its passphrase is needed.
+    Locked(Outside),
+    /// It cannot be read.
+    Unreadable(Refusal),
 }
 
 /// Something to say about a file or a draft, until it is dismissed.
@@ -83,6 +99,8 @@ pub enum Dialog {
     Rename(String, String),
     /// Asks for the passphrase of a file, in these words: its name and bytes.
     Sealed(String, JsValue, String),
+    /// Asks for the passphrase of the draft of that key, in these words.
+    Unlock(String, String),
 }
 
 /// One draft of the list.
@@ -90,8 +108,8 @@ pub enum Dialog {
 pub struct Listed {
     /// Its key in addresses.
     pub key: String,
-    /// The draft, or why it cannot be read.
-    pub draft: Result<Draft, Refusal>,
+    /// The draft, or why it is not to be seen.
+    pub draft: Result<Draft, Closed>,
 }
 
 struct OpenDraft {
@@ -99,6 +117,8 @@ struct OpenDraft {
     draft: Draft,
     /// Its text as this tab last read or wrote it.
     kept: String,
+    /// It is kept locked.
+    lock: Option<Lock>,
 }
 
 #[derive(Default)]
@@ -138,6 +158,9 @@ struct State {
     dialog: Option<Dialog>,
     /// The questions that are looked for.
     wanted: Wanted,
+    /// The latest locked texts that this tab read or wrote, and how many it had locked.
+    locked: Vec<String>,
+    locking: u32,
     /// The draft deleted last: its name, and what was kept of it.
     deleted: Option<(String, Vec<(String, String)>)>,
 }
@@ -341,26 +364,40 @@ impl Desk {
     /// Opens a draft of this browser, if it is not open already.
     ///
     /// # Errors
-    /// None where there is no such draft; else why it cannot be read.
-    pub fn open_draft(&self, key: &str) -> Result<(), Option<Refusal>> {
+    /// Why it is not open.
+    pub fn open_draft(&self, key: &str) -> Result<(), Closed> {
         if self.open_key().as_deref() == Some(key) {
-            return Ok(());
+            let is_out = self.lock().is_some_and(|lock| lock.is_out);
+            return if is_out { Err(Closed::Locked(self.outside(key))) } else { Ok(()) };
         }
         self.flush();
-        self.set_wrong(&mut |all| all.clear());
-        let (draft, kept) = self.state.with_value(|state| {
-            let text = state.shelf.read(&draft_name(key)).ok_or(None)?;
-            exchange::read_draft(&text, &state.instruments).map(|draft| (draft, text)).map_err(Some)
-        })?;
-        self.state.update_value(|state| {
-            state.before.clear();
-            state.open = Some(OpenDraft { key: key.to_owned(), draft, kept });
-        });
+        let text = self.raw(key).ok_or(Closed::Missing)?;
+        let draft = self.read_kept(&text)?;
+        self.take_open(OpenDraft { key: key.to_owned(), draft, kept: text, lock: None });
         let kept = self.is_kept();
         self.saving.set(if kept { Saving::Saved(String::new()) } else { Saving::NotKept });
+        Ok(())
+    }
+
+    fn read_kept(&self, text: &str) -> Result<Draft, Closed> {
+        match outside(text) {
+            Some(outside) => Err(Closed::Locked(outside)),
+            None => self
+                .state
+                .with_value(|state| exchange::read_draft(text, &state.instruments))
+                .map_err(Closed::Unreadable),
+        }
+    }
+
+    /// Makes that the open draft.
+    fn take_open(&self, open: OpenDraft) {
+        self.set_wrong(&mut |all| all.clear());
+        self.state.update_value(|state| {
+            state.before.clear();
+            state.open = Some(open);
+        });
         self.history.set((false, false));
         self.opened.update(|count| *count += 1);
-        Ok(())
     }
 
     /// Begins a draft and opens it. Returns its key.
@@ -379,35 +416,29 @@ impl Desk {
     /// Takes a draft as the open one and writes it.
     fn adopt(&self, key: String, draft: Draft) {
         self.flush();
-        self.set_wrong(&mut |all| all.clear());
         let kept = self.raw(&key).unwrap_or_default();
-        self.state.update_value(|state| {
-            state.before.clear();
-            state.open = Some(OpenDraft { key, draft, kept });
-        });
-        self.history.set((false, false));
+        self.take_open(OpenDraft { key, draft, kept, lock: None });
         self.write();
         self.drafts.update(|count| *count += 1);
         self.content.update(|count| *count += 1);
-        self.opened.update(|count| *count += 1);
     }
 
     /// All drafts of this browser, the one changed last first.
     pub fn list(&self) -> Vec<Listed> {
         self.flush();
-        let list: Vec<Listed> = self.state.with_value(|state| {
-            let names = state.shelf.names(&draft_name(""));
-            names
-                .into_iter()
-                .filter_map(|name| {
-                    let text = state.shelf.read(&name)?;
-                    let draft = exchange::read_draft(&text, &state.instruments);
-                    Some(Listed { key: name.strip_prefix(&draft_name("")).unwrap_or(&name).to_owned(), draft })
-                })
-                .collect()
-        });
-        let modified = |listed: &Listed| {
-            listed.draft.as_ref().ok().and_then(|draft| draft.document().modified.clone()).unwrap_or_default()
+        let names = self.state.with_value(|state| state.shelf.names(DRAFTS));
+        let list: Vec<Listed> = names
+            .into_iter()
+            .filter_map(|name| {
+                let key = name.strip_prefix(DRAFTS)?.to_owned();
+                let draft = self.read_kept(&self.raw(&key)?);
+                Some(Listed { key, draft })
+            })
+            .collect();
+        let modified = |listed: &Listed| match &listed.draft {
+            Ok(draft) => draft.document().modified.clone().unwrap_or_default(),
+            Err(Closed::Locked(outside)) => outside.kept.clone(),
+            Err(_) => String::new(),
         };
         let times: Vec<String> = list.iter().map(modified).collect();
         // Of equal age in the order of their keys: the shelf has none.
@@ -553,25 +584,33 @@ impl Desk {
         super::go(address);
     }
 
-    /// The earlier states that are kept of a draft, the newest first.
-    pub fn past(&self, key: &str) -> Vec<Draft> {
-        self.state.with_value(|state| {
+    /// The earlier states that are kept of a draft, the newest first; `each` gets one after the other.
+    pub fn past(&self, key: &str, each: impl Fn(Draft) + Clone + 'static) {
+        let texts: Vec<String> = self.state.with_value(|state| {
             let names = state.shelf.names(&past_name(key, ""));
             let newest_first = order(names.len(), &mut |a, b| names.get(b).cmp(&names.get(a)));
-            let read = |index: usize| {
-                let text = state.shelf.read(names.get(index)?)?;
-                exchange::read_draft(&text, &state.instruments).ok()
-            };
-            newest_first.into_iter().filter_map(read).collect()
-        })
+            newest_first.into_iter().filter_map(|index| state.shelf.read(names.get(index)?)).collect()
+        });
+        for text in texts {
+            match self.read_kept(&text) {
+                Ok(draft) => each(draft),
+                Err(Closed::Locked(_)) => {
+                    let (desk, each) = (*self, each.clone());
+                    self.ask_bare("lock/read", &[key.into(), JsValue::NULL, text.into()], move |reply| {
+                        desk.read_kept(&reply.content.unwrap_or_default()).into_iter().for_each(each);
+                    });
+                }
+                Err(_) => {}
+            }
+        }
     }
 
     /// Makes the open draft what a document says, as one step that can be taken back. What it was is kept.
     pub fn replace(&self, document: AssessmentDocument, words: Key) {
         self.flush();
-        let kept = self.state.with_value(|state| state.open.as_ref().map(|open| (open.key.clone(), open.kept.clone())));
-        if let Some((key, kept)) = kept {
-            self.keep_past(&key, &kept);
+        if let Some(key) = self.open_key() {
+            // As it is kept: of a locked draft, locked.
+            self.keep_past(&key, &self.raw(&key).unwrap_or_default());
         }
         self.seal();
         self.edit(Edit::Whole(Box::new(document)));
@@ -696,8 +735,12 @@ impl Desk {
     /// Opens a file, with the passphrase of a closed one once it is known.
     pub(super) fn open_file(&self, name: String, bytes: JsValue, passphrase: Option<&str>) {
         let words = passphrase.map_or_else(|| name.clone(), |passphrase| format!("{name}\0{passphrase}"));
+        if passphrase.is_some() {
+            self.said.set(self.t(key::LOCK_TRYING).to_owned());
+        }
         let desk = *self;
         self.ask("open", &[bytes.clone(), words.into()], move |reply| {
+            desk.tried();
             // A refusal without a title asks for a passphrase.
             if reply.content.is_none() && reply.title.is_empty() {
                 desk.ask_next(Dialog::Sealed(name, bytes, reply.said.concat()));
@@ -807,6 +850,7 @@ impl Desk {
         options.insert("key".to_owned(), Value::from(key));
         options.insert("grouping".to_owned(), Value::from(grouping));
         options.insert("planned".to_owned(), planned);
+        options.insert("locked".to_owned(), Value::from(self.lock().is_some()));
         let options = JsValue::from_str(&json::line(&Value::Object(options)));
         let desk = *self;
         self.ask(errand, &[text, options], move |reply| match reply.content {
@@ -858,12 +902,8 @@ impl Desk {
         options.insert("how".to_owned(), Value::from(dom::ticked("save-how")));
         let scope = dom::by_id("field-paper").map(|field| dom::value_of(&field)).unwrap_or_default();
         options.insert("scope".to_owned(), Value::from(scope));
-        let secret = ["field-passphrase", "field-again"].map(dom::by_id);
         if kind == "sealed.json" {
-            for (name, field) in ["passphrase", "again"].into_iter().zip(secret.iter().flatten()) {
-                options.insert(name.to_owned(), Value::from(dom::value_of(field)));
-                dom::set_value(field, "");
-            }
+            options.extend(secret());
         }
         let options = JsValue::from_str(&json::line(&Value::Object(options)));
         let desk = *self;
@@ -925,6 +965,20 @@ impl Desk {
             let _ = state.shelf.write(&place_name(draft), place);
         });
     }
+}
+
+/// What is typed in the fields for a passphrase, which are empty then.
+fn secret() -> Map<String, Value> {
+    let mut all = Map::new();
+    for name in ["passphrase", "again", "label"] {
+        if let Some(field) = dom::by_id(&format!("field-{name}")) {
+            all.insert(name.to_owned(), Value::from(dom::value_of(&field)));
+            if name != "label" {
+                dom::set_value(&field, "");
+            }
+        }
+    }
+    all
 }
 
 /// How the names of drafts begin.

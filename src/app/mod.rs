@@ -9,7 +9,7 @@ mod page;
 mod part;
 mod route;
 
-pub use desk::{Desk, Dialog, Listed, Notice, Saving, Wrong};
+pub use desk::{Closed, Desk, Dialog, Listed, Notice, Saving, Wrong};
 pub use route::Route;
 
 use crate::exchange;
@@ -193,6 +193,13 @@ fn App(desk: Desk) -> impl IntoView {
     });
     std::mem::forget(handle);
     std::mem::forget(window_event_listener_untyped("pagehide", move |_| desk.flush()));
+    std::mem::forget(window_event_listener_untyped("beforeunload", move |event| {
+        desk.flush();
+        // A locked draft is written by the second program, which ends with the page.
+        if desk.is_locking() {
+            event.prevent_default();
+        }
+    }));
     std::mem::forget(window_event_listener_untyped("blur", move |_| {
         desk.flush();
         desk.field_left();

@@ -1,4 +1,4 @@
-//! What is said of files closed with a passphrase.
+//! What is said of files closed with a passphrase, and of drafts that are kept locked.
 
 use super::Reply;
 use crate::exchange::json;
@@ -39,11 +39,43 @@ pub fn differs() -> Reply {
     Reply { title, said: vec![texts.get(later::SAVE_DIFFERS).to_owned()], content: None }
 }
 
-/// The passphrase that options name for a file to be closed with, or what is wrong with it.
+/// The locked draft cannot be read at all.
+pub fn unreadable() -> Reply {
+    let texts = Catalogue::complete();
+    let said = vec![texts.get(later::LOCK_UNREADABLE).to_owned()];
+    Reply { title: texts.get(later::LOCK_NOT_OPENED).to_owned(), said, content: None }
+}
+
+/// The passphrase does not open the draft: it is asked for again.
+pub fn wrong() -> Reply {
+    Reply { title: String::new(), said: vec![Catalogue::complete().get(later::LOCK_WRONG).to_owned()], content: None }
+}
+
+/// The passphrase of a draft is not known here, or not any more.
+pub fn locked_elsewhere() -> Reply {
+    Reply { title: String::new(), said: Vec::new(), content: None }
+}
+
+/// What a passphrase is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A file to be saved.
+    File,
+    /// A draft to be kept locked.
+    Draft,
+}
+
+/// What a person calls a draft that is to be locked.
+pub fn label(options: &[u8]) -> String {
+    let options = json::parse(options).unwrap_or_default();
+    options.get("label").and_then(Value::as_str).unwrap_or_default().trim().to_owned()
+}
+
+/// The passphrase that options name, or what is wrong with it.
 ///
 /// # Errors
 /// A refusal in words.
-pub fn passphrase(options: &[u8]) -> Result<String, Reply> {
+pub fn passphrase(options: &[u8], purpose: Purpose) -> Result<String, Reply> {
     let options = json::parse(options).unwrap_or_default();
     let word = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (passphrase, again) = (word("passphrase"), word("again"));
@@ -55,7 +87,10 @@ pub fn passphrase(options: &[u8]) -> Result<String, Reply> {
     } else {
         return Ok(passphrase);
     };
-    let title = texts.fill(key::SAVE_FAILED, &[("name", texts.get(later::SEALED_FILE))]);
+    let title = match purpose {
+        Purpose::File => texts.fill(key::SAVE_FAILED, &[("name", texts.get(later::SEALED_FILE))]),
+        Purpose::Draft => texts.get(later::LOCK_NOT_SET).to_owned(),
+    };
     Err(Reply { title, said: vec![wrong], content: None })
 }
 

@@ -5,8 +5,11 @@
 //! the digests of the draft before and after; joining finds the record at which the draft that was kept stands, and
 //! applies those after it. Values are whole, never differences of values: a record applied twice, or to a draft that
 //! has moved on, does no harm.
+//!
+//! Of a draft that is locked (`exchange/sealed.rs`) a record is the whole of it, as it is kept: what is inside is not known here.
 
 use super::json;
+use super::sealed::outside;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -40,6 +43,12 @@ pub fn record(before: Option<&str>, after: &str) -> Option<String> {
     if before == Some(after) {
         return None;
     }
+    if let Some(now) = outside(after) {
+        // Two texts that were locked at the same moment may be done in the other order.
+        let is_older = before.and_then(outside).is_some_and(|was| was.kept > now.kept);
+        return (!is_older).then(|| after.to_owned());
+    }
+    let before = before.filter(|text| outside(text).is_none());
     let now = json::parse(after.as_bytes()).ok()?;
     let mut record = Map::new();
     record.insert("format".into(), FORMAT.into());
@@ -67,15 +76,40 @@ pub fn record(before: Option<&str>, after: &str) -> Option<String> {
 pub fn recall(kept: Option<&str>, records: &[String]) -> Recalled {
     let mut read = Vec::new();
     let mut unread = Vec::new();
+    let mut locked: Option<(String, &String)> = None;
     for text in records {
-        match Record::of(text) {
-            Some(record) => read.push(record),
-            None => unread.push(text.clone()),
+        if let Some(found) = outside(text) {
+            if locked.as_ref().is_none_or(|(time, _)| *time <= found.kept) {
+                locked = Some((found.kept, text));
+            }
+        } else {
+            match Record::of(text) {
+                Some(record) => read.push(record),
+                None => unread.push(text.clone()),
+            }
         }
     }
+    let was_locked = kept.and_then(outside);
     let draft = kept.and_then(|text| json::parse(text.as_bytes()).ok());
     // A draft that is kept and cannot be read is not touched.
-    let text = if kept.is_some() && draft.is_none() { None } else { joined(kept, draft, &read) };
+    if kept.is_some() && draft.is_none() {
+        return Recalled { text: None, unread };
+    }
+    let in_clear = if was_locked.is_some() { joined(None, None, &read) } else { joined(kept, draft.clone(), &read) };
+    // Of what is locked and what is not the later one counts; in the same second, the locked one.
+    let clear = in_clear.as_deref().or(kept.filter(|_| was_locked.is_none()));
+    let clear_time = clear.and_then(|text| json::parse(text.as_bytes()).ok()).map(|value| modified(&value));
+    let second = |time: &str| time.get(..19).unwrap_or(time).to_owned();
+    let newest = match (locked, was_locked) {
+        (Some((time, _)), Some(was)) if was.kept >= time => Some((was.kept, None)),
+        (Some((time, text)), _) => Some((time, Some(text.clone()))),
+        (None, Some(was)) => Some((was.kept, None)),
+        (None, None) => None,
+    };
+    let text = match newest {
+        Some((time, text)) if clear_time.is_none_or(|clear| second(&time) >= second(&clear)) => text,
+        _ => in_clear,
+    };
     Recalled { text, unread }
 }
 

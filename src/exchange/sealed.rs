@@ -1,5 +1,5 @@
-//! A file closed with a passphrase, as `docs/sealed.md` tells: what stands in it, and what is refused before any key is made.
-//! The cryptography itself is the browser's (`worker/seal.rs`).
+//! A file closed with a passphrase, as `docs/sealed.md` tells: what stands in it, and what is refused before any key is made. A draft that is
+//! kept locked in the browser is such a file, with two notes on its outside. The cryptography itself is the browser's (`worker/seal.rs`).
 
 use super::json;
 use base64::Engine;
@@ -58,6 +58,25 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
         || start.starts_with(b"\xef\xbb\xbf{\"format\":\"palermo-sealed/")
 }
 
+/// What stands on the outside of a locked draft, for all to read. Nothing protects it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outside {
+    /// When it was kept, as `2026-11-27T10:42:05.123Z`: later times come later as texts.
+    pub kept: String,
+    /// What the person calls it.
+    pub label: String,
+}
+
+/// What stands on the outside of a locked draft; none where a text is not one.
+pub fn outside(text: &str) -> Option<Outside> {
+    if !is_sealed(text.as_bytes()) {
+        return None;
+    }
+    let value = json::parse(text.as_bytes()).ok()?;
+    let word = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    Some(Outside { kept: word("kept"), label: word("label") })
+}
+
 /// Whether that is a later version of the format, and not a mistyped or damaged one.
 fn is_newer(format: &str) -> bool {
     let version = format.strip_prefix("palermo-sealed/").and_then(|version| version.parse::<u32>().ok());
@@ -113,6 +132,15 @@ impl Sealed {
 
     /// Writes it, on one line.
     pub fn write(&self) -> String {
+        self.line(Vec::new())
+    }
+
+    /// Writes it as a locked draft is kept.
+    pub fn write_locked(&self, outside: &Outside) -> String {
+        self.line(vec![("kept", outside.kept.as_str().into()), ("label", outside.label.as_str().into())])
+    }
+
+    fn line(&self, outside: Vec<(&str, Value)>) -> String {
         let object = |fields: Vec<(&str, Value)>| {
             Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
         };
@@ -123,13 +151,15 @@ impl Sealed {
             ("salt", STANDARD.encode(&self.salt).into()),
         ]);
         let cipher = object(vec![("name", CIPHER.into()), ("iv", STANDARD.encode(&self.iv).into())]);
-        let mut line = json::line(&object(vec![
+        let mut fields = vec![
             ("format", FORMAT.into()),
             ("kdf", kdf),
             ("cipher", cipher),
             ("content", STANDARD.encode(&self.content).into()),
             ("digest", self.digest().into()),
-        ]));
+        ];
+        fields.extend(outside);
+        let mut line = json::line(&object(fields));
         line.push('\n');
         line
     }

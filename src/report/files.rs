@@ -128,18 +128,46 @@ pub(super) fn files(draft: &Draft, words: &Words<'_>) -> Block {
     section(2, "files", words.t(later::FILES_TITLE), blocks)
 }
 
+/// A field for a text that is typed once.
+fn input(words: &Words<'_>, name: &str, label: Key, kind: &'static str) -> Field {
+    Field::Input(Input { name: name.into(), label: words.t(label).to_owned(), kind, value: String::new() })
+}
+
+/// The passphrase, twice.
+fn passphrase(words: &Words<'_>) -> Vec<Field> {
+    let field = |name, label| input(words, name, label, "password");
+    vec![field("passphrase", later::SEALED_PASSPHRASE), field("again", later::SEALED_AGAIN)]
+}
+
 /// Closing a file with a passphrase: what that means first.
 fn sealed(words: &Words<'_>) -> Vec<Block> {
-    let input = |name: &str, label: Key| {
-        let label = words.t(label).to_owned();
-        Field::Input(Input { name: name.into(), label, kind: "password", value: String::new() })
-    };
     let kinds: Vec<Kind> = KINDS.into_iter().filter(|kind| kind.word == SEALED).collect();
     vec![
         note(words.t(later::SEALED_NO_WAY_BACK)),
         hint(words.fill(later::SEALED_GOOD, &[("least", &SHORTEST.to_string())])),
-        Block::Fields(vec![input("passphrase", later::SEALED_PASSPHRASE), input("again", later::SEALED_AGAIN)]),
+        Block::Fields(passphrase(words)),
         buttons(words, &kinds),
+    ]
+}
+
+/// Keeping a draft locked in this browser, or no longer.
+pub(super) fn lock(words: &Words<'_>, is_locked: bool) -> Vec<Block> {
+    let button = |file, label| Button { file, words: words.t(label).to_owned() };
+    if is_locked {
+        return vec![
+            paragraph(words.t(later::LOCK_IS_SET)),
+            Block::Buttons(vec![button("lock/close", later::LOCK_CLOSE), button("lock/remove", later::LOCK_REMOVE)]),
+        ];
+    }
+    let mut fields = passphrase(words);
+    fields.push(input(words, "label", later::LOCK_LABEL, "text"));
+    vec![
+        paragraph(words.t(later::LOCK_INTRO)),
+        note(words.t(later::LOCK_NO_WAY_BACK)),
+        hint(words.fill(later::LOCK_GOOD, &[("least", &SHORTEST.to_string())])),
+        Block::Fields(fields),
+        hint(words.t(later::LOCK_LABEL_HINT)),
+        Block::Buttons(vec![button("lock/set", later::LOCK_SET)]),
     ]
 }
 

@@ -226,6 +226,11 @@ pub fn paper(draft: &Draft, texts: &Catalogue) -> Vec<Block> {
     files::paper(draft, &Words { texts, instrument: draft.instrument() })
 }
 
+/// The lock on a draft as this browser keeps it: to be set, or to be taken away.
+pub fn lock(draft: &Draft, texts: &Catalogue, is_locked: bool) -> Vec<Block> {
+    files::lock(&Words { texts, instrument: draft.instrument() }, is_locked)
+}
+
 /// The line that stands on every page: what this is, where it stands, its marking, and the beginning of its checksum.
 pub fn running_line(draft: &Draft, texts: &Catalogue) -> String {
     let words = Words { texts, instrument: draft.instrument() };

@@ -5,7 +5,6 @@
 
 use gloo_storage::{LocalStorage, Storage};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 /// Every name begins so: other programs on the same host keep their own.
 const PREFIX: &str = "palermo/";
@@ -23,7 +22,8 @@ pub enum Trouble {
 #[derive(Debug, Default)]
 pub struct Shelf {
     kept: Cell<bool>,
-    memory: RefCell<BTreeMap<String, String>>,
+    /// What is held as long as the page is open: a few texts at most, so a list does.
+    memory: RefCell<Vec<(String, String)>>,
 }
 
 impl Shelf {
@@ -47,7 +47,7 @@ impl Shelf {
     /// The text of a name.
     pub fn read(&self, name: &str) -> Option<String> {
         let name = format!("{PREFIX}{name}");
-        if let Some(held) = self.memory.borrow().get(&name) {
+        if let Some((_, held)) = self.memory.borrow().iter().find(|(known, _)| *known == name) {
             return Some(held.clone());
         }
         storage().filter(|_| self.kept.get())?.get_item(&name).ok().flatten()
@@ -60,7 +60,7 @@ impl Shelf {
     pub fn write(&self, name: &str, text: &str) -> Result<(), Trouble> {
         let name = format!("{PREFIX}{name}");
         if !self.kept.get() {
-            self.memory.borrow_mut().insert(name, text.to_owned());
+            self.hold(name, Some(text));
             return Ok(());
         }
         let written = storage().ok_or(Trouble::Denied).and_then(|storage| {
@@ -72,22 +72,24 @@ impl Shelf {
             }
         });
         // What could not be written is held as long as the page is open, whatever else is opened in it.
-        let mut memory = self.memory.borrow_mut();
-        if written.is_ok() {
-            memory.remove(&name);
-        } else {
-            memory.insert(name, text.to_owned());
-        }
+        self.hold(name, written.is_err().then_some(text));
         written
+    }
+
+    /// Holds a text in memory, or none.
+    fn hold(&self, name: String, text: Option<&str>) {
+        let mut memory = self.memory.borrow_mut();
+        memory.retain(|(known, _)| *known != name);
+        memory.extend(text.map(|text| (name, text.to_owned())));
     }
 
     /// Takes a text away.
     pub fn remove(&self, name: &str) {
         let name = format!("{PREFIX}{name}");
-        self.memory.borrow_mut().remove(&name);
         if let Some(storage) = storage() {
             let _ = storage.remove_item(&name);
         }
+        self.hold(name, None);
     }
 
     /// The names that begin so, in no order.
@@ -98,7 +100,7 @@ impl Shelf {
                 let length = storage.length().unwrap_or(0);
                 (0..length).filter_map(|index| storage.key(index).ok().flatten()).collect()
             }
-            _ => self.memory.borrow().keys().cloned().collect(),
+            _ => self.memory.borrow().iter().map(|(name, _)| name.clone()).collect(),
         };
         names.retain(|name| name.starts_with(&full));
         names.iter().filter_map(|name| name.strip_prefix(PREFIX)).map(str::to_owned).collect()

@@ -4,6 +4,7 @@
 //! other. Where IndexedDB is denied, full or broken nothing is written, and drafts are kept as they were without it.
 
 use crate::exchange::journal::{self, Line, recall, record, settled};
+use crate::exchange::sealed::is_sealed;
 use idb::builder::{DatabaseBuilder, ObjectStoreBuilder};
 use idb::{Database, Error, TransactionMode};
 use js_sys::{Array, Date};
@@ -163,9 +164,20 @@ impl Journal {
         let now = Date::now();
         let (record, old) = {
             let mut state = self.state.borrow_mut();
-            let record = record(state.texts.get(draft).map(String::as_str), &text);
-            state.texts.insert(draft.to_owned(), text);
-            (record, settled(&state.lines, draft, now))
+            let before = state.texts.get(draft);
+            let is_locked = is_sealed(text.as_bytes());
+            let was_locked = before.is_some_and(|before| is_sealed(before.as_bytes()));
+            let record = record(before.map(String::as_str), &text);
+            // A locked draft is noted whole; and what was noted before it was locked, or while it was, is not wanted any more.
+            let old = if is_locked || was_locked {
+                state.lines.iter().filter(|line| line.draft == draft).map(|line| line.id).collect()
+            } else {
+                settled(&state.lines, draft, now)
+            };
+            if record.is_some() {
+                state.texts.insert(draft.to_owned(), text);
+            }
+            (record, old)
         };
         let Some(record) = record else { return Ok(()) };
         let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;

@@ -5,12 +5,14 @@
 //! number, and the lines of a [`crate::errand::Reply`].
 
 mod journal;
+mod lock;
 mod seal;
 
 use crate::errand::{Office, Reply, sealed};
 use crate::exchange::sealed::{Sealed, is_sealed};
 use journal::{Journal, Work};
 use js_sys::{Array, Uint8Array};
+use lock::Locks;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -23,6 +25,7 @@ pub fn start() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let office = Rc::new(RefCell::new(Office::new(fold)));
     let journal = Journal::default();
+    let locks = Rc::new(Locks::default());
     let back = scope.clone();
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Ok(message) = event.data().dyn_into::<Array>() else { return };
@@ -41,6 +44,11 @@ pub fn start() {
             if let Some(work) = work(name, &inputs, answer) {
                 journal.put(work);
             }
+            return;
+        }
+        if let Some(name) = name.strip_prefix("lock/") {
+            let (name, locks, journal) = (name.to_owned(), Rc::clone(&locks), journal.clone());
+            wasm_bindgen_futures::spawn_local(async move { answer(locks.run(&name, &inputs, &journal).await) });
             return;
         }
         let first = |index: usize| inputs.get(index).map(Vec::as_slice).unwrap_or_default();
@@ -79,10 +87,11 @@ async fn open_sealed(office: &RefCell<Office>, mut inputs: Vec<Vec<u8>>) -> Repl
 
 /// Saves the assessment as a closed file, and hands it out once it has been opened again.
 async fn save_sealed(office: &RefCell<Office>, inputs: &[Vec<u8>]) -> Reply {
-    let passphrase = match sealed::passphrase(inputs.get(1).map(Vec::as_slice).unwrap_or_default()) {
-        Ok(passphrase) => passphrase,
-        Err(refusal) => return refusal,
-    };
+    let passphrase =
+        match sealed::passphrase(inputs.get(1).map(Vec::as_slice).unwrap_or_default(), sealed::Purpose::File) {
+            Ok(passphrase) => passphrase,
+            Err(refusal) => return refusal,
+        };
     let mut reply = office.borrow_mut().run("save", inputs);
     let Some(plain) = reply.content.take() else { return reply };
     let Ok(file) = seal::seal(&plain, &passphrase).await else { return sealed::impossible() };

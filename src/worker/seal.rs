@@ -20,7 +20,12 @@ fn object(fields: &[(&str, JsValue)]) -> Result<Object, JsValue> {
     Ok(object)
 }
 
-async fn key(crypto: &Crypto, passphrase: &str, sealed: &Sealed, purpose: &str) -> Result<CryptoKey, JsValue> {
+/// The key that a passphrase makes with the salt and the rounds of a closed file.
+///
+/// # Errors
+/// Where the browser has no cryptography for this page.
+pub(super) async fn key(passphrase: &str, sealed: &Sealed) -> Result<CryptoKey, JsValue> {
+    let crypto = crypto()?;
     // The same letters may be written in more ways than one.
     let letters = String::from(JsString::from(passphrase).normalize("NFC"));
     let bytes = Uint8Array::from(letters.as_bytes());
@@ -34,7 +39,7 @@ async fn key(crypto: &Crypto, passphrase: &str, sealed: &Sealed, purpose: &str) 
         ("iterations", sealed.iterations.into()),
     ])?;
     let made = object(&[("name", "AES-GCM".into()), ("length", 256.into())])?;
-    let uses = Array::of1(&purpose.into());
+    let uses = Array::of2(&"encrypt".into(), &"decrypt".into());
     let key = subtle.derive_key_with_object_and_object(&derive, &raw.unchecked_into(), &made, false, &uses)?;
     Ok(JsFuture::from(key).await?.unchecked_into())
 }
@@ -48,23 +53,51 @@ fn algorithm(sealed: &Sealed) -> Result<Object, JsValue> {
     ])
 }
 
+/// A closed file with nothing in it yet, and a salt of its own.
+///
+/// # Errors
+/// Where the browser has no cryptography for this page.
+pub(super) fn empty() -> Result<Sealed, JsValue> {
+    Ok(Sealed { iterations: ITERATIONS, salt: random(SALT)?, iv: Vec::new(), content: Vec::new() })
+}
+
+fn random(size: usize) -> Result<Vec<u8>, JsValue> {
+    let mut bytes = vec![0; size];
+    crypto()?.get_random_values_with_u8_array(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Closes a text with a key made for `sealed`, whose initial value is drawn anew.
+///
+/// # Errors
+/// Where the browser has no cryptography for this page.
+pub(super) async fn encrypt(key: &CryptoKey, mut sealed: Sealed, plain: &str) -> Result<Sealed, JsValue> {
+    sealed.iv = random(IV)?;
+    let plain = Uint8Array::from(plain.as_bytes());
+    let subtle = crypto()?.subtle();
+    let made = subtle.encrypt_with_object_and_buffer_source(&algorithm(&sealed)?, key, plain.unchecked_ref())?;
+    sealed.content = Uint8Array::new(&JsFuture::from(made).await?).to_vec();
+    Ok(sealed)
+}
+
+/// Opens a closed file with its key.
+///
+/// # Errors
+/// Where the key does not fit, or the content was changed on purpose, or the browser has no cryptography for this page.
+pub(super) async fn decrypt(key: &CryptoKey, sealed: &Sealed) -> Result<Vec<u8>, JsValue> {
+    let content = Uint8Array::from(&*sealed.content);
+    let subtle = crypto()?.subtle();
+    let plain = subtle.decrypt_with_object_and_buffer_source(&algorithm(sealed)?, key, content.unchecked_ref())?;
+    Ok(Uint8Array::new(&JsFuture::from(plain).await?).to_vec())
+}
+
 /// Closes a text.
 ///
 /// # Errors
 /// Where the browser has no cryptography for this page.
 pub(super) async fn seal(plain: &str, passphrase: &str) -> Result<Sealed, JsValue> {
-    let crypto = crypto()?;
-    let random = |size: usize| {
-        let mut bytes = vec![0; size];
-        crypto.get_random_values_with_u8_array(&mut bytes).map(|_| bytes)
-    };
-    let mut sealed = Sealed { iterations: ITERATIONS, salt: random(SALT)?, iv: random(IV)?, content: Vec::new() };
-    let key = key(&crypto, passphrase, &sealed, "encrypt").await?;
-    let plain = Uint8Array::from(plain.as_bytes());
-    let made =
-        crypto.subtle().encrypt_with_object_and_buffer_source(&algorithm(&sealed)?, &key, plain.unchecked_ref())?;
-    sealed.content = Uint8Array::new(&JsFuture::from(made).await?).to_vec();
-    Ok(sealed)
+    let sealed = empty()?;
+    encrypt(&key(passphrase, &sealed).await?, sealed, plain).await
 }
 
 /// Opens a closed file.
@@ -72,10 +105,5 @@ pub(super) async fn seal(plain: &str, passphrase: &str) -> Result<Sealed, JsValu
 /// # Errors
 /// Where the passphrase does not fit, or the content was changed on purpose, or the browser has no cryptography for this page.
 pub(super) async fn unseal(sealed: &Sealed, passphrase: &str) -> Result<Vec<u8>, JsValue> {
-    let crypto = crypto()?;
-    let key = key(&crypto, passphrase, sealed, "decrypt").await?;
-    let content = Uint8Array::from(&*sealed.content);
-    let plain =
-        crypto.subtle().decrypt_with_object_and_buffer_source(&algorithm(sealed)?, &key, content.unchecked_ref())?;
-    Ok(Uint8Array::new(&JsFuture::from(plain).await?).to_vec())
+    decrypt(&key(passphrase, sealed).await?, sealed).await
 }

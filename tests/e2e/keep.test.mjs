@@ -169,6 +169,8 @@ inEachBrowser(
     const draft = await answering(page);
     await page.locator('input[name="A-02/law"]').nth(1).check();
     await isNoted(page, draft);
+    // The journal has it at once; the browser hands local storage on a little later, even where it is closed in order.
+    await page.waitForTimeout(2_000);
     await context.close();
     // The folder of the journal is gone, and a file stands in its place.
     const folder = join(profile, "Default", "IndexedDB");

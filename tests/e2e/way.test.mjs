@@ -32,7 +32,7 @@ inEachBrowser(
   "a whole assessment is answered, left, taken up again, saved, opened elsewhere, and comes to the same",
   async ({ open, name }) => {
     const { page } = await open("#/");
-    const draft = await begin(page, { modules: ["scam-centres"] });
+    const draft = await begin(page, { member: "TH", modules: ["scam-centres"] });
     await checkAccessibility(page);
     const sections = await page.locator(".tasks a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     assert.ok(sections.length > 10, "the overview lists the sections");

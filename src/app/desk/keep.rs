@@ -4,6 +4,7 @@
 use super::{DRAFTS, Desk, Notice, SPELL, Saving, draft_name, past_name, place_name};
 use crate::app::dom;
 use crate::assessment::{Change, Edit, past};
+use crate::exchange::sealed::is_sealed;
 use crate::exchange::{self, json, merge, save};
 use crate::insight::Wanted;
 use crate::store::{Shelf, Trouble};
@@ -23,6 +24,16 @@ const GONE: &str = "gone/";
 
 fn gone_name(key: &str) -> String {
     format!("{GONE}{key}")
+}
+
+impl super::State {
+    /// That is what is kept now of a draft, if it is still the open one.
+    pub(super) fn wrote(&mut self, key: &str, text: String) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.key == key) {
+            let before = std::mem::replace(&mut open.kept, text);
+            self.before.push((dom::milliseconds(), before));
+        }
+    }
 }
 
 impl Desk {
@@ -80,52 +91,70 @@ impl Desk {
             state.timer = None;
             state.unwritten = None;
         });
+        if self.lock().is_some() {
+            self.write_locked();
+            return;
+        }
         // Another tab may have written since: then both are joined before anything is replaced.
         let there = self.open_key().and_then(|key| self.raw(&key));
         if let Some(there) = there {
+            if is_sealed(there.as_bytes()) {
+                self.lock_out();
+                return;
+            }
             self.absorb(&there);
         }
-        let due = self.state.with_value(|state| {
+        self.write_clear();
+    }
+
+    /// Writes the open draft as it is, for all to read.
+    pub(super) fn write_clear(&self) {
+        let open = self.state.with_value(|state| {
             let open = state.open.as_ref()?;
-            let is_recent =
-                state.past.as_ref().is_some_and(|(key, at)| *key == open.key && dom::milliseconds() - at < SPELL);
-            (!is_recent).then(|| (open.key.clone(), open.kept.clone()))
+            let text = save::draft(open.draft.instrument(), open.draft.document());
+            Some((open.key.clone(), text, open.kept.clone()))
         });
-        if let Some((key, kept)) = due {
-            self.keep_past(&key, &kept);
+        let Some((key, text, kept)) = open else {
+            self.saving.set(Saving::Nothing);
+            return;
+        };
+        let is_kept = self.is_kept();
+        let written = self.put(&key, &text, &kept);
+        self.state.update_value(|state| state.wrote(&key, text.clone()));
+        let is_kept = if is_kept && written.is_ok() { "kept" } else { "" };
+        self.note("journal/note", &[key.as_str().into(), text.into(), is_kept.into()]);
+        self.say_written(written);
+    }
+
+    /// Puts a text of a draft in the place of the one before, `kept`, which stays as an earlier state from time to time.
+    pub(super) fn put(&self, key: &str, text: &str, kept: &str) -> Result<(), Trouble> {
+        let is_recent = self.state.with_value(|state| {
+            state.past.as_ref().is_some_and(|(of, at)| of == key && dom::milliseconds() - at < SPELL)
+        });
+        if !is_recent {
+            self.keep_past(key, kept);
         }
-        let mut result = None;
-        let mut noted = None;
-        self.state.update_value(|state| {
-            let is_kept = state.shelf.is_kept();
-            if let Some(open) = &mut state.open {
-                let text = save::draft(open.draft.instrument(), open.draft.document());
-                let name = draft_name(&open.key);
-                let mut written = state.shelf.write(&name, &text);
-                // Earlier states make room for the draft, the oldest first.
-                while written == Err(Trouble::Full) {
-                    let states = state.shelf.names("past/");
-                    let time = |name: &String| name.rsplit('/').next().unwrap_or_default().to_owned();
-                    let Some(oldest) = states.iter().min_by_key(|name| time(name)) else { break };
-                    state.shelf.remove(oldest);
-                    written = state.shelf.write(&name, &text);
-                }
-                result = Some(written);
-                noted = Some((open.key.clone(), text.clone(), is_kept && written.is_ok()));
-                let before = std::mem::replace(&mut open.kept, text);
-                state.before.push((dom::milliseconds(), before));
+        self.state.with_value(|state| {
+            let name = draft_name(key);
+            let mut written = state.shelf.write(&name, text);
+            // Earlier states make room for the draft, the oldest first.
+            while written == Err(Trouble::Full) {
+                let states = state.shelf.names("past/");
+                let time = |name: &String| name.rsplit('/').next().unwrap_or_default().to_owned();
+                let Some(oldest) = states.iter().min_by_key(|name| time(name)) else { break };
+                state.shelf.remove(oldest);
+                written = state.shelf.write(&name, text);
             }
-        });
-        if let Some((key, text, is_kept)) = noted {
-            let is_kept = if is_kept { "kept" } else { "" };
-            self.note("journal/note", &[key.as_str().into(), text.into(), is_kept.into()]);
-        }
-        self.saving.set(match result {
-            None => Saving::Nothing,
-            Some(Ok(())) if self.is_kept() => Saving::Saved(dom::clock(self.t(key::LOCALE_FORMAT))),
-            Some(Ok(())) => Saving::NotKept,
-            Some(Err(trouble)) => {
-                // Try again: room may come back.
+            written
+        })
+    }
+
+    /// Says whether the open draft was written. Where it was not, it is tried again: room may come back.
+    pub(super) fn say_written(&self, written: Result<(), Trouble>) {
+        self.saving.set(match written {
+            Ok(()) if self.is_kept() => Saving::Saved(dom::clock(self.t(key::LOCALE_FORMAT))),
+            Ok(()) => Saving::NotKept,
+            Err(trouble) => {
                 let desk = *self;
                 self.state.update_value(|state| {
                     state.timer = Some(Timeout::new(5_000, move || desk.write()));
@@ -139,13 +168,13 @@ impl Desk {
     pub fn written_elsewhere(&self, name: &str, text: &str) {
         let is_open = self.open_key().is_some_and(|key| Shelf::full_name(&draft_name(&key)) == name);
         if is_open {
-            self.absorb(text);
+            self.take(text);
         }
         self.drafts.update(|count| *count += 1);
     }
 
     /// Joins the open draft with what another tab made of it.
-    fn absorb(&self, theirs: &str) {
+    pub(super) fn absorb(&self, theirs: &str) {
         let mut bases = Vec::new();
         self.state.update_value(|state| {
             let now = dom::milliseconds();
@@ -244,6 +273,10 @@ impl Desk {
 
     /// Takes what the journal knows of a draft, made from `base`.
     fn recalled(&self, key: &str, base: String, text: &str) {
+        if is_sealed(text.as_bytes()) {
+            self.recalled_locked(key, &base, text);
+            return;
+        }
         self.keep_past(key, &base);
         if self.open_key().as_deref() == Some(key) {
             let there = self.raw(key).unwrap_or_default();
@@ -323,11 +356,13 @@ impl Desk {
             state.deleted = None;
             state.planned.clear();
             state.before.clear();
+            state.locked.clear();
             state.shelf.clear();
         });
         self.saving.set(Saving::Nothing);
         self.set_wrong(&mut |all| all.clear());
         self.look_for(Wanted::default());
+        self.note("lock/forget", &["".into()]);
         let desk = *self;
         // Said when it is true of the journal as well.
         self.ask_bare("journal/forget", &["".into()], move |reply| {

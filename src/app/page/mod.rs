@@ -10,8 +10,9 @@ mod section;
 mod start;
 
 use super::node::{Node, of_class, says};
-use super::part::heading;
-use super::{Desk, Route, dom};
+use super::part::{button, heading, link_button};
+use super::{Closed, Desk, Dialog, Route, dom};
+use crate::exchange::sealed::Outside;
 use crate::instrument::{Instrument, NodeIx};
 use crate::text::{Key, key};
 use leptos::prelude::*;
@@ -24,8 +25,9 @@ pub(super) fn current(desk: Desk) -> Node {
     if let Some(draft) = route.draft() {
         match desk.open_draft(draft) {
             Ok(()) => {}
-            Err(None) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
-            Err(Some(refusal)) => {
+            Err(Closed::Missing) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
+            Err(Closed::Locked(outside)) => return locked(desk, draft, &outside),
+            Err(Closed::Unreadable(refusal)) => {
                 let lines = desk.fault_lines(&refusal.faults).join(" ");
                 return lost(desk, key::LOST_DRAFT_UNREADABLE, &lines);
             }
@@ -70,6 +72,24 @@ fn lost(desk: Desk, title_of: Key, words: &str) -> Node {
     title(desk, desk.t(title_of));
     let back = says("a", desk.t(key::LOST_BACK)).attr("href", "#/");
     of_class("div", "wide").children(vec![heading(desk.t(title_of)), says("p", words), back])
+}
+
+/// A page that asks for a passphrase.
+fn locked(desk: Desk, draft: &str, outside: &Outside) -> Node {
+    let name = desk.locked_name(outside);
+    title(desk, &name);
+    request_animation_frame(dom::focus_heading);
+    let draft = draft.to_owned();
+    let open =
+        button(desk.t(key::LOCK_OPEN), "").on("click", move |_| desk.set_dialog(Some(unlocking(desk, draft.clone()))));
+    let back = link_button("#/", desk.t(key::LOST_BACK), "button secondary");
+    let ways = of_class("div", "actions").child(open).child(back);
+    of_class("div", "wide").children(vec![heading(&name), says("p", desk.t(key::LOCK_WORDS)), ways])
+}
+
+/// Asks for the passphrase of a draft.
+fn unlocking(desk: Desk, draft: String) -> Dialog {
+    Dialog::Unlock(draft, desk.t(key::LOCK_PASSPHRASE).to_owned())
 }
 
 /// The title of a group.

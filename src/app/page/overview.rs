@@ -11,7 +11,7 @@ use crate::app::{Desk, dom};
 use crate::assessment::Draft;
 use crate::insight::{Progress, progress};
 use crate::instrument::{Instrument, NodeIx};
-use crate::text::key;
+use crate::text::{Key, key};
 
 pub(super) fn page(desk: Desk, key_of: &str) -> Node {
     desk.look(|draft| build(desk, key_of, draft)).unwrap_or_else(|| el("div"))
@@ -81,19 +81,20 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .children(parts)
         .child(status(desk, draft, is_open(".stands")))
         .child(about(desk, draft, is_open(".about")))
-        .child(paper(desk))
+        .child(made(desk, key::LOCK_TITLE, "lock", Vec::new()))
+        .child(made(desk, key::OVERVIEW_PAPER, "paper", open_button(desk)))
         .child(earlier(desk, key_of))
 }
 
-/// What is filled outside of the browser, made once it is wanted.
-fn paper(desk: Desk) -> Node {
+/// What the second program makes once it is wanted, and more ways.
+fn made(desk: Desk, title: Key, errand: &'static str, ways: Vec<Node>) -> Node {
     let place = el("div");
     let wanted = place.clone();
-    folded(desk.t(key::OVERVIEW_PAPER), false)
+    folded(desk.t(title), false)
         .attr("class", "panel")
         .child(place)
-        .child(of_class("div", "actions").children(open_button(desk)))
-        .on("toggle", move |_| desk.report_into("paper", &wanted))
+        .maybe((!ways.is_empty()).then(|| of_class("div", "actions").children(ways)))
+        .on("toggle", move |_| desk.report_into(errand, &wanted))
         .on("click", move |event| clicked(desk, &event))
 }
 

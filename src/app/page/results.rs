@@ -83,7 +83,10 @@ fn typed(desk: Desk, element: Option<Element>) {
 pub(super) fn clicked(desk: Desk, event: &Event) {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     if let Some(kind) = element.get_attribute("data-file") {
-        desk.save(&kind);
+        match kind.strip_prefix("lock/") {
+            Some(act) => desk.turn_lock(act),
+            None => desk.save(&kind),
+        }
     }
     let (Some(kind), Some(id)) = (element.get_attribute("data-save"), element.get_attribute("data-picture")) else {
         return;

@@ -3,7 +3,8 @@
 use super::{as_at, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{button, heading, link_button, percent, status_words, subject_name};
-use crate::app::{Desk, Dialog, Listed, dom, go, open_example, open_files};
+use crate::app::{Closed, Desk, Dialog, Listed, dom, go, open_example, open_files};
+use crate::exchange::sealed::Outside;
 use crate::insight::progress;
 use crate::text::{Key, key};
 use gloo_timers::callback::Timeout;
@@ -101,14 +102,15 @@ fn row(desk: Desk, listed: Listed) -> Node {
     let key_of = listed.key;
     let draft = match listed.draft {
         Ok(draft) => draft,
-        Err(refusal) => {
-            let lines = desk.fault_lines(&refusal.faults).iter().map(|line| says("li", line)).collect();
+        Err(Closed::Locked(outside)) => return locked_row(desk, key_of, &outside),
+        Err(closed) => {
+            let faults = if let Closed::Unreadable(refusal) = closed { refusal.faults } else { Vec::new() };
+            let lines = desk.fault_lines(&faults).iter().map(|line| says("li", line)).collect();
             let words = el("div")
                 .child(says("p", desk.t(key::DRAFT_UNREADABLE)).attr("class", "title"))
                 .child(of_class("ul", "hint").children(lines));
-            let save =
-                button(desk.t(key::DRAFT_SAVE_AS_IT_IS), "secondary").on("click", move |_| desk.save_raw(&key_of));
-            return el("li").child(words).child(of_class("div", "actions").child(save));
+            let ways = of_class("div", "actions").child(save_raw(desk, key_of));
+            return el("li").child(words).child(ways);
         }
     };
     let name = subject_name(desk, &draft);
@@ -132,7 +134,6 @@ fn row(desk: Desk, listed: Listed) -> Node {
     let go_on = button(desk.t(key::DRAFT_CONTINUE), "")
         .attr("aria-label", &named(key::DRAFT_CONTINUE_NAMED))
         .on("click", move |_| go(&address));
-    let delete_words = named(key::DRAFT_DELETE_NAMED);
     let (for_name, for_next) = (key_of.clone(), key_of.clone());
     let old_name = document.subject.name.clone().unwrap_or_default();
     let rename = button(desk.t(key::DRAFT_RENAME), "quiet")
@@ -148,13 +149,33 @@ fn row(desk: Desk, listed: Listed) -> Node {
             }
         },
     );
-    let its_name = name.clone();
-    let delete = button(desk.t(key::DRAFT_DELETE), "quiet").attr("aria-label", &delete_words).on("click", move |_| {
-        desk.said.set(desk.fill(key::START_DELETED, &[("name", &its_name)]));
-        desk.delete(&key_of, &its_name);
-    });
+    let delete = delete(desk, key_of, &name);
     el("li")
         .child(el("div").child(link_button(&overview, &name, "title")).child(says("p", &dates).attr("class", "hint")))
         .child(says("p", &desk.fill(key::DRAFT_ANSWERED, &[("share", &done)])).attr("class", "done"))
         .child(of_class("div", "actions").children(vec![go_on, rename, next, delete]))
+}
+
+fn delete(desk: Desk, key_of: String, name: &str) -> Node {
+    let words = desk.fill(key::DRAFT_DELETE_NAMED, &[("name", name)]);
+    let name = name.to_owned();
+    button(desk.t(key::DRAFT_DELETE), "quiet").attr("aria-label", &words).on("click", move |_| {
+        desk.said.set(desk.fill(key::START_DELETED, &[("name", &name)]));
+        desk.delete(&key_of, &name);
+    })
+}
+
+fn save_raw(desk: Desk, key_of: String) -> Node {
+    button(desk.t(key::DRAFT_SAVE_AS_IT_IS), "secondary").on("click", move |_| desk.save_raw(&key_of))
+}
+
+/// A draft whose inside is not to be seen.
+fn locked_row(desk: Desk, key_of: String, outside: &Outside) -> Node {
+    let name = desk.locked_name(outside);
+    let date = dom::date_words(&outside.kept, desk.t(key::LOCALE_FORMAT));
+    let words = el("div")
+        .child(link_button(&format!("#/a/{key_of}"), &name, "title"))
+        .child(says("p", &desk.fill(key::LOCK_KEPT, &[("date", &date)])).attr("class", "hint"));
+    let ways = of_class("div", "actions").child(save_raw(desk, key_of.clone())).child(delete(desk, key_of, &name));
+    el("li").child(words).child(ways)
 }

@@ -19,6 +19,7 @@ pub(in crate::app) fn dialogs(desk: Desk) -> Node {
             Dialog::RemoveAll => (key::REMOVE_ALL, remove_all(desk)),
             Dialog::Rename(draft, name) => (key::DRAFT_RENAME_TITLE, rename(desk, draft, &name)),
             Dialog::Sealed(name, bytes, words) => (key::SEALED_OPEN, sealed(desk, name, bytes, &words)),
+            Dialog::Unlock(draft, words) => (key::LOCK_NAME, unlock(desk, draft, &words)),
         };
         request_animation_frame(dom::show_dialog);
         let dialog = el("dialog")
@@ -57,6 +58,11 @@ fn sealed(desk: Desk, name: String, bytes: JsValue, words: &str) -> Vec<Node> {
     asks(desk, words, key::START_OPEN, input, move |passphrase| {
         desk.open_file(name.clone(), bytes.clone(), Some(&passphrase));
     })
+}
+
+fn unlock(desk: Desk, draft: String, words: &str) -> Vec<Node> {
+    let input = el("input").attr("type", "password");
+    asks(desk, words, key::START_OPEN, input, move |passphrase| desk.unlock(draft.clone(), &passphrase))
 }
 
 /// Asks for one text.

@@ -89,6 +89,7 @@ fn saving_words(desk: Desk) -> String {
         Saving::Saved(time) => desk.fill(key::STATUS_SAVED_AT, &[("time", &time)]),
         Saving::NotKept => desk.t(key::STATUS_NOT_KEPT).to_owned(),
         Saving::Failed(Trouble::Full) => desk.t(key::STATUS_FULL).to_owned(),
+        Saving::LockedOut => desk.t(key::STATUS_LOCKED).to_owned(),
         Saving::Failed(Trouble::Denied) => desk.t(key::STATUS_DENIED).to_owned(),
     }
 }

@@ -103,10 +103,12 @@ pub(in crate::app) fn earlier(desk: Desk, key_of: &str) -> Node {
         .child(place)
         .child(of_class("div", "actions").child(clear))
         .on("toggle", move |_| {
-            let past = desk.past(&key_of);
-            let rows: Vec<Node> = past.into_iter().map(|draft| state(desk, draft)).collect();
-            let none = rows.is_empty().then(|| says("p", desk.t(key::PAST_NONE)));
-            inside.fill(none.into_iter().chain([of_class("ul", "drafts").children(rows)]).collect());
+            let (none, rows) = (says("p", desk.t(key::PAST_NONE)), of_class("ul", "drafts"));
+            inside.fill(vec![none.clone(), rows.clone()]);
+            desk.past(&key_of, move |draft| {
+                none.element().remove();
+                let _ = rows.clone().child(state(desk, draft));
+            });
         })
 }
 

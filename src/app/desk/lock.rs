@@ -1,0 +1,304 @@
+//! Drafts that are kept locked. The second program has their keys, so what is kept of them comes and goes through it; here is what is
+//! open, in clear.
+
+use super::{Closed, Desk, Dialog, Notice, OpenDraft, Saving, draft_name, past_name, secret};
+use crate::errand::Reply;
+use crate::exchange::json;
+use crate::exchange::save;
+use crate::exchange::sealed::{Outside, is_sealed, outside};
+use crate::text::key;
+use leptos::prelude::*;
+use serde_json::Value;
+use wasm_bindgen::JsValue;
+
+/// The lock of the open draft.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Lock {
+    /// It was locked in another window, and its passphrase was not given here.
+    pub(super) is_out: bool,
+    /// It is being locked just now.
+    is_coming: bool,
+}
+
+/// How many locked texts are remembered as this tab's own: more than are ever on their way at once.
+const OWN: usize = 8;
+
+impl Desk {
+    /// The lock of the open draft.
+    pub(super) fn lock(&self) -> Option<Lock> {
+        self.state.with_value(|state| state.open.as_ref().and_then(|open| open.lock))
+    }
+
+    fn set_lock(&self, lock: Option<Lock>) {
+        self.state.update_value(|state| state.open.iter_mut().for_each(|open| open.lock = lock));
+    }
+
+    /// What stands on the outside of a locked draft.
+    pub(super) fn outside(&self, key: &str) -> Outside {
+        self.raw(key).and_then(|text| outside(&text)).unwrap_or_default()
+    }
+
+    /// What a locked draft is called.
+    pub fn locked_name(&self, outside: &Outside) -> String {
+        if outside.label.is_empty() { self.t(key::LOCK_NAME).to_owned() } else { outside.label.clone() }
+    }
+
+    /// Whether the open draft is locked and what was written last is still on its way.
+    pub fn is_locking(&self) -> bool {
+        let is_written = matches!(self.saving.get_untracked(), Saving::Saved(_) | Saving::NotKept);
+        self.lock().is_some() && !is_written
+    }
+
+    /// A passphrase was tried.
+    pub(super) fn tried(&self) {
+        if self.said.with_untracked(|said| said == self.t(key::LOCK_TRYING)) {
+            self.said.set(String::new());
+        }
+    }
+
+    /// Does what a button of the lock says: `set`, `remove` or `close`.
+    pub fn turn_lock(&self, act: &str) {
+        let Some(key) = self.open_key() else { return };
+        self.flush();
+        match act {
+            "set" => self.set_new_lock(key),
+            "remove" => {
+                self.set_lock(None);
+                self.write_clear();
+                self.drop_past(&key, false);
+                self.say(key::LOCK_REMOVED);
+            }
+            _ => {
+                self.state.update_value(|state| state.open = None);
+                self.saving.set(Saving::Nothing);
+                self.note("lock/forget", &[key.into()]);
+                crate::app::go("#/");
+            }
+        }
+    }
+
+    fn say(&self, words: crate::text::Key) {
+        self.notice.set(Some(Notice { title: self.t(words).to_owned(), lines: Vec::new() }));
+        self.content.update(|count| *count += 1);
+    }
+
+    fn set_new_lock(&self, key: String) {
+        let Some(text) = self.draft_text() else { return };
+        let options = json::line(&Value::Object(secret()));
+        self.set_lock(Some(Lock { is_coming: true, ..Lock::default() }));
+        self.saving.set(Saving::Pending);
+        let desk = *self;
+        self.ask_bare("lock/set", &[key.as_str().into(), options.into(), text], move |reply| {
+            let is_open = desk.open_key().as_ref() == Some(&key);
+            match reply.content {
+                // Another draft was opened meanwhile: then the journal must not have what the shelf has not.
+                Some(text) => {
+                    if is_open {
+                        desk.set_lock(Some(Lock::default()));
+                    }
+                    desk.drop_past(&key, true);
+                    desk.own(&text);
+                    let written = desk.put(&key, &text, "");
+                    desk.say_written(written);
+                    desk.schedule();
+                    desk.say(key::LOCK_DONE);
+                }
+                None => {
+                    if is_open {
+                        desk.set_lock(None);
+                    }
+                    desk.schedule();
+                    desk.notice.set(Some(Notice { title: reply.title, lines: reply.said }));
+                }
+            }
+        });
+    }
+
+    /// Removes the earlier states of a draft that are not locked as it is now.
+    fn drop_past(&self, key: &str, is_locked: bool) {
+        self.state.with_value(|state| {
+            for name in state.shelf.names(&past_name(key, "")) {
+                if state.shelf.read(&name).is_some_and(|text| is_sealed(text.as_bytes()) != is_locked) {
+                    state.shelf.remove(&name);
+                }
+            }
+        });
+    }
+
+    /// Remembers a locked text as one that this tab knows the inside of.
+    fn own(&self, text: &str) {
+        self.state.update_value(|state| {
+            state.locked.push(text.to_owned());
+            if state.locked.len() > OWN {
+                state.locked.remove(0);
+            }
+        });
+    }
+
+    fn is_own(&self, text: &str) -> bool {
+        self.state.with_value(|state| state.locked.iter().any(|own| own == text))
+    }
+
+    /// The draft was locked in another window: what was not written yet is held until its passphrase is given.
+    pub(super) fn lock_out(&self) {
+        self.set_lock(Some(Lock { is_out: true, ..Lock::default() }));
+        self.saving.set(Saving::LockedOut);
+        self.content.update(|count| *count += 1);
+    }
+
+    /// Another tab wrote the open draft so.
+    pub(super) fn take(&self, text: &str) {
+        match (self.lock(), is_sealed(text.as_bytes())) {
+            (None, false) => self.absorb(text),
+            (None, true) => self.lock_out(),
+            (Some(_), false) => {
+                self.set_lock(None);
+                self.absorb(text);
+                self.redraw();
+            }
+            (Some(lock), true) if lock.is_out || self.is_own(text) => {}
+            (Some(_), true) => self.read_locked(text, false),
+        }
+    }
+
+    /// Joins the open draft with a locked text of it that this tab has not seen.
+    fn read_locked(&self, text: &str, is_waiting: bool) {
+        let Some(key) = self.open_key() else { return };
+        let (desk, text) = (*self, text.to_owned());
+        let inputs = [key.as_str().into(), JsValue::NULL, text.as_str().into()];
+        self.ask_bare("lock/read", &inputs, move |reply| {
+            if desk.open_key().as_ref() != Some(&key) {
+                return;
+            }
+            match reply.content {
+                Some(plain) => {
+                    desk.own(&text);
+                    desk.absorb(&plain);
+                    if is_waiting {
+                        desk.schedule();
+                    }
+                }
+                None => desk.lock_out(),
+            }
+        });
+    }
+
+    /// Has the open draft locked as it is now, and writes that.
+    pub(super) fn write_locked(&self) {
+        let Some((key, lock)) = self.open_key().zip(self.lock()) else { return };
+        if lock.is_out {
+            self.saving.set(Saving::LockedOut);
+            return;
+        }
+        if lock.is_coming {
+            self.schedule();
+            return;
+        }
+        match self.raw(&key) {
+            // The lock was taken away in another window.
+            Some(there) if !is_sealed(there.as_bytes()) => {
+                self.set_lock(None);
+                self.write();
+                return;
+            }
+            Some(there) if !self.is_own(&there) => {
+                self.read_locked(&there, true);
+                return;
+            }
+            _ => {}
+        }
+        let Some(text) = self.look(|draft| save::draft(draft.instrument(), draft.document())) else { return };
+        let mut number = 0;
+        self.state.update_value(|state| {
+            state.locking += 1;
+            number = state.locking;
+        });
+        let desk = *self;
+        let inputs = [key.as_str().into(), JsValue::NULL, text.as_str().into()];
+        self.ask_bare("lock/keep", &inputs, move |reply| desk.was_locked(&key, number, text, reply));
+    }
+
+    fn was_locked(&self, key: &str, number: u32, text: String, reply: Reply) {
+        let is_open = self.open_key().as_deref() == Some(key);
+        let Some(locked) = reply.content else {
+            if is_open && reply.title.is_empty() {
+                self.lock_out();
+            } else {
+                self.notice.set(Some(Notice { title: reply.title, lines: reply.said }));
+            }
+            return;
+        };
+        let there = self.raw(key).unwrap_or_default();
+        if !there.is_empty() && !self.is_own(&there) {
+            // Another window wrote in between. What is not open any more stays as an earlier state.
+            if is_open {
+                self.write_locked()
+            } else {
+                self.keep_past(key, &locked)
+            }
+            return;
+        }
+        let is_last = self.state.with_value(|state| state.locking == number);
+        // One that is on its way has all of this, and more; but of a draft that was left, each is written.
+        if is_open && !is_last {
+            return;
+        }
+        self.own(&locked);
+        let written = self.put(key, &locked, &there);
+        if is_open {
+            self.state.update_value(|state| state.wrote(key, text));
+            self.say_written(written);
+        }
+    }
+
+    /// Takes a locked text that the journal knows, in the place of what is kept, `base`.
+    pub(super) fn recalled_locked(&self, key: &str, base: &str, text: &str) {
+        if self.raw(key).unwrap_or_default() != base {
+            return;
+        }
+        let _ = self.state.with_value(|state| state.shelf.write(&draft_name(key), text));
+        self.drop_past(key, true);
+        if self.open_key().as_deref() == Some(key) {
+            self.take(text);
+        }
+        self.drafts.update(|count| *count += 1);
+    }
+
+    /// Tries to open a locked draft.
+    pub fn unlock(&self, key: String, passphrase: &str) {
+        let Some(text) = self.raw(&key) else { return };
+        self.said.set(self.t(key::LOCK_TRYING).to_owned());
+        let desk = *self;
+        let inputs = [key.as_str().into(), passphrase.into(), text.as_str().into()];
+        self.ask_bare("lock/open", &inputs, move |reply| {
+            desk.tried();
+            match reply.content {
+                Some(plain) => desk.unlocked(key, &text, plain),
+                None if reply.title.is_empty() => desk.ask_next(Dialog::Unlock(key, reply.said.concat())),
+                None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
+            }
+        });
+    }
+
+    fn unlocked(&self, key: String, text: &str, plain: String) {
+        self.own(text);
+        if self.open_key().as_ref() == Some(&key) {
+            // What was written here before it was locked in another window.
+            self.set_lock(Some(Lock::default()));
+            self.absorb(&plain);
+            self.schedule();
+        } else {
+            self.flush();
+            match self.read_kept(&plain) {
+                Ok(draft) => self.take_open(OpenDraft { key, draft, kept: plain, lock: Some(Lock::default()) }),
+                Err(Closed::Unreadable(refusal)) => {
+                    let title = self.t(key::LOST_DRAFT_UNREADABLE).to_owned();
+                    self.notice.set(Some(Notice { title, lines: self.fault_lines(&refusal.faults) }));
+                }
+                Err(_) => {}
+            }
+            self.saving.set(Saving::Saved(String::new()));
+        }
+        self.content.update(|count| *count += 1);
+    }
+}

@@ -1,0 +1,222 @@
+// Drafts that are kept locked: nothing in clear stays in the browser, nothing is lost, and no window undoes another.
+
+import assert from "node:assert/strict";
+
+import { begin, checkAccessibility, draftOf, go, inEachBrowser, launchProfile, saved, savedFile, screenshot, section, server, temporaryFolder } from "./support.mjs";
+
+const PASSPHRASE = "river copper Ångström seven lamps";
+const SECRET = "mangrove-7731";
+
+const raw = (page, draft) => page.evaluate((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
+
+/** Everything that this browser keeps, as one text. */
+const everything = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done, failed) => {
+        const request = indexedDB.open("palermo-journal");
+        request.onerror = () => failed(request.error);
+        request.onsuccess = () => {
+          const all = request.result.transaction("lines").objectStore("lines").getAll();
+          all.onsuccess = () => {
+            request.result.close();
+            done(JSON.stringify({ ...localStorage }) + JSON.stringify(all.result));
+          };
+        };
+      }),
+  );
+
+async function comment(page, text) {
+  const details = page.locator("#A-02 details", { has: page.locator('[name="A-02/comment"]') });
+  if (!(await details.evaluate((one) => one.open))) await details.locator("summary").click();
+  await page.fill('[name="A-02/comment"]', text);
+}
+
+async function fold(page) {
+  const details = page.locator("details.panel", { has: page.getByText("A lock on this draft", { exact: true }) });
+  if (!(await details.evaluate((one) => one.open))) await details.locator("summary").first().click();
+  return details;
+}
+
+async function lock(page, draft, { first = PASSPHRASE, second = first, label = "" } = {}) {
+  await go(page, `#/a/${draft}`);
+  await fold(page);
+  await page.getByLabel("Passphrase", { exact: true }).fill(first);
+  await page.getByLabel("The same passphrase again").fill(second);
+  await page.getByLabel("Name on the list of drafts").fill(label);
+  await page.getByRole("button", { name: "Lock this draft" }).click();
+}
+
+async function unlock(page, passphrase = PASSPHRASE) {
+  await page.getByRole("button", { name: "Open it with its passphrase" }).click();
+  await page.locator("dialog input").fill(passphrase);
+  await page.locator("dialog input").press("Enter");
+}
+
+const isLocked = (page, draft) => page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`).startsWith('{"format":"palermo-sealed/1"'), draft);
+
+inEachBrowser("a draft is locked, kept encrypted while it is written, opened with its passphrase alone, and unlocked again", async ({ open, name }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await section(page, draft, "elements");
+  await page.check('input[name="A-02/law"][value="partial"]');
+  await comment(page, `${SECRET} one`);
+  await saved(page);
+
+  // What is wrong is said, and locks nothing.
+  await lock(page, draft, { first: "short" });
+  await page.locator('[role="alert"]', { hasText: "at least 12 characters" }).waitFor();
+  await lock(page, draft, { second: `${PASSPHRASE}.` });
+  await page.locator('[role="alert"]', { hasText: "not the same" }).waitFor();
+  assert.match(await raw(page, draft), new RegExp(SECRET));
+  await (await fold(page)).scrollIntoViewIfNeeded();
+  await checkAccessibility(page);
+  await screenshot(page, `lock-set-${name}`);
+
+  await lock(page, draft, { label: "The blue folder" });
+  await page.locator('[role="alert"]', { hasText: "locked from now on" }).waitFor();
+  await isLocked(page, draft);
+  await page.waitForFunction(() => document.querySelector(".status").innerText.includes("Saved in this browser"));
+  assert.doesNotMatch(await everything(page), new RegExp(`${SECRET}|answers|Fiji`));
+
+  // It is written as before, with undo, and earlier states.
+  await section(page, draft, "elements");
+  const before = await raw(page, draft);
+  await comment(page, `${SECRET} two`);
+  await page.waitForFunction(([draft, before]) => localStorage.getItem(`palermo/draft/${draft}`) !== before, [draft, before]);
+  await saved(page);
+  assert.doesNotMatch(await everything(page), new RegExp(`${SECRET}|answers`));
+
+  // Read again from nothing.
+  await page.reload();
+  await page.locator("h1", { hasText: "The blue folder" }).waitFor();
+  assert.doesNotMatch(await page.locator("body").innerText(), new RegExp(SECRET));
+  await checkAccessibility(page);
+  await screenshot(page, `locked-${name}`);
+  await unlock(page, "not the passphrase");
+  await page.locator("dialog", { hasText: "does not open the draft" }).waitFor();
+  await checkAccessibility(page);
+  await page.keyboard.press("Escape");
+  await unlock(page);
+  await page.locator('input[name="A-02/law"][value="partial"]:checked').waitFor({ state: "attached" });
+  assert.equal(await page.inputValue('[name="A-02/comment"]'), `${SECRET} two`);
+  await page.check('input[name="A-02/law"][value="full"]');
+  await saved(page);
+
+  // On the list it has its label and nothing else; its file is a closed one.
+  await go(page, "#/");
+  const row = page.locator(".drafts > li");
+  assert.match(await row.innerText(), /The blue folder\s+Locked\. Last changed/);
+  await screenshot(page, `lock-list-${name}`);
+  await checkAccessibility(page);
+  const file = await savedFile(page, () => row.getByRole("button", { name: "Save it as a file" }).click());
+  assert.ok(file.text.startsWith('{"format":"palermo-sealed/1"'));
+  assert.doesNotMatch(file.text, new RegExp(SECRET));
+
+  // Closed by hand: the passphrase is wanted again.
+  await go(page, `#/a/${draft}`);
+  await fold(page);
+  await page.getByRole("button", { name: "Close it now" }).click();
+  await page.locator(".promise").waitFor();
+  await go(page, `#/a/${draft}`);
+  await unlock(page);
+  await page.locator(".tasks").first().waitFor();
+  await page.locator("summary", { hasText: "Earlier states" }).click();
+  await page.getByRole("button", { name: /^Go back to this state/ }).first().waitFor();
+  await page.getByRole("button", { name: "Clear all answers" }).click();
+  await page.locator('[role="alert"]', { hasText: "All answers were cleared" }).waitFor();
+  await page.locator("summary", { hasText: "Earlier states" }).click();
+  assert.doesNotMatch(await everything(page), new RegExp(`${SECRET}|answers`));
+  await page.getByRole("button", { name: /^Go back to this state/ }).first().click();
+  await page.locator('[role="alert"]', { hasText: "This is the earlier state" }).waitFor();
+  await saved(page);
+
+  // And unlocked.
+  await fold(page);
+  await page.getByRole("button", { name: "Take the lock away" }).click();
+  await page.locator('[role="alert"]', { hasText: "not locked any more" }).waitFor();
+  const now = JSON.parse(await raw(page, draft));
+  assert.equal(now.answers["A-02"].law.level, "full");
+  assert.equal(now.answers["A-02"].comment, `${SECRET} two`);
+  await page.reload();
+  await page.locator(".tasks").first().waitFor();
+
+  // The closed file opens on its own, as a draft of its own.
+  await go(page, "#/");
+  await page.locator('input[type="file"]').setInputFiles({ name: file.name, mimeType: "application/json", buffer: Buffer.from(file.bytes) });
+  await page.locator("dialog input").fill(PASSPHRASE);
+  await page.locator("dialog input").press("Enter");
+  await page.locator(".tasks").first().waitFor();
+  assert.notEqual(await draftOf(page), draft);
+});
+
+inEachBrowser("4: a locked draft in two windows is joined, and locking in one locks the other out until the passphrase is given there", async ({ open }) => {
+  const { page: one, context } = await open("#/");
+  const draft = await begin(one);
+  await section(one, draft, "elements");
+  await one.check('input[name="A-02/law"][value="partial"]');
+  await saved(one);
+  const { page: two } = await open(`#/a/${draft}/elements`, { context });
+  // A page in the background is drawn seldom, and waiting for it takes long.
+  await one.bringToFront();
+  await two.locator('input[name="A-02/law"][value="partial"]:checked').waitFor({ state: "attached" });
+  await lock(one, draft);
+  await isLocked(one, draft);
+
+  // The other window may not write it in clear.
+  await two.getByRole("button", { name: "Open it with its passphrase" }).waitFor();
+  assert.match(await two.locator(".status").innerText(), /locked in another window/);
+  await unlock(two);
+  await two.locator('input[name="A-02/law"][value="partial"]:checked').waitFor({ state: "attached" });
+
+  // Different questions come together, both locked.
+  await section(one, draft, "elements");
+  await one.check('input[name="B-09/practice"][value="full"]');
+  await two.locator('input[name="B-09/practice"][value="full"]:checked').waitFor({ state: "attached" });
+  await two.check('input[name="A-02/law"][value="none"]');
+  await one.locator('input[name="A-02/law"][value="none"]:checked').waitFor({ state: "attached" });
+  assert.match(await raw(one, draft), /^\{"format":"palermo-sealed\/1"/);
+
+  await one.bringToFront();
+  // Unlocked in one, it goes on in the other.
+  await go(one, `#/a/${draft}`);
+  await fold(one);
+  await one.getByRole("button", { name: "Take the lock away" }).click();
+  await one.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`).startsWith('{"format":"assessment/1"'), draft);
+  await two.locator(".question").first().waitFor();
+  await two.check('input[name="A-02/law"][value="full"]');
+  await one.waitForFunction((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).answers["A-02"].law.level === "full", draft);
+});
+
+inEachBrowser(
+  "22: a browser that is killed gives a locked draft back, locked, with what was written last",
+  async () => {
+    const profile = temporaryFolder("palermo-lock-kill");
+    const { url } = await server();
+    const context = await launchProfile("chromium", profile);
+    const page = await context.newPage();
+    await page.goto(`${url}#/`);
+    const draft = await begin(page);
+    await lock(page, draft);
+    await isLocked(page, draft);
+    await section(page, draft, "elements");
+    await comment(page, `${SECRET} last`);
+    await page.check('input[name="A-02/law"][value="full"]');
+    await saved(page);
+    // As a browser that is killed may leave it: local storage without the last half minute, here without the draft.
+    await page.evaluate((draft) => localStorage.removeItem(`palermo/draft/${draft}`), draft);
+    await context.close();
+    const again = await launchProfile("chromium", profile);
+    const after = await again.newPage();
+    await after.goto(`${url}#/`);
+    await isLocked(after, draft).catch(async () => {
+      await after.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
+    });
+    await go(after, `#/a/${draft}/elements`);
+    await unlock(after);
+    await after.locator('input[name="A-02/law"][value="full"]:checked').waitFor({ state: "attached" });
+    assert.equal(await after.inputValue('[name="A-02/comment"]'), `${SECRET} last`);
+    await again.close();
+  },
+  { browsers: ["chromium"] },
+);
