@@ -100,6 +100,7 @@ impl Office {
     /// | `gaps`, `planned` | as `report` | HTML of that part of it |
     /// | `running` | draft, options, instruments … | a style sheet with the line for every printed page |
     /// | `paper` | as `report` | HTML of what is filled outside of the browser |
+    /// | `conflicts` | as `report`, with `conflicts` (place → what the other tab has) | HTML of the choice between two tabs |
     /// | `lock` | as `report`, with `locked` | HTML of the lock on a draft |
     /// | `review` | as `report` | HTML of the review |
     /// | `find` | draft, options, instruments … | HTML of the questions found; title: how many |
@@ -166,6 +167,7 @@ struct Request {
     redacted: bool,
     neutral: bool,
     is_locked: bool,
+    conflicts: Vec<report::Conflict>,
     wanted: Wanted,
     fold: Fold,
 }
@@ -196,6 +198,9 @@ impl Request {
             scope: word("scope"),
             redacted: is_set("redacted"),
             neutral: is_set("redacted") || is_set("neutral"),
+            conflicts: value.get("conflicts").and_then(Value::as_object).map_or_else(Vec::new, |all| {
+                all.iter().map(|(place, theirs)| (place.clone(), theirs.clone())).collect()
+            }),
             is_locked: value.get("locked").and_then(Value::as_bool).unwrap_or_default(),
             wanted: Wanted {
                 words: word("words"),
@@ -224,6 +229,7 @@ fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, bytes: &[u8], fold: Fo
             Err(refusal) => refused(texts, texts.get(later::SHEET), &refusal),
         },
         "paper" => Reply::of(html(&report::paper(draft, texts))),
+        "conflicts" => Reply::of(html(&report::conflicts(draft, texts, &request.conflicts))),
         "lock" => Reply::of(html(&report::lock(draft, texts, request.is_locked))),
         "review" => Reply::of(html(&report::review(draft, texts, &request.report))),
         "find" => {

@@ -158,6 +158,8 @@ struct State {
     dialog: Option<Dialog>,
     /// The questions that are looked for.
     wanted: Wanted,
+    /// Places of the open draft that another tab changed in another way, and what stands there.
+    conflicts: Vec<(String, Value)>,
     /// The latest locked texts that this tab read or wrote, and how many it had locked.
     locked: Vec<String>,
     locking: u32,
@@ -214,6 +216,8 @@ pub struct Desk {
     pub dialog: RwSignal<u32>,
     /// Other questions are looked for.
     pub wanted: RwSignal<u32>,
+    /// The choice between what two tabs made of the open draft; empty: none is due.
+    pub choice: RwSignal<String>,
 }
 
 impl Desk {
@@ -248,6 +252,7 @@ impl Desk {
             wrong: RwSignal::new(0),
             dialog: RwSignal::new(0),
             wanted: RwSignal::new(0),
+            choice: RwSignal::new(String::new()),
         }
     }
 
@@ -394,8 +399,10 @@ impl Desk {
         self.set_wrong(&mut |all| all.clear());
         self.state.update_value(|state| {
             state.before.clear();
+            state.conflicts.clear();
             state.open = Some(open);
         });
+        self.choice.set(String::new());
         self.history.set((false, false));
         self.opened.update(|count| *count += 1);
     }
@@ -850,6 +857,8 @@ impl Desk {
         options.insert("key".to_owned(), Value::from(key));
         options.insert("grouping".to_owned(), Value::from(grouping));
         options.insert("planned".to_owned(), planned);
+        let conflicts = self.state.with_value(|state| state.conflicts.clone());
+        options.insert("conflicts".to_owned(), Value::Object(conflicts.into_iter().collect()));
         options.insert("locked".to_owned(), Value::from(self.lock().is_some()));
         let options = JsValue::from_str(&json::line(&Value::Object(options)));
         let desk = *self;

@@ -78,6 +78,26 @@ pub fn at<'a>(value: &'a Value, place: &str) -> Option<&'a Value> {
     })
 }
 
+/// Puts a value in such a place, or with none (or null) takes away what is there.
+pub fn put(value: &mut Value, place: &str, new: &Value) {
+    let Some(object) = value.as_object_mut() else { return };
+    // A name may itself have a dot in it: the longest that is there counts.
+    let there = object
+        .keys()
+        .filter(|name| place.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
+    let known = there.max_by_key(|name| name.len()).cloned();
+    let name = known.unwrap_or_else(|| place.split('.').next().unwrap_or_default().to_owned());
+    match place.get(name.len()..).unwrap_or_default().strip_prefix('.') {
+        Some(rest) => put(object.entry(name).or_insert_with(|| Value::Object(Map::new())), rest, new),
+        None if new.is_null() => {
+            object.shift_remove(&name);
+        }
+        None => {
+            object.insert(name, new.clone());
+        }
+    }
+}
+
 /// Whether two documents say different things, whenever they were changed.
 pub fn differs(a: &Value, b: &Value) -> bool {
     let members = |value: &Value| value.as_object().map_or(0, |object| object.len());

@@ -152,7 +152,7 @@ fn sealed(words: &Words<'_>) -> Vec<Block> {
 
 /// Keeping a draft locked in this browser, or no longer.
 pub(super) fn lock(words: &Words<'_>, is_locked: bool) -> Vec<Block> {
-    let button = |file, label| Button { file, words: words.t(label).to_owned() };
+    let button = |file: &str, label| Button { file: file.to_owned(), words: words.t(label).to_owned() };
     if is_locked {
         return vec![
             paragraph(words.t(later::LOCK_IS_SET)),
@@ -182,7 +182,7 @@ pub(super) fn paper(draft: &Draft, words: &Words<'_>) -> Vec<Block> {
 }
 
 fn buttons(words: &Words<'_>, kinds: &[Kind]) -> Block {
-    let button = |kind: &Kind| Some(Button { file: kind.word, words: words.t(kind.label?).to_owned() });
+    let button = |kind: &Kind| Some(Button { file: kind.word.to_owned(), words: words.t(kind.label?).to_owned() });
     Block::Buttons(kinds.iter().filter_map(button).collect())
 }
 

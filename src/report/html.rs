@@ -180,7 +180,7 @@ impl Html<'_> {
                     self.raw("<div class=\"actions quiet-print\">");
                     for button in buttons {
                         self.raw("<button type=\"button\" class=\"secondary\"");
-                        self.attribute("data-file", button.file);
+                        self.attribute("data-file", &button.file);
                         self.raw(">");
                         self.text(&button.words);
                         self.raw("</button>");

@@ -5,6 +5,7 @@
 
 mod annex;
 pub mod block;
+mod conflict;
 pub mod file;
 pub mod files;
 mod found;
@@ -23,6 +24,7 @@ mod summary;
 mod support;
 pub mod words;
 
+pub use conflict::Conflict;
 pub use found::found;
 pub use help::help;
 pub use html::Medium;
@@ -224,6 +226,13 @@ pub fn gap_list(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Bloc
 /// What is filled outside of the browser: the choices and buttons for it.
 pub fn paper(draft: &Draft, texts: &Catalogue) -> Vec<Block> {
     files::paper(draft, &Words { texts, instrument: draft.instrument() })
+}
+
+/// What two tabs made differently of the same fields of a draft, for the person to choose.
+pub fn conflicts(draft: &Draft, texts: &Catalogue, places: &[Conflict]) -> Vec<Block> {
+    let document =
+        crate::exchange::json::parse(save::draft(draft.instrument(), draft.document()).as_bytes()).unwrap_or_default();
+    conflict::conflicts(&Words { texts, instrument: draft.instrument() }, &document, places)
 }
 
 /// The lock on a draft as this browser keeps it: to be set, or to be taken away.

@@ -6,7 +6,7 @@ import { rmSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { dice, killOnce, MOST } from "./kill.mjs";
-import { asFile, begin, draftOf, go, inEachBrowser, kept, launchProfile, savedFile, section, server, temporaryFolder } from "./support.mjs";
+import { asFile, begin, checkAccessibility, draftOf, go, inEachBrowser, kept, launchProfile, savedFile, screenshot, section, server, temporaryFolder } from "./support.mjs";
 
 /** Begins and goes to the first questions. */
 async function answering(page, member) {
@@ -156,6 +156,60 @@ inEachBrowser("4: two tabs that write at the same moment lose nothing of each ot
     return count;
   }, draft);
   assert.equal(writes, 0);
+});
+
+inEachBrowser("4: where two tabs answer the same question differently, the person chooses, in the words of the form", async ({ open, name }) => {
+  const { page: one, context } = await open("#/");
+  const draft = await answering(one);
+  await one.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
+  const { page: two } = await open(`#/a/${draft}/elements`, { context });
+  await two.locator(".question input").first().waitFor();
+  const choose = (page, name, value) => page.evaluate(([name, value]) => document.querySelector(`input[name="${name}"][value="${value}"]`).click(), [name, value]);
+  const choice = (page) => page.locator('[role="alert"] .notice', { hasText: "Another tab changed the same" });
+  const soon = (page, found, given) => page.waitForFunction(found, given, { polling: 100 });
+  const level = (page, value) => soon(page, ([value]) => document.querySelector('input[name="A-02/law"]:checked')?.value === value, [value]);
+  const stored = (page, value) => soon(page, ([draft, value]) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).answers["A-02"].law.level === value, [draft, value]);
+  /** Both answer at the same moment; returns the tab that asks, its own answer, and that of the other. */
+  const differ = async (a, b) => {
+    await Promise.all([choose(one, "A-02/law", a), choose(two, "A-02/law", b)]);
+    for (let tries = 0; tries < 200; tries += 1) {
+      for (const [page, mine, theirs, other] of [[one, a, b, two], [two, b, a, one]]) {
+        if (await choice(page).isVisible()) return { page, mine, theirs, other };
+      }
+      await one.waitForTimeout(50);
+    }
+    throw new Error("nobody is asked");
+  };
+
+  const first = await differ("full", "partial");
+  const words = await choice(first.page).innerText();
+  assert.match(words, /A-02 Law: /);
+  const label = (value) => first.page.evaluate((value) => document.querySelector(`input[name="A-02/law"][value="${value}"]`).closest("label").innerText.trim().split("\n")[0], value);
+  const [mine, theirs] = [await label(first.mine), await label(first.theirs)];
+  assert.ok(words.includes(`Here: ${mine}`) && words.includes(`In the other tab: ${theirs}`), `${words} / ${mine} / ${theirs}`);
+  await checkAccessibility(first.page);
+  await screenshot(first.page, `choice-${name}`, { fullPage: false });
+  await first.page.bringToFront();
+  await choice(first.page).getByRole("button", { name: /^Take the other/ }).click();
+  for (const page of [one, two]) {
+    await level(page, first.theirs);
+    await stored(page, first.theirs);
+    await choice(page).waitFor({ state: "detached" });
+  }
+
+  const second = await differ("substantial", "none");
+  await second.page.bringToFront();
+  await choice(second.page).getByRole("button", { name: /^Keep what is here/ }).click();
+  for (const page of [one, two]) {
+    await level(page, second.mine);
+    await stored(page, second.mine);
+    await choice(page).waitFor({ state: "detached" });
+  }
+  // What was chosen stays, whatever the other tab writes next.
+  await choose(second.other, "A-03/law", "full");
+  await soon(second.page, () => document.querySelector('input[name="A-03/law"]:checked')?.value === "full");
+  await level(second.page, second.mine);
+  await stored(second.page, second.mine);
 });
 
 inEachBrowser(

@@ -150,7 +150,7 @@ inEachBrowser("a draft is locked, kept encrypted while it is written, opened wit
   assert.notEqual(await draftOf(page), draft);
 });
 
-inEachBrowser("4: a locked draft in two windows is joined, and locking in one locks the other out until the passphrase is given there", async ({ open }) => {
+inEachBrowser("4: a locked draft in two tabs is joined, and locking in one locks the other out until the passphrase is given there", async ({ open }) => {
   const { page: one, context } = await open("#/");
   const draft = await begin(one);
   await section(one, draft, "elements");
@@ -165,7 +165,7 @@ inEachBrowser("4: a locked draft in two windows is joined, and locking in one lo
 
   // The other window may not write it in clear.
   await two.getByRole("button", { name: "Open it with its passphrase" }).waitFor();
-  assert.match(await two.locator(".status").innerText(), /locked in another window/);
+  assert.match(await two.locator(".status").innerText(), /locked in another tab/);
   await unlock(two);
   await two.locator('input[name="A-02/law"][value="partial"]:checked').waitFor({ state: "attached" });
 

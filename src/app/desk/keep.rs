@@ -26,6 +26,10 @@ fn gone_name(key: &str) -> String {
     format!("{GONE}{key}")
 }
 
+fn chosen_name(key: &str) -> String {
+    format!("chosen/{key}")
+}
+
 impl super::State {
     /// That is what is kept now of a draft, if it is still the open one.
     pub(super) fn wrote(&mut self, key: &str, text: String) {
@@ -170,6 +174,13 @@ impl Desk {
         if is_open {
             self.take(text);
         }
+        if self.open_key().is_some_and(|key| Shelf::full_name(&chosen_name(&key)) == name) {
+            let place = text.lines().next().unwrap_or_default();
+            let index = self.state.with_value(|state| state.conflicts.iter().position(|(known, _)| known == place));
+            if let Some(index) = index {
+                self.choose(&format!("theirs/{index}"));
+            }
+        }
         self.drafts.update(|count| *count += 1);
     }
 
@@ -192,6 +203,7 @@ impl Desk {
         let mut conflicts = Vec::new();
         let mut change = Change::default();
         let mut is_behind = false;
+        let mut is_settled = false;
         self.state.update_value(|state| {
             let Some(open) = &mut state.open else { return };
             if open.kept == theirs {
@@ -206,6 +218,14 @@ impl Desk {
             let Ok(draft) = exchange::read_draft(&json::line(&joined.value), &instruments) else { return };
             (change, _) = open.draft.take(Edit::Whole(Box::new(draft.document().clone())));
             theirs.clone_into(&mut open.kept);
+            // Where both say the same by now, there is nothing to choose.
+            let asked = state.conflicts.len();
+            state.conflicts.retain_mut(|(place, value)| {
+                *value = merge::at(&other, place).cloned().unwrap_or_default();
+                merge::at(&joined.value, place) != Some(value)
+                    && !(value.is_null() && merge::at(&joined.value, place).is_none())
+            });
+            is_settled = state.conflicts.len() < asked;
             // What the other tab has of our own earlier texts is no choice of another person.
             conflicts = joined.conflicts;
             if !conflicts.is_empty() {
@@ -220,13 +240,14 @@ impl Desk {
             self.schedule();
         }
         if !conflicts.is_empty() {
-            let lines = conflicts
-                .iter()
-                .map(|(place, value)| {
-                    self.fill(key::TABS_CONFLICT, &[("place", place), ("theirs", &json::line(value))])
-                })
-                .collect();
-            self.notice.set(Some(Notice { title: self.t(key::TABS_CONFLICTS).to_owned(), lines }));
+            self.state.update_value(|state| {
+                state.conflicts.retain(|(known, _)| !conflicts.iter().any(|(place, _)| place == known));
+                state.conflicts.append(&mut conflicts);
+            });
+            is_settled = true;
+        }
+        if is_settled {
+            self.show_choice();
         }
         if change.changed {
             self.figures.update(|count| *count += 1);
@@ -239,6 +260,50 @@ impl Desk {
                 self.redraw();
             }
         }
+    }
+
+    /// Shows what there is to choose between.
+    fn show_choice(&self) {
+        let choice = self.choice;
+        if self.state.with_value(|state| state.conflicts.is_empty()) {
+            choice.set(String::new());
+        } else {
+            self.report("conflicts", "", move |html| choice.set(html));
+        }
+    }
+
+    /// Keeps what stands here (`mine/N`), or takes what the other tab has (`theirs/N`).
+    pub fn choose(&self, act: &str) {
+        let Some((whose, index)) = act.split_once('/') else { return };
+        let mut chosen = None;
+        self.state.update_value(|state| {
+            let index = index.parse().ok().filter(|index| *index < state.conflicts.len());
+            chosen = index.map(|index| state.conflicts.remove(index));
+        });
+        if let (Some((place, _)), "mine", Some(key)) = (&chosen, whose, self.open_key()) {
+            // The other tab may ask the same. It hears what was chosen here; the number makes each word of it a new one.
+            self.flush();
+            self.state.with_value(|state| {
+                let name = chosen_name(&key);
+                let _ = state.shelf.write(&name, &format!("{place}\n{}", dom::new_id()));
+                state.shelf.remove(&name);
+            });
+        }
+        if let (Some((place, value)), "theirs") = (&chosen, whose)
+            && let Some(text) = self.look(|draft| save::draft(draft.instrument(), draft.document()))
+            && let Ok(mut document) = json::parse(text.as_bytes())
+        {
+            merge::put(&mut document, place, value);
+            if let Ok(draft) = self.read_kept(&json::line(&document)) {
+                self.seal();
+                self.edit(Edit::Whole(Box::new(draft.document().clone())));
+                self.seal();
+                self.redraw();
+            }
+        }
+        self.show_choice();
+        // Both tabs have it then.
+        self.schedule();
     }
 
     /// Asks the journal what it knows beyond what local storage has, as after a browser that was killed.

@@ -1,11 +1,11 @@
 //! Overview: sections, progress, where the person stopped.
 
-use super::results::clicked;
 use super::start::open_button;
 use super::{as_at, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    about, button, earlier, finder, folded, heading, hint, link_button, meter, status, status_words, subject_name,
+    about, button, clicked, earlier, finder, folded, heading, hint, link_button, meter, status, status_words,
+    subject_name,
 };
 use crate::app::{Desk, dom};
 use crate::assessment::Draft;

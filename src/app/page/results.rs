@@ -3,11 +3,11 @@
 use super::start::open_button;
 use super::title;
 use crate::app::node::{Node, of_class, says};
-use crate::app::part::{button, heading, link_button, subject_name};
+use crate::app::part::{button, clicked, heading, link_button, subject_name};
 use crate::app::{Desk, dom};
 use crate::text::{Key, key};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 pub(super) fn page(desk: Desk, key_of: &str) -> Node {
     let name = desk.look(|draft| subject_name(desk, draft)).unwrap_or_default();
@@ -76,24 +76,5 @@ fn typed(desk: Desk, element: Option<Element>) {
     let Some(rest) = name.strip_prefix("follow-up/") else { return };
     if let Some((item, field)) = rest.rsplit_once('/') {
         desk.follow_up(item, field, &value);
-    }
-}
-
-/// A file or a picture is saved.
-pub(super) fn clicked(desk: Desk, event: &Event) {
-    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-    if let Some(kind) = element.get_attribute("data-file") {
-        match kind.strip_prefix("lock/") {
-            Some(act) => desk.turn_lock(act),
-            None => desk.save(&kind),
-        }
-    }
-    let (Some(kind), Some(id)) = (element.get_attribute("data-save"), element.get_attribute("data-picture")) else {
-        return;
-    };
-    let picture =
-        dom::document().and_then(|document| document.query_selector(&format!("[id=\"{id}\"] svg")).ok().flatten());
-    if let Some(picture) = picture {
-        desk.save_picture(picture, &id, kind == "png");
     }
 }

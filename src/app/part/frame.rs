@@ -1,6 +1,6 @@
 //! Header, alert and footer: the same on every page.
 
-use super::button;
+use super::{button, clicked};
 use crate::app::node::{Node, el, of_class, says, svg};
 use crate::app::{Desk, Route, Saving, Wrong, dom};
 use crate::store::Trouble;
@@ -131,6 +131,15 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
             let lines = notice.lines.iter().map(|line| says("li", line)).collect();
             let dismiss = button(desk.t(key::ALERT_DISMISS), "quiet").on("click", move |_| desk.notice.set(None));
             vec![box_of(&notice.title, lines).child(dismiss)]
+        }))
+        .child(el("div").live(move || {
+            let html = desk.choice.get();
+            if html.is_empty() || desk.route.with(|route| route.draft().is_none()) {
+                return Vec::new();
+            }
+            let choice = el("div").on("click", move |event| clicked(desk, &event));
+            choice.element().set_inner_html(&html);
+            vec![of_class("div", "wide notice").child(choice)]
         }))
         .child(el("div").live(move || {
             desk.wrong.track();

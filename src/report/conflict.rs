@@ -1,0 +1,118 @@
+//! What two tabs made differently of the same field, in the words of the form: the person chooses.
+
+use super::block::{Block, Button, paragraph, text};
+use super::words::Words;
+use crate::exchange::merge;
+use crate::text::{Key, key, later};
+use serde_json::Value;
+
+/// Characters of a value that are shown, and on a button.
+const SHOWN: usize = 300;
+const ON_BUTTON: usize = 40;
+
+/// One place, and what stands there in the other tab.
+pub type Conflict = (String, Value);
+
+/// The fields of an answer and of the subject, as the form calls them.
+const FIELDS: [(&str, Key); 20] = [
+    ("evidence", key::FIELD_EVIDENCE),
+    ("comment", key::FIELD_COMMENT),
+    ("challenges", key::FIELD_CHALLENGES),
+    ("other_challenges", key::FIELD_OTHER_CHALLENGES),
+    ("good_practice", key::FIELD_GOOD_PRACTICE),
+    ("reason", key::FIELD_REASON),
+    ("flag", key::FIELD_FLAG),
+    ("member", key::NEW_WHO),
+    ("name", key::ABOUT_NAME),
+    ("as_at", key::NEW_AS_AT),
+    ("authority", key::ABOUT_AUTHORITY),
+    ("prepared_by", key::ABOUT_PREPARED_BY),
+    ("notes", key::ABOUT_NOTES),
+    ("marking", key::ABOUT_MARKING),
+    ("status", key::STATUS_LABEL),
+    ("cleared_by", key::STATUS_CLEARED_BY),
+    ("cleared_on", key::STATUS_CLEARED_ON),
+    ("modules", key::NEW_MODULES),
+    ("context", key::ABOUT_CONTEXT),
+    ("extra", later::CONFLICT_FOLLOW_UP),
+];
+
+/// Each place with both values and two buttons: `mine/N` and `theirs/N`. `document` is what stands here.
+pub(super) fn conflicts(words: &Words<'_>, document: &Value, conflicts: &[Conflict]) -> Vec<Block> {
+    let mut blocks = vec![paragraph(words.t(later::CONFLICT_TITLE))];
+    for (index, (place, theirs)) in conflicts.iter().enumerate() {
+        let mine = merge::at(document, place).unwrap_or(&Value::Null);
+        let values = [mine, theirs].map(|found| value(words, place, found));
+        let [here, there] = values.each_ref().map(|value| cut(value, SHOWN));
+        let named = |words: String| Block::Paragraph { class: "title", line: vec![text(words)] };
+        blocks.push(named(place_words(words, place)));
+        let sides = words.fill(later::CONFLICT_SIDES, &[("mine", &here), ("theirs", &there)]);
+        blocks.push(Block::Paragraph { class: "words", line: vec![text(sides)] });
+        let button = |act: &str, label, value: &str| Button {
+            file: format!("{act}/{index}"),
+            words: words.fill(label, &[("value", &cut(value, ON_BUTTON))]),
+        };
+        let [mine, theirs] = &values;
+        blocks.push(Block::Buttons(vec![
+            button("mine", later::CONFLICT_MINE, mine),
+            button("theirs", later::CONFLICT_THEIRS, theirs),
+        ]));
+    }
+    blocks
+}
+
+fn cut(value: &str, most: usize) -> String {
+    match value.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or(value)),
+        None => value.to_owned(),
+    }
+}
+
+/// The place in the words of the form.
+fn place_words(words: &Words<'_>, place: &str) -> String {
+    let mut parts = place.split('.');
+    let (first, id, field) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    let label =
+        |name: &str| FIELDS.iter().find(|(known, _)| *known == name).map(|(_, label)| words.t(*label).to_owned());
+    let of_answer = || {
+        let (id, field) = (id?, field?);
+        match words.instrument.item_named(&format!("{id}/{field}")) {
+            Some(item) => Some(format!("{}: {}", words.item(item), words.question(item))),
+            None => Some(format!("{id}: {}", label(field)?)),
+        }
+    };
+    let found = match first {
+        "answers" => of_answer(),
+        "subject" => id.and_then(label),
+        other => label(other),
+    };
+    found.unwrap_or_else(|| words.fill(later::CONFLICT_OTHER, &[("place", place)]))
+}
+
+/// A value in words.
+fn value(words: &Words<'_>, place: &str, value: &Value) -> String {
+    let nothing = || words.t(later::CONFLICT_NOTHING).to_owned();
+    match value {
+        Value::Null => nothing(),
+        Value::String(text) => text.clone(),
+        Value::Bool(yes) => words.t(if *yes { later::CONFLICT_YES } else { later::CONFLICT_NO }).to_owned(),
+        Value::Array(list) if list.is_empty() => nothing(),
+        Value::Array(list) => {
+            let entry = |entry: &Value| {
+                let title = entry.get("title").or(entry.get("title_translated")).unwrap_or(entry);
+                title.as_str().map_or_else(|| words.t(later::CONFLICT_ENTRY).to_owned(), str::to_owned)
+            };
+            list.iter().map(entry).collect::<Vec<_>>().join("; ")
+        }
+        Value::Object(object) => {
+            let level = object.get("level").and_then(Value::as_str);
+            let item =
+                place.strip_prefix("answers.").and_then(|rest| words.instrument.item_named(&rest.replace('.', "/")));
+            match (item, level) {
+                (Some(item), Some(level)) => words.level(item, level),
+                _ => words.count(later::CONFLICT_ENTRIES, object.len()),
+            }
+        }
+        Value::Number(number) => number.to_string(),
+    }
+}
