@@ -100,6 +100,7 @@ impl Office {
     /// | `gaps`, `planned` | as `report` | HTML of that part of it |
     /// | `running` | draft, options, instruments … | a style sheet with the line for every printed page |
     /// | `paper` | as `report` | HTML of what is filled outside of the browser |
+    /// | `keep`, `keep/safe` | as `report`, with `file` | HTML of what a file is wanted for, where the browser may delete drafts on its own, or not |
     /// | `conflicts` | as `report`, with `conflicts` (place → what the other tab has) | HTML of the choice between two tabs |
     /// | `lock` | as `report`, with `locked` | HTML of the lock on a draft |
     /// | `review` | as `report` | HTML of the review |
@@ -166,6 +167,7 @@ struct Request {
     scope: String,
     redacted: bool,
     neutral: bool,
+    file: String,
     is_locked: bool,
     conflicts: Vec<report::Conflict>,
     wanted: Wanted,
@@ -198,6 +200,7 @@ impl Request {
             scope: word("scope"),
             redacted: is_set("redacted"),
             neutral: is_set("redacted") || is_set("neutral"),
+            file: word("file"),
             conflicts: value.get("conflicts").and_then(Value::as_object).map_or_else(Vec::new, |all| {
                 all.iter().map(|(place, theirs)| (place.clone(), theirs.clone())).collect()
             }),
@@ -229,6 +232,7 @@ fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, bytes: &[u8], fold: Fo
             Err(refusal) => refused(texts, texts.get(later::SHEET), &refusal),
         },
         "paper" => Reply::of(html(&report::paper(draft, texts))),
+        "keep" | "keep/safe" => Reply::of(html(&report::kept(draft, texts, &request.file, name != "keep"))),
         "conflicts" => Reply::of(html(&report::conflicts(draft, texts, &request.conflicts))),
         "lock" => Reply::of(html(&report::lock(draft, texts, request.is_locked))),
         "review" => Reply::of(html(&report::review(draft, texts, &request.report))),

@@ -848,21 +848,24 @@ impl Desk {
 
     /// Has a page, or a part of one, made out of the open draft.
     pub fn report(&self, errand: &str, grouping: &str, then: impl FnOnce(String) + 'static) {
+        self.report_boxed(errand, grouping, Box::new(then));
+    }
+
+    fn report_boxed(&self, errand: &str, grouping: &str, then: Box<dyn FnOnce(String)>) {
         let (Some(text), Some(key)) = (self.draft_text(), self.open_key()) else { return };
-        let planned = self.state.with_value(|state| {
+        let fields = self.state.with_value(|state| {
             let planned = state.planned.iter().map(|(item, level)| (item.clone(), Value::from(level.as_str())));
-            Value::Object(planned.collect())
+            [
+                ("planned", Value::Object(planned.collect())),
+                ("conflicts", Value::Object(state.conflicts.iter().cloned().collect())),
+                ("file", Value::from(state.shelf.read(&file_name(&key)))),
+                ("locked", Value::from(state.open.as_ref().is_some_and(|open| open.lock.is_some()))),
+                ("key", Value::from(key)),
+                ("grouping", Value::from(grouping)),
+            ]
         });
-        let mut options = Map::new();
-        options.insert("key".to_owned(), Value::from(key));
-        options.insert("grouping".to_owned(), Value::from(grouping));
-        options.insert("planned".to_owned(), planned);
-        let conflicts = self.state.with_value(|state| state.conflicts.clone());
-        options.insert("conflicts".to_owned(), Value::Object(conflicts.into_iter().collect()));
-        options.insert("locked".to_owned(), Value::from(self.lock().is_some()));
-        let options = JsValue::from_str(&json::line(&Value::Object(options)));
         let desk = *self;
-        self.ask(errand, &[text, options], move |reply| match reply.content {
+        self.ask(errand, &[text, options(&fields, Map::new())], move |reply| match reply.content {
             Some(html) => then(html),
             None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
         });
@@ -882,9 +885,10 @@ impl Desk {
         let Some(text) = self.draft_text() else { return };
         let fields =
             [("key", key), ("words", &wanted.words), ("standing", wanted.standing.word()), ("lead", &wanted.lead)];
-        let options = fields.map(|(name, value)| (name.to_owned(), Value::from(value)));
-        let options = JsValue::from_str(&json::line(&Value::Object(options.into_iter().collect())));
-        self.ask("find", &[text, options], move |reply| then(reply.title, reply.content.unwrap_or_default()));
+        let fields = fields.map(|(name, value)| (name, Value::from(value)));
+        self.ask("find", &[text, options(&fields, Map::new())], move |reply| {
+            then(reply.title, reply.content.unwrap_or_default())
+        });
     }
 
     /// Plans a level for an item, or nothing: beside the answers, never one of them.
@@ -906,18 +910,26 @@ impl Desk {
     /// Saves the open draft as a file of that kind, made by the second program, which reads back what can be opened again.
     pub fn save(&self, kind: &str) {
         let Some(text) = self.draft_text() else { return };
-        let mut options = Map::new();
-        options.insert("kind".to_owned(), Value::from(kind));
-        options.insert("how".to_owned(), Value::from(dom::ticked("save-how")));
+        let how = dom::ticked("save-how");
         let scope = dom::by_id("field-paper").map(|field| dom::value_of(&field)).unwrap_or_default();
-        options.insert("scope".to_owned(), Value::from(scope));
-        if kind == "sealed.json" {
-            options.extend(secret());
-        }
-        let options = JsValue::from_str(&json::line(&Value::Object(options)));
-        let desk = *self;
+        // A file that holds everything and can be opened again.
+        let is_whole = ["json", "html", "sealed.json"].contains(&kind) && !how.iter().any(|one| one == "redacted");
+        let fields = [("kind", Value::from(kind)), ("how", Value::from(how)), ("scope", Value::from(scope))];
+        let options = options(&fields, if kind == "sealed.json" { secret() } else { Map::new() });
+        let (desk, key) = (*self, self.open_key().filter(|_| is_whole));
+        let state = self.look(|draft| draft.document().modified.clone()).flatten().unwrap_or_default();
         self.ask("save", &[text, options], move |reply| match reply.content {
-            Some(content) => desk.save_text(reply.title, reply.said.concat(), content),
+            Some(content) => {
+                wasm_bindgen_futures::spawn_local(async move {
+                    let saved = dom::save_file(&reply.title, &reply.said.concat(), &content).await;
+                    if let (Ok(()), Some(key)) = (&saved, key) {
+                        let words = format!("{state}\n{}", dom::now());
+                        // Not to know it costs a reminder too many.
+                        let _ = desk.state.with_value(|state| state.shelf.write(&file_name(&key), &words));
+                    }
+                    desk.said_saved(&reply.title, saved);
+                });
+            }
             None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
         });
     }
@@ -936,15 +948,6 @@ impl Desk {
         });
     }
 
-    /// Hands a text to the browser to save, and says so.
-    fn save_text(&self, name: String, kind: String, text: String) {
-        let desk = *self;
-        wasm_bindgen_futures::spawn_local(async move {
-            let saved = dom::save_file(&name, &kind, &text).await;
-            desk.said_saved(&name, saved);
-        });
-    }
-
     /// Says whether a file was saved.
     fn said_saved(&self, name: &str, saved: Result<(), JsValue>) {
         match saved {
@@ -959,7 +962,11 @@ impl Desk {
     /// Saves the text of a draft that cannot be read, as it is.
     pub fn save_raw(&self, key: &str) {
         let Some(text) = self.raw(key) else { return };
-        self.save_text(format!("palermo_{key}.json"), "application/json".to_owned(), text);
+        let (desk, name) = (*self, format!("palermo_{key}.json"));
+        wasm_bindgen_futures::spawn_local(async move {
+            let saved = dom::save_file(&name, "application/json", &text).await;
+            desk.said_saved(&name, saved);
+        });
     }
 
     /// Where the person was last in a draft.
@@ -990,6 +997,12 @@ fn secret() -> Map<String, Value> {
     all
 }
 
+/// Options of an errand.
+fn options(fields: &[(&str, Value)], mut more: Map<String, Value>) -> JsValue {
+    more.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    JsValue::from_str(&json::line(&Value::Object(more)))
+}
+
 /// How the names of drafts begin.
 const DRAFTS: &str = "draft/";
 
@@ -1003,6 +1016,11 @@ fn instrument_name(instrument: &Instrument) -> String {
 
 fn place_name(key: &str) -> String {
     format!("place/{key}")
+}
+
+/// Of which state of a draft the last file was saved, and when.
+fn file_name(key: &str) -> String {
+    format!("file/{key}")
 }
 
 fn past_name(key: &str, time: &str) -> String {

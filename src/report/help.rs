@@ -7,7 +7,11 @@ use super::words::Words;
 use crate::text::{Key, later};
 
 const FIRST: [(&str, Key, &[Key]); 3] = [
-    ("privacy", later::HELP_PRIVACY, &[later::HELP_PRIVACY_1, later::HELP_PRIVACY_2, later::HELP_PRIVACY_3]),
+    (
+        "privacy",
+        later::HELP_PRIVACY,
+        &[later::HELP_PRIVACY_1, later::HELP_PRIVACY_2, later::HELP_PRIVACY_3, later::HELP_PRIVACY_LOCK],
+    ),
     ("answers", later::HELP_ANSWERS, &[later::HELP_ANSWERS_1, later::HELP_ANSWERS_2, later::HELP_ANSWERS_3]),
     (
         "how",

@@ -228,6 +228,12 @@ pub fn paper(draft: &Draft, texts: &Catalogue) -> Vec<Block> {
     files::paper(draft, &Words { texts, instrument: draft.instrument() })
 }
 
+/// Whether a file of the draft is wanted. `file` is what was noted of the last one: the time of the state it has, and when it was
+/// saved, in two lines. Where the browser may delete what it keeps (`is_safe` is not set), that is said.
+pub fn kept(draft: &Draft, texts: &Catalogue, file: &str, is_safe: bool) -> Vec<Block> {
+    files::kept(draft, &Words { texts, instrument: draft.instrument() }, file, is_safe)
+}
+
 /// What two tabs made differently of the same fields of a draft, for the person to choose.
 pub fn conflicts(draft: &Draft, texts: &Catalogue, places: &[Conflict]) -> Vec<Block> {
     let document =

@@ -11,13 +11,14 @@ mod seal;
 use crate::errand::{Office, Reply, sealed};
 use crate::exchange::sealed::{Sealed, is_sealed};
 use journal::{Journal, Work};
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use lock::Locks;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Listens for errands for as long as the worker lives.
@@ -58,12 +59,25 @@ pub fn start() {
             wasm_bindgen_futures::spawn_local(async move { answer(open_sealed(&office, inputs).await) });
         } else if name == "save" && sealed::is_wanted(first(1)) {
             wasm_bindgen_futures::spawn_local(async move { answer(save_sealed(&office, &inputs).await) });
+        } else if name == "keep" {
+            wasm_bindgen_futures::spawn_local(async move {
+                let name = if is_persistent().await.unwrap_or_default() { "keep/safe" } else { "keep" };
+                answer(office.borrow_mut().run(name, &inputs));
+            });
         } else {
             answer(office.borrow_mut().run(&name, &inputs));
         }
     });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
+}
+
+/// Whether the browser has promised not to delete what it keeps for this page on its own.
+async fn is_persistent() -> Result<bool, JsValue> {
+    let get = |of: &JsValue, name: &str| Reflect::get(of, &JsValue::from_str(name));
+    let storage = get(&get(&js_sys::global(), "navigator")?, "storage")?;
+    let asked = get(&storage, "persisted")?.dyn_into::<Function>()?.call0(&storage)?;
+    Ok(JsFuture::from(asked.dyn_into::<Promise>()?).await?.is_truthy())
 }
 
 /// Opens a closed file. After its name and a zero, which no name has, stands the passphrase, once the person was asked for it.

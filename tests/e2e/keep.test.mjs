@@ -2,11 +2,12 @@
 // the number of RELIABILITY where one fits.
 
 import assert from "node:assert/strict";
-import { rmSync, readdirSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { dice, killOnce, MOST } from "./kill.mjs";
-import { asFile, begin, checkAccessibility, draftOf, go, inEachBrowser, kept, launchProfile, savedFile, screenshot, section, server, temporaryFolder } from "./support.mjs";
+import { serve } from "../../scripts/serve.mjs";
+import { asFile, begin, checkAccessibility, DIST, draftOf, go, inEachBrowser, kept, launchProfile, saved, savedFile, screenshot, section, server, temporaryFolder } from "./support.mjs";
 
 /** Begins and goes to the first questions. */
 async function answering(page, member) {
@@ -210,6 +211,127 @@ inEachBrowser("4: where two tabs answer the same question differently, the perso
   await soon(second.page, () => document.querySelector('input[name="A-03/law"]:checked')?.value === "full");
   await level(second.page, second.mine);
   await stored(second.page, second.mine);
+});
+
+inEachBrowser("25: the browser is asked not to delete drafts once there is work to lose, and a file is asked for", async ({ open }) => {
+  const { page } = await open("#/");
+  await page.evaluate(() => {
+    window.asked = 0;
+    StorageManager.prototype.persist = async () => Boolean((window.asked += 1));
+  });
+  const draft = await begin(page);
+  const words = () => page.locator(".summary").innerText();
+  assert.doesNotMatch(await words(), /file yet/, "there is nothing to lose yet");
+  const answer = async (count) => {
+    await section(page, draft, "elements");
+    const names = await page.locator(".item").evaluateAll((all) => all.map((item) => item.querySelector("input").name));
+    for (const name of names.slice(0, count)) await page.locator(`input[name="${name}"]`).nth(1).check();
+    await page.waitForFunction(([draft, count]) => Object.keys(JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).answers).length === count, [draft, count]);
+    await go(page, `#/a/${draft}`);
+  };
+  await answer(2);
+  await page.locator(".summary .note", { hasText: "has not been saved as a file yet. This browser may delete" }).waitFor();
+  assert.equal(await page.evaluate(() => window.asked), 0, "two answers are not much work");
+  await savedFile(page, () => page.getByRole("button", { name: "Save as JSON" }).click());
+  await page.locator('[role="status"]', { hasText: "was saved" }).or(page.locator('[role="status"]', { hasText: ".json" })).first().waitFor();
+  await go(page, "#/help");
+  await go(page, `#/a/${draft}`);
+  await page.locator(".summary", { hasText: /The file of \d+ \w+ \d{4} has everything/ }).waitFor();
+  await page.waitForTimeout(1_100); // times in drafts have seconds
+  await answer(10);
+  await page.locator(".summary .note", { hasText: "Changed since its last file" }).waitFor();
+  assert.equal(await page.evaluate(() => window.asked), 1);
+  await answer(11);
+  assert.equal(await page.evaluate(() => window.asked), 1, "once a day is enough");
+});
+
+inEachBrowser("3, 6: where the journal is one of a newer form, drafts are kept without it, and it is left as it is", async ({ open }) => {
+  const { page } = await open("licences.txt", { tolerate: [/404/] }); // its icon
+  // A journal of a later version, there before the form: it cannot be opened, and must not be replaced.
+  await page.evaluate(
+    () =>
+      new Promise((done, failed) => {
+        const request = indexedDB.open("palermo-journal", 9);
+        request.onupgradeneeded = () => request.result.createObjectStore("lines-of-a-newer-form").add("a line", 1);
+        request.onsuccess = () => done(request.result.close());
+        request.onerror = () => failed(request.error);
+      }),
+  );
+  await page.goto((await server()).url);
+  const draft = await answering(page);
+  await page.check('input[name="A-02/law"][value="full"]');
+  await page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`)?.includes("A-02"), draft);
+  await page.reload();
+  await page.locator('input[name="A-02/law"][value="full"]:checked').waitFor({ state: "attached" });
+  const left = await page.evaluate(
+    () =>
+      new Promise((done) => {
+        const request = indexedDB.open("palermo-journal");
+        request.onsuccess = () => {
+          done([request.result.version, [...request.result.objectStoreNames]]);
+          request.result.close();
+        };
+      }),
+  );
+  assert.deepEqual(left, [9, ["lines-of-a-newer-form"]]);
+
+  // A record of a newer form in this form's own journal is set aside beside the drafts, and offered as a file.
+  const { page: other } = await open("#/", {});
+  const second = await answering(other);
+  await other.check('input[name="A-02/law"][value="full"]');
+  await isNoted(other, second);
+  const newer = '{"format":"palermo-journal/2","draft":"?"}';
+  await other.evaluate(
+    ([draft, newer]) =>
+      new Promise((done, failed) => {
+        const request = indexedDB.open("palermo-journal");
+        request.onerror = () => failed(request.error);
+        request.onsuccess = () => {
+          const transaction = request.result.transaction("lines", "readwrite");
+          transaction.objectStore("lines").add([draft, Date.now(), false, newer]);
+          transaction.oncomplete = () => done(request.result.close());
+        };
+      }),
+    [second, newer],
+  );
+  await other.reload();
+  await go(other, "#/");
+  const file = await savedFile(other, () => other.getByRole("button", { name: "Save it as a file" }).click());
+  assert.equal(file.text, newer);
+  await go(other, `#/a/${second}/elements`);
+  assert.ok(await other.isChecked('input[name="A-02/law"][value="full"]'));
+});
+
+inEachBrowser("3: where IndexedDB is denied altogether, local storage keeps the draft", async ({ browser }) => {
+  // As a browser denies it: whoever asks for it gets an error. The rest of the site is as it is.
+  const folder = temporaryFolder("palermo-denied");
+  cpSync(DIST, folder, { recursive: true });
+  const worker = readFileSync(join(folder, "index.html"), "utf8").match(/name="palermo-worker" content="([^"]+)"/)[1];
+  const denies = 'Object.defineProperty(self, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });\n';
+  writeFileSync(join(folder, worker), denies + readFileSync(join(folder, worker), "utf8"));
+  const site = await serve({ folder });
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(site.url);
+    const draft = await answering(page);
+    await page.check('input[name="A-02/law"][value="full"]');
+    await saved(page);
+    await page.reload();
+    await page.locator('input[name="A-02/law"][value="full"]:checked').waitFor({ state: "attached" });
+    // The second program works on.
+    await go(page, `#/a/${draft}/results`);
+    // What is deleted is gone, though no journal can say so.
+    await go(page, "#/");
+    await page.getByRole("button", { name: /^Delete/ }).click();
+    await page.reload();
+    await page.locator(".promise").waitFor();
+    assert.equal(await page.locator(".drafts > li").count(), 0);
+    assert.equal(await page.evaluate((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft), null);
+  } finally {
+    await context.close();
+    await site.close();
+  }
 });
 
 inEachBrowser(

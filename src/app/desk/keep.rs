@@ -1,7 +1,7 @@
 //! How drafts are kept: written when a person pauses, joined with what other tabs write, noted in the journal, recalled from it,
 //! deleted, put back, removed.
 
-use super::{DRAFTS, Desk, Notice, SPELL, Saving, draft_name, past_name, place_name};
+use super::{DRAFTS, Desk, Notice, SPELL, Saving, draft_name, file_name, past_name, place_name};
 use crate::app::dom;
 use crate::assessment::{Change, Edit, past};
 use crate::exchange::sealed::is_sealed;
@@ -19,6 +19,10 @@ const PAUSE: f64 = 250.0;
 const AT_LATEST: f64 = 1_000.0;
 /// Milliseconds in which two tabs may write without having seen each other's text.
 const CROSSING: f64 = 2_000.0;
+/// From how many answered questions on a draft is work to lose.
+const WORK: usize = 10;
+/// The day on which the browser was last asked not to delete what is kept.
+const PERSIST: &str = "persist";
 /// How the names of drafts begin that were deleted, and that the journal does not know of yet.
 const GONE: &str = "gone/";
 
@@ -155,6 +159,7 @@ impl Desk {
 
     /// Says whether the open draft was written. Where it was not, it is tried again: room may come back.
     pub(super) fn say_written(&self, written: Result<(), Trouble>) {
+        self.ask_to_persist();
         self.saving.set(match written {
             Ok(()) if self.is_kept() => Saving::Saved(dom::clock(self.t(key::LOCALE_FORMAT))),
             Ok(()) => Saving::NotKept,
@@ -166,6 +171,17 @@ impl Desk {
                 Saving::Failed(trouble)
             }
         });
+    }
+
+    /// Asks the browser not to delete what is kept on its own, once there is work to lose, and once a day at most: some browsers ask
+    /// the person in turn.
+    fn ask_to_persist(&self) {
+        let today = dom::today();
+        let has_work = self.look(|draft| draft.document().answers.len() >= WORK).unwrap_or_default();
+        if has_work && self.setting(PERSIST).as_ref() != Some(&today) {
+            self.set_setting(PERSIST, &today);
+            dom::tell("palermo-persist");
+        }
     }
 
     /// Another tab wrote this record.
@@ -364,7 +380,7 @@ impl Desk {
         self.state.update_value(|state| {
             let mut removed = Vec::new();
             let mut names = state.shelf.names(&past_name(key, ""));
-            names.extend([draft_name(key), place_name(key)]);
+            names.extend([draft_name(key), place_name(key), file_name(key)]);
             for name in names {
                 if let Some(text) = state.shelf.read(&name) {
                     state.shelf.remove(&name);

@@ -51,6 +51,10 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     let counts = counts(total);
     let places = [("answered", counts[0].as_str()), ("asked", counts[1].as_str())];
     let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save("json"));
+    let kept = el("div");
+    if !document.answers.is_empty() {
+        desk.report_into("keep", &kept);
+    }
     let summary = of_class("div", "summary")
         .child(says("p", &desk.fill(key::OVERVIEW_ANSWERED, &places)).attr("class", "big"))
         .child(meter(total))
@@ -63,7 +67,8 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
                         .then(|| link_button(&results, desk.t(key::OVERVIEW_RESULTS), "button secondary")),
                 )
                 .child(save),
-        );
+        )
+        .child(kept);
     let parts = instrument
         .parts
         .iter()
