@@ -93,6 +93,7 @@ fn place_words(words: &Words<'_>, place: &str) -> String {
 fn value(words: &Words<'_>, place: &str, value: &Value) -> String {
     let nothing = || words.t(later::CONFLICT_NOTHING).to_owned();
     match value {
+        Value::Null if place.ends_with(".flag") => words.t(later::CONFLICT_NO).to_owned(),
         Value::Null => nothing(),
         Value::String(text) => text.clone(),
         Value::Bool(yes) => words.t(if *yes { later::CONFLICT_YES } else { later::CONFLICT_NO }).to_owned(),

@@ -2,6 +2,7 @@
 
 use crate::world::{self, Dice, Options};
 use palermo::exchange::journal::{FORMAT, Line, SETTLED, recall, record, resumed, settled};
+use palermo::exchange::sealed::{ITERATIONS, IV, Outside, SALT, Sealed};
 use palermo::exchange::{json, read_draft, save};
 use serde_json::{Value, json};
 
@@ -155,4 +156,53 @@ fn what_a_new_start_gave_back_is_not_settled_by_what_the_browser_lost() {
     with_next.push(line(3.0, now + 5_000.0, true));
     assert_eq!(settled(&with_next, "a", later), [1.0, 2.0, 3.0]);
     assert_eq!(settled(&found(false), "a", later), [1.0, 2.0]);
+}
+
+/// A locked draft of that time; what is inside is not known here.
+fn locked(time: &str) -> String {
+    let sealed = Sealed { iterations: ITERATIONS, salt: vec![1; SALT], iv: vec![2; IV], content: vec![3; 40] };
+    sealed.write_locked(&Outside { kept: time.into(), label: String::new() })
+}
+
+fn clear(time: &str) -> String {
+    json!({"format": "assessment/1", "modified": time, "answers": {}}).to_string()
+}
+
+#[test]
+fn of_a_locked_draft_the_newest_counts_and_nothing_is_known_of_its_inside() {
+    let [first, second, third] =
+        ["2026-11-27T10:00:00.100Z", "2026-11-27T10:00:00.900Z", "2026-11-27T10:00:07.000Z"].map(locked);
+    // A record is the whole, and one that was done in the other order is none.
+    assert_eq!(record(Some(&first), &second), Some(second.clone()));
+    assert_eq!(record(Some(&second), &first), None);
+    assert_eq!(record(Some(&first), &first), None);
+    let records = [second.clone(), first.clone(), third.clone()];
+    for kept in [None, Some(&first), Some(&second)] {
+        assert_eq!(recall(kept.map(String::as_str), &records).text, Some(third.clone()));
+    }
+    assert_eq!(recall(Some(&third), &records).text, None, "it is kept in full");
+    assert_eq!(recall(Some(&third), &[]).text, None);
+    assert!(recall(Some(&first), &records).unread.is_empty());
+    // Cut off, it is handed back.
+    let cut = first.get(..80).unwrap().to_owned();
+    assert_eq!(recall(Some(&first), std::slice::from_ref(&cut)).unread, [cut]);
+}
+
+#[test]
+fn a_draft_that_was_locked_just_before_the_browser_was_killed_comes_back_locked() {
+    let kept = clear("2026-11-27T10:00:00Z");
+    // Within the same second, too: what a person locked is never put back in clear.
+    for time in ["2026-11-27T10:00:00.300Z", "2026-11-27T10:00:01.000Z"] {
+        assert_eq!(recall(Some(&kept), &[locked(time)]).text, Some(locked(time)));
+    }
+    // The other way round: written on after the lock was taken away.
+    let was = locked("2026-11-27T10:00:01.000Z");
+    let now = clear("2026-11-27T10:00:05Z");
+    let note = record(Some(&was), &now).unwrap();
+    assert!(note.contains("\"whole\""), "nothing is said as a difference from what is not known");
+    let back = recall(Some(&was), std::slice::from_ref(&note)).text.unwrap();
+    assert_eq!(value(&back), value(&now));
+    // And nothing written since: locked as it was.
+    let unchanged = record(Some(&was), &clear("2026-11-27T09:59:00Z")).unwrap();
+    assert_eq!(recall(Some(&was), &[unchanged]).text, None);
 }

@@ -80,3 +80,33 @@ fn joining_loses_nothing_of_either_and_always_reads() {
         }
     }
 }
+
+#[test]
+fn a_choice_puts_the_other_value_in_its_place_and_touches_nothing_else() {
+    for seed in 0..200 {
+        let mut dice = Dice(seed ^ 0xC401);
+        let instrument = world::instrument(&mut dice, &Options::ALL);
+        let [base, ours, theirs] = [(); 3].map(|()| world::assessment(&mut dice, &instrument, false));
+        let joined = merge::join(&base, &ours, &theirs);
+        let mut chosen = joined.value.clone();
+        for (place, value) in &joined.conflicts {
+            let before = chosen.clone();
+            merge::put(&mut chosen, place, value);
+            assert_eq!(merge::at(&chosen, place).unwrap_or(&Value::Null), value, "{place}");
+            // Put back, it is what it was.
+            let mut back = chosen.clone();
+            merge::put(&mut back, place, merge::at(&before, place).unwrap_or(&Value::Null));
+            assert_eq!(back, before, "{place}");
+        }
+        // Whoever takes the other's every time has, where both changed something, what the other has.
+        for (place, _) in &joined.conflicts {
+            assert_eq!(merge::at(&chosen, place), merge::at(&theirs, place), "{place}");
+        }
+    }
+    // A name with a dot is not cut, and what is missing above is made.
+    let mut value = json!({"answers": {"A.1": {"law": {"level": "none"}}}});
+    merge::put(&mut value, "answers.A.1.law", &json!({"level": "full"}));
+    merge::put(&mut value, "answers.B.comment", &json!("x"));
+    merge::put(&mut value, "answers.A.1.comment", &Value::Null);
+    assert_eq!(value, json!({"answers": {"A.1": {"law": {"level": "full"}}, "B": {"comment": "x"}}}));
+}

@@ -560,3 +560,87 @@ fn to_a_state_that_is_no_party_the_report_calls_a_duty_a_standard() {
     assert!(yes.contains(">Duty<"));
     assert!(!no.contains(">Duty<"));
 }
+
+fn html(draft: &Draft, blocks: &[report::block::Block]) -> String {
+    let texts = Catalogue::complete();
+    let words = report::words::Words { texts: &texts, instrument: draft.instrument() };
+    report::html::html(blocks, Medium::Screen, &words)
+}
+
+#[test]
+fn a_choice_between_two_tabs_is_told_in_the_words_of_the_form() {
+    let draft = example();
+    let texts = Catalogue::complete();
+    let places = [
+        (
+            "answers.A-02.law",
+            json!({"level": "none"}),
+            ["A-02 Law: Can one person", "In the other tab: Nothing in force", "theirs/0"],
+        ),
+        ("answers.A-02.comment", json!("<b>mine</b>"), ["A-02: Comment", "&lt;b&gt;mine&lt;/b&gt;", "mine/1"]),
+        (
+            "answers.A-02.flag",
+            json!(true),
+            ["A-02: Mark for another look", "Here: no\nIn the other tab: yes", "mine/2"],
+        ),
+        (
+            "answers.A-02.evidence",
+            json!([{"title": "Act 3"}, {"provision": "s 4"}]),
+            ["A-02: Evidence", "Act 3; an entry without a title", "mine/3"],
+        ),
+        ("answers.A-02.challenges", json!([]), ["A-02: What stands in the way", "In the other tab: nothing", "mine/4"]),
+        ("subject.marking", Value::Null, ["Marking", "In the other tab: nothing", "mine/5"]),
+        ("context.federal", json!(["yes"]), ["Circumstances", "In the other tab: yes", "mine/6"]),
+        (
+            "extra.follow_up.A-02/law",
+            json!({"action": "x", "lead": "y"}),
+            ["Follow-up", "In the other tab: 2 entries", "mine/7"],
+        ),
+        (
+            "answers.Q-99.zeal",
+            json!(7),
+            ["Another part of the assessment (answers.Q-99.zeal)", "In the other tab: 7", "mine/8"],
+        ),
+        ("subject.notes", json!("é".repeat(2_000)), ["Notes", "é…", "theirs/9"]),
+    ];
+    let conflicts: Vec<(String, Value)> =
+        places.iter().map(|(place, theirs, _)| ((*place).to_owned(), theirs.clone())).collect();
+    let shown = html(&draft, &report::conflicts(&draft, &texts, &conflicts));
+    for (place, _, words) in &places {
+        for word in words {
+            assert!(shown.contains(word), "{place}: {word}\n{shown}");
+        }
+    }
+    assert!(!shown.contains(&"é".repeat(301)));
+}
+
+#[test]
+fn a_file_is_asked_for_where_a_draft_says_more_than_the_last_one() {
+    let draft = example();
+    let texts = Catalogue::complete();
+    let state = draft.document().modified.clone().unwrap();
+    let said = |draft: &Draft, file: &str, is_safe| html(draft, &report::kept(draft, &texts, file, is_safe));
+    let (never, may) = ("has not been saved as a file yet", "This browser may delete");
+    assert!(said(&draft, "", false).contains(never) && said(&draft, "", false).contains(may));
+    assert!(said(&draft, "", true).contains(never) && !said(&draft, "", true).contains(may));
+    let same = format!("{state}\n2026-11-03T08:00:00Z");
+    assert!(said(&draft, &same, false).contains("The file of 3 November 2026 has everything."));
+    assert!(!said(&draft, &same, false).contains(may));
+    let older = "2020-01-01T00:00:00Z\n2026-11-03T08:00:00Z";
+    assert!(said(&draft, older, false).contains("Changed since its last file, of 3 November 2026."));
+    assert_eq!(said(&Draft::begin(palermo(), "new".into(), NOW), "", false), "", "there is nothing to lose yet");
+    for odd in ["\n", "x", "x\ny", "\n\n"] {
+        assert!(!said(&draft, odd, false).is_empty());
+    }
+}
+
+#[test]
+fn a_lock_can_be_set_or_taken_away_and_what_that_means_is_said_first() {
+    let draft = example();
+    let texts = Catalogue::complete();
+    let [open, locked] = [false, true].map(|is_locked| html(&draft, &report::lock(&draft, &texts, is_locked)));
+    let order = ["nobody can open the draft again", "field-passphrase", "field-again", "data-file=\"lock/set\""];
+    let places: Vec<usize> = order.iter().map(|words| open.find(words).unwrap_or_else(|| panic!("{words}"))).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(locked.contains("lock/remove") && locked.contains("lock/close") && !locked.contains("lock/set"));
+}

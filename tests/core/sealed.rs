@@ -2,7 +2,7 @@
 
 use crate::generated;
 use crate::world::Dice;
-use palermo::exchange::sealed::{ITERATIONS, IV, MOST_ITERATIONS, SALT, Sealed, Trouble, is_sealed};
+use palermo::exchange::sealed::{ITERATIONS, IV, MOST_ITERATIONS, Outside, SALT, Sealed, Trouble, is_sealed, outside};
 
 fn made(dice: &mut Dice, size: usize) -> Sealed {
     let mut bytes = |size: usize| (0..size).map(|_| dice.next().to_le_bytes()[0]).collect::<Vec<u8>>();
@@ -86,4 +86,17 @@ fn the_program_in_the_guide_is_the_one_that_is_run() {
     let guide = read("docs/sealed.md");
     let code = guide.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(read("tests/analysis/sealed.py").split_once('\n').unwrap().1, code);
+}
+
+#[test]
+fn a_locked_draft_is_a_closed_file_with_two_notes_on_its_outside() {
+    let sealed = made(&mut Dice(7), 60);
+    let notes = Outside { kept: "2026-11-27T10:42:05.123Z".into(), label: "The \"blue\" folder".into() };
+    let text = sealed.write_locked(&notes);
+    assert_eq!(Sealed::read(text.as_bytes()), Ok(sealed.clone()), "it opens as a file does");
+    assert_eq!(outside(&text), Some(notes));
+    assert_eq!(outside(&sealed.write()), Some(Outside::default()));
+    for other in ["", "{}", "{\"format\":\"assessment/1\",\"kept\":\"x\"}", text.get(..40).unwrap()] {
+        assert_eq!(outside(other), None, "{other}");
+    }
 }
