@@ -113,7 +113,9 @@ async function nameWorker(bin) {
   const wasm = await readFile(join(folder, `${bin}_bg.wasm`));
   const wasmName = `${bin}-${short(wasm)}_bg.wasm`;
   await rename(join(folder, `${bin}_bg.wasm`), join(folder, wasmName));
-  const glue = await readFile(join(folder, `${bin}.js`), "utf8");
+  // As wasm-bindgen made it: what Trunk's minifier makes of a script that is no module differs from build to build.
+  const made = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm-bindgen", release ? "release" : "debug", `${bin}.js`);
+  const glue = withoutComments(await readFile(made, "utf8"));
   // What comes before the program runs waits for it; where it cannot run the page is told by an error. The page's word on
   // referrers does not reach into a worker.
   const script = `const early = [];
