@@ -441,7 +441,7 @@ inEachBrowser(
   { browsers: ["chromium"] },
 );
 
-inEachBrowser("one goes on at the question where one stopped", async ({ open }) => {
+inEachBrowser("22: one goes on at the question where one stopped", async ({ open }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
   await section(page, draft, "elements", "A-02");

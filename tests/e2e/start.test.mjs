@@ -84,18 +84,18 @@ const isGlue = (path) => path.endsWith(".js");
 const program = () => readFileSync(join(DIST, "index.html"), "utf8").match(/[\w.-]+\.wasm/)[0];
 
 says("a browser without WebAssembly is told so", "none", {}, { prepare: () => delete globalThis.WebAssembly });
-says("a policy that forbids WebAssembly is told so", "forbidden", {
+says("24: a policy that forbids WebAssembly is told so", "forbidden", {
   headers: () => ({ "content-security-policy": "script-src 'self' 'unsafe-inline'" }),
 });
 says("a missing program is told so", "fetch", { instead: (path) => (isProgram(path) ? { status: 404, type: "text/html", body: "gone" } : undefined) });
 says("missing JavaScript is told so", "fetch", { instead: (path) => (isGlue(path) ? { status: 404, type: "text/html", body: "gone" } : undefined) });
-says("a page in place of the program is told so", "type", { instead: (path) => (isProgram(path) ? { type: "text/html", body: "<!doctype html>" } : undefined) });
+says("24: a page in place of the program is told so", "type", { instead: (path) => (isProgram(path) ? { type: "text/html", body: "<!doctype html>" } : undefined) });
 says("JavaScript of a wrong type is told so", "type", { headers: (path) => (isGlue(path) ? { "content-type": "text/plain" } : undefined) });
 says("a damaged program is told so", "old", {
   instead: (path) => (isProgram(path) ? { type: "application/wasm", body: readFileSync(join(DIST, program())).subarray(0, 5000) } : undefined),
 });
 
-inEachBrowser("a program of a wrong type is forgiven", async ({ browser }) => {
+inEachBrowser("24: a program of a wrong type is forgiven", async ({ browser }) => {
   const site = await serve({ folder: DIST, headers: (path) => (isProgram(path) ? { "content-type": "application/octet-stream" } : undefined) });
   try {
     const { page, context, watch } = await open(browser, site.url);

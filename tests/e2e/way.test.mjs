@@ -29,7 +29,7 @@ async function answerSection(page, turn) {
 }
 
 inEachBrowser(
-  "a whole assessment is answered, left, taken up again, saved, opened elsewhere, and comes to the same",
+  "9: a whole assessment is answered, left, taken up again, saved, opened elsewhere, and comes to the same",
   async ({ open, name }) => {
     const { page } = await open("#/");
     const draft = await begin(page, { member: "TH", modules: ["scam-centres"] });
