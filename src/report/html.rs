@@ -117,12 +117,22 @@ impl Html<'_> {
                 self.attribute("id", id);
                 self.raw("><figcaption>");
                 self.text(title);
-                self.raw("</figcaption><div class=\"drawing\" tabindex=\"0\" role=\"group\"");
+                self.raw("</figcaption>");
+                // Word knows no SVG inside a page and would show its labels as loose words: it passes over what stands between these, and
+                // has the table below. To all others they are comments.
+                let (begin, end) = match self.medium {
+                    Medium::Screen => ("", ""),
+                    Medium::File => ("<!--[if !mso]><!-->", "<!--<![endif]-->"),
+                };
+                self.raw(begin);
+                self.raw("<div class=\"drawing\" tabindex=\"0\" role=\"group\"");
                 self.attribute("aria-label", title);
                 self.raw(">");
                 // Made by `picture`, which escapes every text in it.
                 self.raw(svg);
-                self.raw("</div>\n");
+                self.raw("</div>");
+                self.raw(end);
+                self.raw("\n");
                 if self.medium == Medium::Screen {
                     self.raw("<div class=\"actions quiet-print\">");
                     for (kind, key) in [("svg", later::REPORT_SAVE_SVG), ("png", later::REPORT_SAVE_PNG)] {

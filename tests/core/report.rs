@@ -644,3 +644,28 @@ fn a_lock_can_be_set_or_taken_away_and_what_that_means_is_said_first() {
     assert!(places.is_sorted(), "{places:?}");
     assert!(locked.contains("lock/remove") && locked.contains("lock/close") && !locked.contains("lock/set"));
 }
+
+#[test]
+fn in_a_file_word_passes_over_pictures_and_finds_their_tables() {
+    let draft = example();
+    let texts = Catalogue::complete();
+    let words = report::words::Words { texts: &texts, instrument: draft.instrument() };
+    let file = report::html::html(&report::report(&draft, &texts, &Options::default()), Medium::File, &words);
+    // What Word sees: it takes the first kind of comment for a condition that it does not meet.
+    let mut seen = String::new();
+    let mut rest = file.as_str();
+    let mut hidden = 0;
+    while let Some((before, after)) = rest.split_once("<!--[if !mso]><!-->") {
+        let (picture, after) = after.split_once("<!--<![endif]-->").expect("a condition that ends");
+        assert!(picture.contains("<svg") && !picture.contains("<table"));
+        seen.push_str(before);
+        rest = after;
+        hidden += 1;
+    }
+    seen.push_str(rest);
+    assert!(hidden > 4, "{hidden} pictures");
+    assert!(!seen.contains("<svg") && !seen.contains("<!--"));
+    assert_eq!(seen.matches("<figure").count(), hidden);
+    assert_eq!(seen.matches("<table").count(), file.matches("<table").count());
+    assert_eq!(seen.matches("<h2").count(), file.matches("<h2").count());
+}
