@@ -59,6 +59,8 @@ pub fn start() {
             wasm_bindgen_futures::spawn_local(async move { answer(open_sealed(&office, inputs).await) });
         } else if name == "save" && sealed::is_wanted(first(1)) {
             wasm_bindgen_futures::spawn_local(async move { answer(save_sealed(&office, &inputs).await) });
+        } else if name == "lock" && !seal::is_possible() {
+            answer(sealed::impossible());
         } else if name == "keep" {
             wasm_bindgen_futures::spawn_local(async move {
                 let name = if is_persistent().await.unwrap_or_default() { "keep/safe" } else { "keep" };

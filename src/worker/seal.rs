@@ -12,6 +12,11 @@ fn crypto() -> Result<Crypto, JsValue> {
     if crypto.subtle().is_undefined() { Err(JsValue::UNDEFINED) } else { Ok(crypto) }
 }
 
+/// Whether the browser has cryptography for this page.
+pub(super) fn is_possible() -> bool {
+    crypto().is_ok()
+}
+
 fn object(fields: &[(&str, JsValue)]) -> Result<Object, JsValue> {
     let object = Object::new();
     for (name, value) in fields {
