@@ -4,29 +4,32 @@
 //! draft without drawing anything anew; figures, questions that open or close, and whole documents each have a signal
 //! of their own.
 
+mod fields;
+mod files;
+mod instruments;
 mod keep;
 mod lock;
+mod pages;
 
 use super::dom;
-use super::node::Node;
 use super::office::Office;
 use super::route::Route;
 use crate::assessment::document::AssessmentDocument;
 use crate::assessment::{Change, Draft, Edit, SubjectField};
-use crate::errand::{self, Reply};
+use crate::errand;
+use crate::exchange;
 use crate::exchange::sealed::{Outside, outside};
-use crate::exchange::{self, json, save};
 use crate::fault::{Fault, Refusal};
 use crate::insight::Wanted;
+use crate::instrument::Instrument;
 use crate::instrument::explanations::Explanations;
-use crate::instrument::{Instrument, NodeIx};
 use crate::order::order;
 use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use lock::Lock;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -271,86 +274,6 @@ impl Desk {
         self.texts.with_value(|texts| texts.count(key, count, &[]))
     }
 
-    /// The instrument that assessments are begun with: the standard one, unless another was chosen.
-    pub fn instrument(&self) -> Option<Rc<Instrument>> {
-        self.state.with_value(|state| state.instruments.get(state.chosen).cloned())
-    }
-
-    /// The instruments known, the standard one first.
-    pub fn instruments(&self) -> Vec<Rc<Instrument>> {
-        self.state.with_value(|state| state.instruments.clone())
-    }
-
-    /// Begins assessments with that one from now on.
-    pub fn choose_instrument(&self, position: usize) {
-        self.state.update_value(|state| state.chosen = position);
-    }
-
-    /// Forgets an instrument that was opened. Drafts made with it stay, and open again when it does.
-    pub fn forget_instrument(&self, position: usize) {
-        self.state.update_value(|state| {
-            if position == 0 || position >= state.instruments.len() {
-                return;
-            }
-            let instrument = state.instruments.remove(position);
-            state.texts.remove(position);
-            state.chosen = 0;
-            state.shelf.remove(&instrument_name(&instrument));
-        });
-        self.content.update(|count| *count += 1);
-    }
-
-    /// The texts of the instruments, whole, for the second program: of one that came in parts the complete file is
-    /// fetched first.
-    ///
-    /// # Errors
-    /// Where it does not come.
-    pub(super) async fn instrument_texts(&self) -> Result<Vec<JsValue>, String> {
-        let parts = self.state.with_value(|state| state.parts.clone().filter(|_| !state.is_whole));
-        if let Some(folder) = parts {
-            let bytes = dom::fetch(&format!("{folder}/complete.json")).await?;
-            self.state.update_value(|state| {
-                if let Some(first) = state.texts.first_mut() {
-                    *first = JsValue::from_str(&String::from_utf8_lossy(&bytes));
-                }
-                state.is_whole = true;
-            });
-        }
-        Ok(self.state.with_value(|state| state.texts.clone()))
-    }
-
-    /// The explanations of a section, now or when they have come. `then` is not called where they do not come.
-    pub fn explain(&self, instrument: &Instrument, section: NodeIx, then: impl Fn(&Explanations) + 'static) {
-        let Some(folder) = self
-            .state
-            .with_value(|state| state.parts.clone())
-            .filter(|_| instrument.parted_from() == Some(instrument.digest.as_str()))
-        else {
-            then(&instrument.explanations(section));
-            return;
-        };
-        let id = instrument.nodes.get(section).map(|node| node.document.id.clone()).unwrap_or_default();
-        let known = self.state.with_value(|state| {
-            state.explanations.iter().find(|(known, _)| *known == id).map(|(_, found)| Rc::clone(found))
-        });
-        if let Some(known) = known {
-            then(&known);
-            return;
-        }
-        let desk = *self;
-        wasm_bindgen_futures::spawn_local(async move {
-            let address = format!("{folder}/{id}.json");
-            let found = dom::fetch(&address).await.ok().and_then(|bytes| exchange::read_explanations(&bytes).ok());
-            match found.map(Rc::new) {
-                Some(found) => {
-                    then(&found);
-                    desk.state.update_value(|state| state.explanations.push((id, found)));
-                }
-                None => desk.said.set(desk.t(key::QUESTION_NO_EXPLANATIONS).to_owned()),
-            }
-        });
-    }
-
     /// Whether what is written outlives the page.
     pub fn is_kept(&self) -> bool {
         self.state.with_value(|state| state.shelf.is_kept())
@@ -488,21 +411,6 @@ impl Desk {
         self.wanted.update(|count| *count += 1);
     }
 
-    /// The fields with something in them that cannot be kept.
-    pub fn wrong_fields(&self) -> Vec<Wrong> {
-        self.state.with_value(|state| state.wrong.clone())
-    }
-
-    fn set_wrong(&self, change: &mut dyn FnMut(&mut Vec<Wrong>)) {
-        let before = self.wrong_fields();
-        self.state.update_value(|state| change(&mut state.wrong));
-        // What is typed on changes nothing that is said.
-        let said = |all: &[Wrong]| all.iter().map(|wrong| (wrong.id.clone(), wrong.words.clone())).collect::<Vec<_>>();
-        if said(&before) != said(&self.wrong_fields()) {
-            self.wrong.update(|count| *count += 1);
-        }
-    }
-
     /// Begins the next assessment from a draft and opens it. Returns its key.
     pub fn begin_from(&self, key: &str) -> Option<String> {
         self.open_draft(key).ok()?;
@@ -537,58 +445,6 @@ impl Desk {
             // Choosing again costs a click, so a failure is not worth a message.
             let _ = state.shelf.write(&format!("setting/{name}"), value);
         });
-    }
-
-    /// Takes a change of a field: what is wrong with it is said beside it.
-    pub fn in_field(&self, field: &Element, change: impl FnOnce()) {
-        self.state.update_value(|state| state.field = Some(field.clone()));
-        change();
-        self.state.update_value(|state| state.field = None);
-    }
-
-    /// Says what is wrong with a field: beside it, and in the summary.
-    pub fn field_wrong(&self, field: &Element, words: &str) {
-        dom::mark(field, Some(words));
-        let wrong = Wrong {
-            id: field.id(),
-            address: dom::address(),
-            label: dom::label_of(field),
-            words: words.to_owned(),
-            value: dom::value_of(field),
-        };
-        self.set_wrong(&mut |all| {
-            all.retain(|known| known.id != wrong.id);
-            all.push(wrong.clone());
-        });
-    }
-
-    /// Nothing is wrong with a field any more.
-    pub fn field_right(&self, field: &Element) {
-        let id = field.id();
-        if self.state.with_value(|state| state.wrong.iter().any(|known| known.id == id)) {
-            dom::mark(field, None);
-            self.set_wrong(&mut |all| all.retain(|known| known.id != id));
-        }
-    }
-
-    /// Puts what was typed and could not be kept back into the fields of a page that was drawn anew.
-    pub fn show_wrong(&self) {
-        for wrong in self.wrong_fields() {
-            if let Some(field) = dom::by_id(&wrong.id) {
-                dom::set_value(&field, &wrong.value);
-                dom::mark(&field, Some(&wrong.words));
-            }
-        }
-    }
-
-    /// Goes to the field of that name on another page.
-    pub fn go_to_field(&self, address: &str, name: &str) {
-        if dom::address() == address {
-            dom::focus_field(&(name.to_owned(), None));
-            return;
-        }
-        self.state.update_value(|state| state.focus_after = Some((name.to_owned(), None)));
-        super::go(address);
     }
 
     /// The earlier states that are kept of a draft, the newest first; `each` gets one after the other.
@@ -728,35 +584,6 @@ impl Desk {
         }
     }
 
-    /// Opens the bytes of a file, off the page's thread. What was open stays as it was where the file is refused.
-    pub fn open_bytes(&self, name: &str, bytes: &JsValue) {
-        let desk = *self;
-        // A sheet that was filled belongs to the draft on whose pages it is opened.
-        let sheet = name.to_ascii_lowercase().ends_with(".csv").then(|| self.draft_text()).flatten();
-        match sheet {
-            Some(draft) => self.ask("sheet", &[draft, bytes.clone()], move |reply| desk.opened(reply)),
-            None => self.open_file(name.to_owned(), bytes.clone(), None),
-        }
-    }
-
-    /// Opens a file, with the passphrase of a closed one once it is known.
-    pub(super) fn open_file(&self, name: String, bytes: JsValue, passphrase: Option<&str>) {
-        let words = passphrase.map_or_else(|| name.clone(), |passphrase| format!("{name}\0{passphrase}"));
-        if passphrase.is_some() {
-            self.said.set(self.t(key::LOCK_TRYING).to_owned());
-        }
-        let desk = *self;
-        self.ask("open", &[bytes.clone(), words.into()], move |reply| {
-            desk.tried();
-            // A refusal without a title asks for a passphrase.
-            if reply.content.is_none() && reply.title.is_empty() {
-                desk.ask_next(Dialog::Sealed(name, bytes, reply.said.concat()));
-            } else {
-                desk.opened(reply);
-            }
-        });
-    }
-
     /// Opens a dialog once none is open: of several closed files each is asked for.
     fn ask_next(self, dialog: Dialog) {
         if self.open_dialog().is_some() {
@@ -764,47 +591,6 @@ impl Desk {
         } else {
             self.set_dialog(Some(dialog));
         }
-    }
-
-    /// Takes what came of opening a file, and goes there.
-    fn opened(&self, reply: Reply) {
-        let notice = (!reply.title.is_empty()).then_some(Notice { title: reply.title, lines: reply.said });
-        let Some(text) = reply.content else {
-            self.notice.set(notice);
-            return;
-        };
-        let instruments = self.instruments();
-        if let Ok(draft) = exchange::read_draft(&text, &instruments) {
-            let key = self.free_key(&draft);
-            let id = &draft.document().id;
-            // Dropped on its own pages: it takes the draft's place, and undo brings back what was there.
-            if key != *id && self.open_key().as_ref() == Some(id) && self.is_shown(id) {
-                self.replace(draft.document().clone(), key::OPEN_REPLACED);
-                return;
-            }
-            self.adopt(key.clone(), draft);
-            self.state.update_value(|state| state.notice_stays = true);
-            self.notice.set(notice);
-            super::go(&format!("#/a/{key}"));
-        } else if let Ok(instrument) = exchange::read_checked_instrument(text.as_bytes()) {
-            self.state.update_value(|state| {
-                let name = instrument_name(&instrument);
-                let before = state.instruments.len();
-                if state.know(Rc::new(instrument), text.as_bytes()) == before {
-                    // Where there is no room it is known as long as the page is open: the shelf holds it so long.
-                    let _ = state.shelf.write(&name, &text);
-                }
-            });
-            self.state.update_value(|state| state.notice_stays = true);
-            self.notice.set(notice);
-            self.content.update(|count| *count += 1);
-            super::go("#/instruments");
-        }
-    }
-
-    /// Whether the page shown is one of that draft.
-    fn is_shown(&self, key: &str) -> bool {
-        self.route.with_untracked(|route| route.draft() == Some(key))
     }
 
     /// What was said goes with the page it was said on.
@@ -817,156 +603,9 @@ impl Desk {
         }
     }
 
-    /// Says why a file could not be read at all.
-    pub fn unread(&self, name: &str, lines: Vec<String>) {
-        self.notice.set(Some(Notice { title: self.fill(key::OPEN_UNREADABLE, &[("name", name)]), lines }));
-    }
-
     /// Faults in words, the first twenty.
     pub fn fault_lines(&self, faults: &[Fault]) -> Vec<String> {
         self.texts.with_value(|texts| errand::fault_lines(texts, faults))
-    }
-
-    /// A key that no other draft has; the same draft keeps its own.
-    fn free_key(&self, draft: &Draft) -> String {
-        let id = &draft.document().id;
-        let plain = |id: &str| {
-            !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-        };
-        let base = if plain(id) { id.clone() } else { dom::new_id() };
-        let text = save::draft(draft.instrument(), draft.document());
-        (1..)
-            .map(|number| if number == 1 { base.clone() } else { format!("{base}-{number}") })
-            .find(|key| self.raw(key).is_none_or(|there| there == text))
-            .unwrap_or(base)
-    }
-
-    /// The open draft as it is kept, for the second program.
-    fn draft_text(&self) -> Option<JsValue> {
-        self.look(|draft| JsValue::from_str(&save::draft(draft.instrument(), draft.document())))
-    }
-
-    /// Has a page, or a part of one, made out of the open draft.
-    pub fn report(&self, errand: &str, grouping: &str, then: impl FnOnce(String) + 'static) {
-        self.report_boxed(errand, grouping, Box::new(then));
-    }
-
-    fn report_boxed(&self, errand: &str, grouping: &str, then: Box<dyn FnOnce(String)>) {
-        let (Some(text), Some(key)) = (self.draft_text(), self.open_key()) else { return };
-        let fields = self.state.with_value(|state| {
-            let planned = state.planned.iter().map(|(item, level)| (item.clone(), Value::from(level.as_str())));
-            [
-                ("planned", Value::Object(planned.collect())),
-                ("conflicts", Value::Object(state.conflicts.iter().cloned().collect())),
-                ("file", Value::from(state.shelf.read(&file_name(&key)))),
-                ("locked", Value::from(state.open.as_ref().is_some_and(|open| open.lock.is_some()))),
-                ("key", Value::from(key)),
-                ("grouping", Value::from(grouping)),
-            ]
-        });
-        let desk = *self;
-        self.ask(errand, &[text, options(&fields, Map::new())], move |reply| match reply.content {
-            Some(html) => then(html),
-            None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
-        });
-    }
-
-    /// Has a page made, and puts it where it belongs.
-    pub(super) fn report_into(&self, errand: &str, place: &Node) {
-        let place = place.clone();
-        self.report(errand, "", move |html| {
-            place.element().set_inner_html(&html);
-            let _ = place.element().remove_attribute("aria-busy");
-        });
-    }
-
-    /// Has questions of the open draft found; `then` gets how many there are, in words, and a list of them.
-    pub(super) fn find(&self, key: &str, wanted: &Wanted, then: impl FnOnce(String, String) + 'static) {
-        let Some(text) = self.draft_text() else { return };
-        let fields =
-            [("key", key), ("words", &wanted.words), ("standing", wanted.standing.word()), ("lead", &wanted.lead)];
-        let fields = fields.map(|(name, value)| (name, Value::from(value)));
-        self.ask("find", &[text, options(&fields, Map::new())], move |reply| {
-            then(reply.title, reply.content.unwrap_or_default())
-        });
-    }
-
-    /// Plans a level for an item, or nothing: beside the answers, never one of them.
-    pub fn plan(&self, item: &str, level: &str) {
-        self.state.update_value(|state| {
-            state.planned.retain(|(known, _)| known != item);
-            if !level.is_empty() {
-                state.planned.push((item.to_owned(), level.to_owned()));
-            }
-        });
-    }
-
-    /// Notes what is to be done about an item.
-    pub fn follow_up(&self, item: &str, field: &str, words: &str) {
-        let extra = self.look(|draft| draft.document().extra.clone()).flatten().unwrap_or_default();
-        self.edit(Edit::Extra(exchange::with_follow_up(extra, item, field, words)));
-    }
-
-    /// Saves the open draft as a file of that kind, made by the second program, which reads back what can be opened again.
-    pub fn save(&self, kind: &str) {
-        let Some(text) = self.draft_text() else { return };
-        let how = dom::ticked("save-how");
-        let scope = dom::by_id("field-paper").map(|field| dom::value_of(&field)).unwrap_or_default();
-        // A file that holds everything and can be opened again.
-        let is_whole = ["json", "html", "sealed.json"].contains(&kind) && !how.iter().any(|one| one == "redacted");
-        let fields = [("kind", Value::from(kind)), ("how", Value::from(how)), ("scope", Value::from(scope))];
-        let options = options(&fields, if kind == "sealed.json" { secret() } else { Map::new() });
-        let (desk, key) = (*self, self.open_key().filter(|_| is_whole));
-        let state = self.look(|draft| draft.document().modified.clone()).flatten().unwrap_or_default();
-        self.ask("save", &[text, options], move |reply| match reply.content {
-            Some(content) => {
-                wasm_bindgen_futures::spawn_local(async move {
-                    let saved = dom::save_file(&reply.title, &reply.said.concat(), &content).await;
-                    if let (Ok(()), Some(key)) = (&saved, key) {
-                        let words = format!("{state}\n{}", dom::now());
-                        // Not to know it costs a reminder too many.
-                        let _ = desk.state.with_value(|state| state.shelf.write(&file_name(&key), &words));
-                    }
-                    desk.said_saved(&reply.title, saved);
-                });
-            }
-            None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
-        });
-    }
-
-    /// Saves a picture of the report.
-    pub fn save_picture(&self, picture: web_sys::Element, id: &str, png: bool) {
-        let name = format!("{id}.{}", if png { "png" } else { "svg" });
-        let desk = *self;
-        wasm_bindgen_futures::spawn_local(async move {
-            let saved = match dom::picture_text(&picture) {
-                Ok(text) if png => dom::save_png(&name, &text).await,
-                Ok(text) => dom::save_file(&name, "image/svg+xml", &text).await,
-                Err(error) => Err(error),
-            };
-            desk.said_saved(&name, saved);
-        });
-    }
-
-    /// Says whether a file was saved.
-    fn said_saved(&self, name: &str, saved: Result<(), JsValue>) {
-        match saved {
-            Ok(()) => self.said.set(self.fill(key::SAVE_DONE, &[("name", name)])),
-            Err(error) => {
-                let title = self.fill(key::SAVE_FAILED, &[("name", name)]);
-                self.notice.set(Some(Notice { title, lines: vec![dom::words(&error)] }));
-            }
-        }
-    }
-
-    /// Saves the text of a draft that cannot be read, as it is.
-    pub fn save_raw(&self, key: &str) {
-        let Some(text) = self.raw(key) else { return };
-        let (desk, name) = (*self, format!("palermo_{key}.json"));
-        wasm_bindgen_futures::spawn_local(async move {
-            let saved = dom::save_file(&name, "application/json", &text).await;
-            desk.said_saved(&name, saved);
-        });
     }
 
     /// Where the person was last in a draft.
@@ -981,26 +620,6 @@ impl Desk {
             let _ = state.shelf.write(&place_name(draft), place);
         });
     }
-}
-
-/// What is typed in the fields for a passphrase, which are empty then.
-fn secret() -> Map<String, Value> {
-    let mut all = Map::new();
-    for name in ["passphrase", "again", "label"] {
-        if let Some(field) = dom::by_id(&format!("field-{name}")) {
-            all.insert(name.to_owned(), Value::from(dom::value_of(&field)));
-            if name != "label" {
-                dom::set_value(&field, "");
-            }
-        }
-    }
-    all
-}
-
-/// Options of an errand.
-fn options(fields: &[(&str, Value)], mut more: Map<String, Value>) -> JsValue {
-    more.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-    JsValue::from_str(&json::line(&Value::Object(more)))
 }
 
 /// How the names of drafts begin.

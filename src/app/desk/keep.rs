@@ -16,7 +16,7 @@ use wasm_bindgen::JsValue;
 /// Milliseconds after the last key until a draft is written.
 const PAUSE: f64 = 250.0;
 /// Milliseconds after which it is written while keys go on.
-const AT_LATEST: f64 = 1_000.0;
+const AT_LATEST: f64 = 500.0;
 /// Milliseconds in which two tabs may write without having seen each other's text.
 const CROSSING: f64 = 2_000.0;
 /// From how many answered questions on a draft is work to lose.

@@ -1,7 +1,8 @@
 //! Drafts that are kept locked. The second program has their keys, so what is kept of them comes and goes through it; here is what is
 //! open, in clear.
 
-use super::{Closed, Desk, Dialog, Notice, OpenDraft, Saving, draft_name, past_name, secret};
+use super::files::secret;
+use super::{Closed, Desk, Dialog, Notice, OpenDraft, Saving, draft_name, past_name};
 use crate::errand::Reply;
 use crate::exchange::json;
 use crate::exchange::save;

@@ -1,0 +1,75 @@
+//! Fields that hold what the draft cannot keep: said beside them, and on every page until it is put right.
+
+use super::{Desk, Wrong};
+use crate::app::{dom, go};
+use leptos::prelude::*;
+use web_sys::Element;
+
+impl Desk {
+    /// The fields with something in them that cannot be kept.
+    pub fn wrong_fields(&self) -> Vec<Wrong> {
+        self.state.with_value(|state| state.wrong.clone())
+    }
+
+    pub(super) fn set_wrong(&self, change: &mut dyn FnMut(&mut Vec<Wrong>)) {
+        let before = self.wrong_fields();
+        self.state.update_value(|state| change(&mut state.wrong));
+        // What is typed on changes nothing that is said.
+        let said = |all: &[Wrong]| all.iter().map(|wrong| (wrong.id.clone(), wrong.words.clone())).collect::<Vec<_>>();
+        if said(&before) != said(&self.wrong_fields()) {
+            self.wrong.update(|count| *count += 1);
+        }
+    }
+
+    /// Takes a change of a field: what is wrong with it is said beside it.
+    pub fn in_field(&self, field: &Element, change: impl FnOnce()) {
+        self.state.update_value(|state| state.field = Some(field.clone()));
+        change();
+        self.state.update_value(|state| state.field = None);
+    }
+
+    /// Says what is wrong with a field: beside it, and in the summary.
+    pub fn field_wrong(&self, field: &Element, words: &str) {
+        dom::mark(field, Some(words));
+        let wrong = Wrong {
+            id: field.id(),
+            address: dom::address(),
+            label: dom::label_of(field),
+            words: words.to_owned(),
+            value: dom::value_of(field),
+        };
+        self.set_wrong(&mut |all| {
+            all.retain(|known| known.id != wrong.id);
+            all.push(wrong.clone());
+        });
+    }
+
+    /// Nothing is wrong with a field any more.
+    pub fn field_right(&self, field: &Element) {
+        let id = field.id();
+        if self.state.with_value(|state| state.wrong.iter().any(|known| known.id == id)) {
+            dom::mark(field, None);
+            self.set_wrong(&mut |all| all.retain(|known| known.id != id));
+        }
+    }
+
+    /// Puts what was typed and could not be kept back into the fields of a page that was drawn anew.
+    pub fn show_wrong(&self) {
+        for wrong in self.wrong_fields() {
+            if let Some(field) = dom::by_id(&wrong.id) {
+                dom::set_value(&field, &wrong.value);
+                dom::mark(&field, Some(&wrong.words));
+            }
+        }
+    }
+
+    /// Goes to the field of that name on another page.
+    pub fn go_to_field(&self, address: &str, name: &str) {
+        if dom::address() == address {
+            dom::focus_field(&(name.to_owned(), None));
+            return;
+        }
+        self.state.update_value(|state| state.focus_after = Some((name.to_owned(), None)));
+        go(address);
+    }
+}

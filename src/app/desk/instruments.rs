@@ -1,0 +1,93 @@
+//! The instruments known here, and the explanations of the standard one, which come section by section.
+
+use super::{Desk, instrument_name};
+use crate::app::dom;
+use crate::exchange;
+use crate::instrument::explanations::Explanations;
+use crate::instrument::{Instrument, NodeIx};
+use crate::text::key;
+use leptos::prelude::*;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+impl Desk {
+    /// The instrument that assessments are begun with: the standard one, unless another was chosen.
+    pub fn instrument(&self) -> Option<Rc<Instrument>> {
+        self.state.with_value(|state| state.instruments.get(state.chosen).cloned())
+    }
+
+    /// The instruments known, the standard one first.
+    pub fn instruments(&self) -> Vec<Rc<Instrument>> {
+        self.state.with_value(|state| state.instruments.clone())
+    }
+
+    /// Begins assessments with that one from now on.
+    pub fn choose_instrument(&self, position: usize) {
+        self.state.update_value(|state| state.chosen = position);
+    }
+
+    /// Forgets an instrument that was opened. Drafts made with it stay, and open again when it does.
+    pub fn forget_instrument(&self, position: usize) {
+        self.state.update_value(|state| {
+            if position == 0 || position >= state.instruments.len() {
+                return;
+            }
+            let instrument = state.instruments.remove(position);
+            state.texts.remove(position);
+            state.chosen = 0;
+            state.shelf.remove(&instrument_name(&instrument));
+        });
+        self.content.update(|count| *count += 1);
+    }
+
+    /// The texts of the instruments, whole, for the second program: of one that came in parts the complete file is
+    /// fetched first.
+    ///
+    /// # Errors
+    /// Where it does not come.
+    pub(in crate::app) async fn instrument_texts(&self) -> Result<Vec<JsValue>, String> {
+        let parts = self.state.with_value(|state| state.parts.clone().filter(|_| !state.is_whole));
+        if let Some(folder) = parts {
+            let bytes = dom::fetch(&format!("{folder}/complete.json")).await?;
+            self.state.update_value(|state| {
+                if let Some(first) = state.texts.first_mut() {
+                    *first = JsValue::from_str(&String::from_utf8_lossy(&bytes));
+                }
+                state.is_whole = true;
+            });
+        }
+        Ok(self.state.with_value(|state| state.texts.clone()))
+    }
+
+    /// The explanations of a section, now or when they have come. `then` is not called where they do not come.
+    pub fn explain(&self, instrument: &Instrument, section: NodeIx, then: impl Fn(&Explanations) + 'static) {
+        let Some(folder) = self
+            .state
+            .with_value(|state| state.parts.clone())
+            .filter(|_| instrument.parted_from() == Some(instrument.digest.as_str()))
+        else {
+            then(&instrument.explanations(section));
+            return;
+        };
+        let id = instrument.nodes.get(section).map(|node| node.document.id.clone()).unwrap_or_default();
+        let known = self.state.with_value(|state| {
+            state.explanations.iter().find(|(known, _)| *known == id).map(|(_, found)| Rc::clone(found))
+        });
+        if let Some(known) = known {
+            then(&known);
+            return;
+        }
+        let desk = *self;
+        wasm_bindgen_futures::spawn_local(async move {
+            let address = format!("{folder}/{id}.json");
+            let found = dom::fetch(&address).await.ok().and_then(|bytes| exchange::read_explanations(&bytes).ok());
+            match found.map(Rc::new) {
+                Some(found) => {
+                    then(&found);
+                    desk.state.update_value(|state| state.explanations.push((id, found)));
+                }
+                None => desk.said.set(desk.t(key::QUESTION_NO_EXPLANATIONS).to_owned()),
+            }
+        });
+    }
+}
