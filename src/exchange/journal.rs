@@ -72,6 +72,15 @@ pub fn record(before: Option<&str>, after: &str) -> Option<String> {
     Some(json::line(&Value::Object(record)))
 }
 
+/// Whether a record of a draft is not wanted any more once the draft is kept, locked, as `locked`: one in clear, or locked before. What
+/// cannot be read is wanted.
+pub fn is_superseded(record: &str, locked: &str) -> bool {
+    match (outside(record), outside(locked)) {
+        (Some(was), Some(now)) => was.kept <= now.kept,
+        _ => Record::of(record).is_some(),
+    }
+}
+
 /// Joins a draft, as it was kept or not at all, with the records of it, the oldest first.
 pub fn recall(kept: Option<&str>, records: &[String]) -> Recalled {
     let mut read = Vec::new();

@@ -162,14 +162,18 @@ impl Journal {
 
     async fn note(&self, database: &Database, draft: &str, text: String, is_kept: bool) -> Result<(), Error> {
         let now = Date::now();
+        let stored = if is_sealed(text.as_bytes()) { all(database).await? } else { Vec::new() };
         let (record, old) = {
             let mut state = self.state.borrow_mut();
             let before = state.texts.get(draft);
             let is_locked = is_sealed(text.as_bytes());
             let was_locked = before.is_some_and(|before| is_sealed(before.as_bytes()));
             let record = record(before.map(String::as_str), &text);
-            // A locked draft is noted whole; and what was noted before it was locked, or while it was, is not wanted any more.
-            let old = if is_locked || was_locked {
+            // A locked draft is noted whole. What was noted before, by another tab, too, is not wanted any more: in clear least of all.
+            let old = if is_locked {
+                let superseded = |one: &&Stored| one.line.draft == draft && journal::is_superseded(&one.record, &text);
+                stored.iter().filter(superseded).map(|one| one.line.id).collect()
+            } else if was_locked {
                 state.lines.iter().filter(|line| line.draft == draft).map(|line| line.id).collect()
             } else {
                 settled(&state.lines, draft, now)
@@ -210,6 +214,7 @@ impl Journal {
         }
         let mut answer = Vec::new();
         let mut behind: Vec<String> = Vec::new();
+        let mut old = Vec::new();
         let mut texts = kept;
         for (draft, records) in of_draft {
             let kept = texts.get(draft).cloned();
@@ -219,6 +224,15 @@ impl Journal {
                 behind.push(draft.to_owned());
                 texts.insert(draft.to_owned(), text);
             }
+            // What another tab noted in clear of a draft that is locked by now.
+            if let Some(text) = texts.get(draft).filter(|text| is_sealed(text.as_bytes())) {
+                let in_clear = |one: &&Stored| {
+                    one.line.draft == draft
+                        && !is_sealed(one.record.as_bytes())
+                        && journal::is_superseded(&one.record, text)
+                };
+                old.extend(stored.iter().filter(in_clear).map(|one| one.line.id));
+            }
             // Beside the drafts, where it is offered as it is.
             for record in recalled.unread {
                 let name = journal::unread_name(&record);
@@ -227,13 +241,15 @@ impl Journal {
                 }
             }
         }
+        remove(database, &old).await?;
         let mut state = self.state.borrow_mut();
         let now = Date::now();
         let resumed = |line: Line| {
             let is_behind = behind.contains(&line.draft);
             journal::resumed(line, now, is_behind)
         };
-        state.lines = stored.into_iter().map(|one| resumed(one.line)).collect();
+        let is_there = |one: &Stored| !old.iter().any(|id| id.total_cmp(&one.line.id).is_eq());
+        state.lines = stored.into_iter().filter(is_there).map(|one| resumed(one.line)).collect();
         state.texts = texts;
         Ok(answer)
     }
@@ -242,17 +258,26 @@ impl Journal {
         let is_meant =
             |one: &Stored| draft.is_empty() || one.line.draft == draft || journal::unread_name(&one.record) == draft;
         let ids: Vec<f64> = all(database).await?.iter().filter(|one| is_meant(one)).map(|one| one.line.id).collect();
-        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
-        let store = transaction.object_store(STORE)?;
-        for id in ids {
-            store.delete(JsValue::from_f64(id))?.await?;
-        }
-        transaction.commit()?.await?;
+        remove(database, &ids).await?;
         let mut state = self.state.borrow_mut();
         state.texts.retain(|known, _| !draft.is_empty() && known != draft);
         state.lines.retain(|line| !draft.is_empty() && line.draft != draft);
         Ok(())
     }
+}
+
+/// Removes lines.
+async fn remove(database: &Database, ids: &[f64]) -> Result<(), Error> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
+    let store = transaction.object_store(STORE)?;
+    for id in ids {
+        store.delete(JsValue::from_f64(*id))?.await?;
+    }
+    transaction.commit()?.await?;
+    Ok(())
 }
 
 /// Everything in the store, the oldest first.

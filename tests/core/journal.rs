@@ -1,7 +1,7 @@
 //! The journal: whatever part of it is there, a draft comes back with everything that is known of it.
 
 use crate::world::{self, Dice, Options};
-use palermo::exchange::journal::{FORMAT, Line, SETTLED, recall, record, resumed, settled};
+use palermo::exchange::journal::{FORMAT, Line, SETTLED, is_superseded, recall, record, resumed, settled};
 use palermo::exchange::sealed::{ITERATIONS, IV, Outside, SALT, Sealed};
 use palermo::exchange::{json, read_draft, save};
 use serde_json::{Value, json};
@@ -186,6 +186,24 @@ fn of_a_locked_draft_the_newest_counts_and_nothing_is_known_of_its_inside() {
     // Cut off, it is handed back.
     let cut = first.get(..80).unwrap().to_owned();
     assert_eq!(recall(Some(&first), std::slice::from_ref(&cut)).unread, [cut]);
+}
+
+#[test]
+fn what_a_locked_draft_supersedes_is_not_what_cannot_be_read() {
+    let (before, now, after) =
+        (locked("2026-11-27T10:00:00.100Z"), locked("2026-11-27T10:00:00.900Z"), locked("2026-11-27T10:00:07.000Z"));
+    let in_clear = record(None, &clear("2026-11-27T11:00:00Z")).unwrap();
+    for (record, expected) in [
+        (before.as_str(), true),
+        (now.as_str(), true),
+        (after.as_str(), false),
+        (in_clear.as_str(), true),
+        ("{\"format\":\"palermo-journal/2\"}", false),
+        (in_clear.get(..30).unwrap(), false),
+        ("", false),
+    ] {
+        assert_eq!(is_superseded(record, &now), expected, "{record}");
+    }
 }
 
 #[test]

@@ -220,3 +220,49 @@ inEachBrowser(
   },
   { browsers: ["chromium"] },
 );
+
+inEachBrowser(
+  "22: a page that is closed while a locked draft is on its way asks first, and nothing is lost",
+  async ({ open }) => {
+    const { page } = await open("#/");
+    const draft = await begin(page);
+    await lock(page, draft);
+    await isLocked(page, draft);
+    await section(page, draft, "elements");
+    const dialogs = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.type());
+      // A person takes a moment to read it.
+      setTimeout(() => dialog.accept(), 1_000);
+    });
+    await comment(page, "typed and closed at once");
+    await page.reload();
+    assert.deepEqual(dialogs, ["beforeunload"]);
+    await unlock(page);
+    await page.locator("#A-02").waitFor();
+    assert.equal(await page.inputValue('[name="A-02/comment"]'), "typed and closed at once");
+    // Saved, it asks nothing.
+    await saved(page);
+    await page.reload();
+    await page.getByRole("button", { name: "Open it with its passphrase" }).waitFor();
+    assert.equal(dialogs.length, 1);
+  },
+  { browsers: ["chromium"] },
+);
+
+inEachBrowser("what another tab noted in clear is gone once a draft is locked", async ({ open }) => {
+  const { page: one, context } = await open("#/");
+  const draft = await begin(one);
+  const { page: two } = await open(`#/a/${draft}/elements`, { context });
+  await two.locator(".question").first().waitFor();
+  await comment(two, SECRET);
+  await saved(two);
+  await one.waitForFunction(([draft, secret]) => localStorage.getItem(`palermo/draft/${draft}`).includes(secret), [draft, SECRET], { polling: 100 });
+  await one.bringToFront();
+  await lock(one, draft);
+  await isLocked(one, draft);
+  for (let tries = 0; new RegExp(SECRET).test(await everything(one)); tries += 1) {
+    assert.ok(tries < 100, "something stays in clear");
+    await one.waitForTimeout(50);
+  }
+});

@@ -3,10 +3,10 @@
 
 use super::files::secret;
 use super::{Closed, Desk, Dialog, Notice, OpenDraft, Saving, draft_name, past_name};
-use crate::errand::Reply;
 use crate::exchange::json;
 use crate::exchange::save;
 use crate::exchange::sealed::{Outside, is_sealed, outside};
+use crate::store::Trouble;
 use crate::text::key;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -204,10 +204,15 @@ impl Desk {
             }
             Some(there) if !self.is_own(&there) => {
                 self.read_locked(&there, true);
-                return;
+                // Should the draft be left before that is read, this much of it stays as an earlier state.
+                self.have_locked(&key, true);
             }
-            _ => {}
+            _ => self.have_locked(&key, false),
         }
+    }
+
+    /// Has the open draft locked as it is now. What is only `spare` is written where the draft is not open any more.
+    fn have_locked(&self, key: &str, is_spare: bool) {
         let Some(text) = self.look(|draft| save::draft(draft.instrument(), draft.document())) else { return };
         let mut number = 0;
         self.state.update_value(|state| {
@@ -215,27 +220,32 @@ impl Desk {
             number = state.locking;
         });
         let desk = *self;
-        let inputs = [key.as_str().into(), JsValue::NULL, text.as_str().into()];
-        self.ask_bare("lock/keep", &inputs, move |reply| desk.was_locked(&key, number, text, reply));
+        let inputs = [key.into(), JsValue::NULL, text.as_str().into()];
+        let key = key.to_owned();
+        self.ask_bare("lock/keep", &inputs, move |reply| {
+            let is_open = desk.open_key().as_ref() == Some(&key);
+            match (reply.content, is_spare && is_open) {
+                (_, true) => {}
+                (Some(locked), false) => desk.was_locked(&key, number, text, &locked),
+                (None, false) if is_open && reply.title.is_empty() => desk.lock_out(),
+                (None, false) => {
+                    desk.notice.set(Some(Notice { title: reply.title, lines: reply.said }));
+                    // It is tried again.
+                    desk.say_written(Err(Trouble::Denied));
+                }
+            }
+        });
     }
 
-    fn was_locked(&self, key: &str, number: u32, text: String, reply: Reply) {
+    fn was_locked(&self, key: &str, number: u32, text: String, locked: &str) {
         let is_open = self.open_key().as_deref() == Some(key);
-        let Some(locked) = reply.content else {
-            if is_open && reply.title.is_empty() {
-                self.lock_out();
-            } else {
-                self.notice.set(Some(Notice { title: reply.title, lines: reply.said }));
-            }
-            return;
-        };
         let there = self.raw(key).unwrap_or_default();
         if !there.is_empty() && !self.is_own(&there) {
             // Another window wrote in between. What is not open any more stays as an earlier state.
             if is_open {
                 self.write_locked()
             } else {
-                self.keep_past(key, &locked)
+                self.keep_past(key, locked)
             }
             return;
         }
@@ -244,8 +254,8 @@ impl Desk {
         if is_open && !is_last {
             return;
         }
-        self.own(&locked);
-        let written = self.put(key, &locked, &there);
+        self.own(locked);
+        let written = self.put(key, locked, &there);
         if is_open {
             self.state.update_value(|state| state.wrote(key, text));
             self.say_written(written);
