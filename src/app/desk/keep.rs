@@ -99,7 +99,8 @@ impl Desk {
             state.timer = None;
             state.unwritten = None;
         });
-        if self.lock().is_some() {
+        // Until it is locked it is kept as before.
+        if self.lock().is_some_and(|lock| !lock.is_coming) {
             self.write_locked();
             return;
         }

@@ -18,7 +18,7 @@ pub(super) struct Lock {
     /// It was locked in another window, and its passphrase was not given here.
     pub(super) is_out: bool,
     /// It is being locked just now.
-    is_coming: bool,
+    pub(super) is_coming: bool,
 }
 
 /// How many locked texts are remembered as this tab's own: more than are ever on their way at once.
@@ -92,11 +92,16 @@ impl Desk {
         self.ask_bare("lock/set", &[key.as_str().into(), options.into(), text], move |reply| {
             let is_open = desk.open_key().as_ref() == Some(&key);
             match reply.content {
-                // Another draft was opened meanwhile: then the journal must not have what the shelf has not.
+                // Another draft was opened meanwhile, and what was written since stands here in clear: so it stays.
+                Some(_) if !is_open => {
+                    let text = desk.raw(&key).unwrap_or_default();
+                    desk.note("journal/note", &[key.as_str().into(), text.into(), "kept".into()]);
+                    desk.note("lock/forget", &[key.into()]);
+                    let title = desk.t(key::LOCK_LEFT).to_owned();
+                    desk.notice.set(Some(Notice { title, lines: Vec::new() }));
+                }
                 Some(text) => {
-                    if is_open {
-                        desk.set_lock(Some(Lock::default()));
-                    }
+                    desk.set_lock(Some(Lock::default()));
                     desk.drop_past(&key, true);
                     desk.own(&text);
                     let written = desk.put(&key, &text, "");
@@ -189,10 +194,6 @@ impl Desk {
         let Some((key, lock)) = self.open_key().zip(self.lock()) else { return };
         if lock.is_out {
             self.saving.set(Saving::LockedOut);
-            return;
-        }
-        if lock.is_coming {
-            self.schedule();
             return;
         }
         match self.raw(&key) {
