@@ -201,7 +201,6 @@ impl Desk {
             Some(there) if !is_sealed(there.as_bytes()) => {
                 self.set_lock(None);
                 self.write();
-                return;
             }
             Some(there) if !self.is_own(&there) => {
                 self.read_locked(&there, true);
