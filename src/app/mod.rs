@@ -26,7 +26,7 @@ pub fn start() {
     std::panic::set_hook(Box::new(|info| show_broken(&info.to_string())));
     wasm_bindgen_futures::spawn_local(async {
         match load().await {
-            Ok((instrument, bytes, parts)) => begin(instrument, &bytes, parts),
+            Ok((instrument, bytes, source)) => begin(instrument, &bytes, source),
             Err(words) => show_broken(&words),
         }
     });
@@ -93,23 +93,23 @@ impl<T> OrDefault<T> for Option<T> {
     }
 }
 
-async fn load() -> Result<(Instrument, Vec<u8>, Option<String>), String> {
+async fn load() -> Result<(Instrument, Vec<u8>, Source), String> {
     let texts = crate::text::Catalogue::default();
     let source = source().map_err(|wanted| texts.fill(key::LOAD_OTHER_ORIGIN, &[("address", &wanted)]))?;
     let failed = |words: &str| texts.fill(key::LOAD_FAILED, &[("address", &source.address), ("words", words)]);
     let bytes = dom::fetch(&source.address).await.map_err(|words| failed(&words))?;
     let instrument = exchange::read_checked_instrument(&bytes).map_err(|refusal| failed(&refusal.to_string()))?;
-    Ok((instrument, bytes, source.parts))
+    Ok((instrument, bytes, source))
 }
 
 /// Milliseconds after the first page until the journal is asked for what it knows.
 const RECALL: u32 = 500;
 
 /// Shows the first page, once the instrument is known to keep the rules: the standard one does, another is looked at by the second program.
-fn begin(instrument: Instrument, text: &[u8], parts: Option<String>) {
+fn begin(instrument: Instrument, text: &[u8], source: Source) {
     let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    let is_checked = parts.is_some();
-    let desk = Desk::new(Rc::new(instrument), text, parts, Route::of(&hash));
+    let is_checked = source.parts.is_some();
+    let desk = Desk::new(Rc::new(instrument), text, source.parts, Route::of(&hash));
     if is_checked {
         mount(desk);
         return;
@@ -117,7 +117,10 @@ fn begin(instrument: Instrument, text: &[u8], parts: Option<String>) {
     let bytes = js_sys::Uint8Array::from(text);
     desk.ask_bare("inspect", &[bytes.into(), "".into()], move |reply| match reply.content {
         Some(_) => mount(desk),
-        None => show_broken(&[vec![reply.title], reply.said].concat().join("\n")),
+        None => {
+            let words = if reply.said.is_empty() { reply.title } else { reply.said.join(" ") };
+            show_broken(&desk.fill(key::LOAD_FAILED, &[("address", &source.address), ("words", &words)]));
+        }
     });
 }
 

@@ -107,6 +107,44 @@ inEachBrowser("24: a program of a wrong type is forgiven", async ({ browser }) =
   }
 });
 
+inEachBrowser("an instrument served beside the page is checked before anything is asked with it", async ({ browser, name }) => {
+  const whole = JSON.parse(readFileSync(join(DIST, "instruments/palermo.json"), "utf8"));
+  const changed = (change) => {
+    const copy = structuredClone(whole);
+    change(copy);
+    return JSON.stringify(copy);
+  };
+  const files = {
+    "instruments/fine.json": changed((copy) => (copy.title = "Another set of questions")),
+    "instruments/levels.json": changed((copy) => (copy.scales[0].levels[1].value = 7)),
+    "instruments/cut.json": JSON.stringify(whole).slice(0, 5_000),
+  };
+  const site = await serve({
+    folder: DIST,
+    instead: (path) => {
+      const body = files[path.replace(/^\//, "")];
+      return body === undefined ? undefined : { type: "application/json", body };
+    },
+  });
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    for (const [file, words] of [["levels", /levels\.json could not be loaded: scales\[0\]\.levels\[1\]\.value/], ["cut", /cut\.json could not be loaded: .*ends too early/]]) {
+      await page.goto(`${site.url}?instrument=instruments/${file}.json#/`);
+      await page.locator("#broken").waitFor({ state: "visible" });
+      assert.match(await page.locator("#broken").innerText(), words, file);
+      assert.equal(await page.locator("#main").count(), 0, "nothing is asked with it");
+      await checkAccessibility(page);
+      await screenshot(page, `instrument-${file}-${name}`);
+    }
+    await page.goto(`${site.url}?instrument=instruments/fine.json#/instruments`);
+    await page.locator("#main", { hasText: "Another set of questions" }).waitFor();
+  } finally {
+    await context.close();
+    await site.close();
+  }
+});
+
 test("the page tells those without JavaScript what it needs", { skip: !BROWSERS.includes("chromium") }, async () => {
   const browser = await launch("chromium");
   const { page, context } = await open(browser, "", { javaScriptEnabled: false });
