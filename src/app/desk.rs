@@ -23,6 +23,7 @@ use crate::fault::{Fault, Refusal};
 use crate::insight::Wanted;
 use crate::instrument::Instrument;
 use crate::instrument::explanations::Explanations;
+use crate::instrument::force::Force;
 use crate::order::order;
 use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
@@ -601,6 +602,11 @@ impl Desk {
         if !stays {
             self.notice.set(None);
         }
+    }
+
+    /// What a provision is to the State, in words.
+    pub fn force_words(&self, force: &Force<'_>) -> String {
+        self.texts.with_value(|texts| force.words(texts))
     }
 
     /// Faults in words, the first twenty.

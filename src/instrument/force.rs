@@ -7,6 +7,7 @@
 use super::Instrument;
 use super::document::Strength;
 use crate::named::Named;
+use crate::text::{Catalogue, key};
 
 /// Under `extra` of an instrument: the question on circumstances that tells of each source whether the State is a party.
 pub const TREATIES: &str = "treaties";
@@ -20,6 +21,17 @@ pub enum Force<'a> {
     NotParty,
     /// A standard that binds, for the State is a party to these works.
     Binding(Vec<&'a str>),
+}
+
+impl Force<'_> {
+    /// In words.
+    pub fn words(&self, texts: &Catalogue) -> String {
+        match self {
+            Force::Written(strength) => texts.get(strength.key()).to_owned(),
+            Force::NotParty => texts.get(key::STRENGTH_NOT_PARTY).to_owned(),
+            Force::Binding(works) => texts.fill(key::STRENGTH_BINDING, &[("treaties", &works.join("; "))]),
+        }
+    }
 }
 
 impl Instrument {

@@ -36,7 +36,6 @@ use crate::assessment::Draft;
 use crate::assessment::document::Status;
 use crate::exchange::save;
 use crate::insight::{Gap, gaps};
-use crate::instrument::force::Force;
 use crate::instrument::{IndicatorIx, ItemIx, NodeIx};
 use crate::scoring::{Rules, Scores, State};
 use crate::text::{Catalogue, key, later};
@@ -151,11 +150,7 @@ impl<'a> Report<'a> {
         let (Some(strength), Some(document)) = (strength, instrument.indicator_document(indicator)) else {
             return self.words.strength(None).to_owned();
         };
-        match instrument.force(&self.draft.document().context, &document.provisions, strength) {
-            Force::Written(strength) => self.words.strength(Some(strength)).to_owned(),
-            Force::NotParty => self.words.t(key::STRENGTH_NOT_PARTY).to_owned(),
-            Force::Binding(works) => self.words.fill(key::STRENGTH_BINDING, &[("treaties", &works.join("; "))]),
-        }
+        instrument.force(&self.draft.document().context, &document.provisions, strength).words(self.words.texts)
     }
 
     /// Whether a group is asked in any dimension.

@@ -20,17 +20,7 @@ pub(super) use standing::{earlier, hint, status, status_words};
 
 use crate::app::Desk;
 use crate::app::node::{Node, el, says};
-use crate::instrument::force::Force;
 use crate::text::key;
-
-/// What a provision is to the State, in words.
-pub(super) fn force_words(desk: Desk, force: &Force<'_>) -> String {
-    match force {
-        Force::Written(strength) => desk.t(strength.key()).to_owned(),
-        Force::NotParty => desk.t(key::STRENGTH_NOT_PARTY).to_owned(),
-        Force::Binding(works) => desk.fill(key::STRENGTH_BINDING, &[("treaties", &works.join("; "))]),
-    }
-}
 
 /// What an assessment is called in lists and headings.
 pub(super) fn subject_name(desk: Desk, draft: &crate::assessment::Draft) -> String {

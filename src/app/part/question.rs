@@ -4,7 +4,7 @@
 //! nothing writes into a field while it is in use. Listeners stand on the section, not on its fields: a field's name
 //! says what it changes ([`respond`]). What shows or hides with a choice does so by style (`:has(:checked)`).
 
-use super::{button, field, folded, force_words, option, tick};
+use super::{button, field, folded, option, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
@@ -43,7 +43,7 @@ pub(in crate::app) fn question(
         .child(says("span", id).attr("class", "id"))
         .maybe(found.strength.map(|strength| {
             let force = instrument.force(context, &document.provisions, strength);
-            says("span", &force_words(desk, &force)).attr("class", "tag")
+            says("span", &desk.force_words(&force)).attr("class", "tag")
         }))
         .maybe(found.core.then(|| says("span", desk.t(key::QUESTION_CORE)).attr("class", "tag core")));
     let guidance = folded(desk.t(key::QUESTION_GUIDANCE), false)
@@ -193,7 +193,7 @@ fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, context: &
         let chip = folded(&words, false)
             .attr("class", "chip")
             .child(el("div").attr("data-provision", id))
-            .child(says("p", &force_words(desk, &force)).attr("class", "strength"));
+            .child(says("p", &desk.force_words(&force)).attr("class", "strength"));
         Some(el("li").child(chip))
     };
     let chips = |ids: &[String]| of_class("ul", "chips").children(ids.iter().filter_map(chip).collect());
