@@ -191,7 +191,8 @@ inEachBrowser("4: where two tabs answer the same question differently, the perso
   await checkAccessibility(first.page);
   await screenshot(first.page, `choice-${name}`, { fullPage: false });
   await first.page.bringToFront();
-  await choice(first.page).getByRole("button", { name: /^Take the other/ }).click();
+  await choice(first.page).getByRole("button", { name: /^Take the other/ }).press("Enter");
+  await soon(first.page, () => document.activeElement.tagName === "H1");
   for (const page of [one, two]) {
     await level(page, first.theirs);
     await stored(page, first.theirs);

@@ -10,7 +10,11 @@ pub(in crate::app) fn clicked(desk: Desk, event: &Event) {
     if let Some(kind) = element.get_attribute("data-file") {
         match (kind.strip_prefix("lock/"), kind.contains('/')) {
             (Some(act), _) => desk.turn_lock(act),
-            (None, true) => desk.choose(&kind),
+            (None, true) => {
+                desk.choose(&kind);
+                // The button is gone.
+                dom::focus_heading();
+            }
             (None, false) => desk.save(&kind),
         }
     }
