@@ -125,6 +125,14 @@ struct OpenDraft {
     lock: Option<Lock>,
 }
 
+/// A choice between two tabs: when, where, and the value that was taken and the one that was not.
+struct Settled {
+    time: f64,
+    place: String,
+    chosen: Value,
+    rejected: Value,
+}
+
 #[derive(Default)]
 struct State {
     shelf: Shelf,
@@ -164,6 +172,8 @@ struct State {
     wanted: Wanted,
     /// Places of the open draft that another tab changed in another way, and what stands there.
     conflicts: Vec<(String, Value)>,
+    /// What was chosen between two tabs a moment ago.
+    settled: Vec<Settled>,
     /// The latest locked texts that this tab read or wrote, and how many it had locked.
     locked: Vec<String>,
     locking: u32,
@@ -324,6 +334,7 @@ impl Desk {
         self.state.update_value(|state| {
             state.before.clear();
             state.conflicts.clear();
+            state.settled.clear();
             state.open = Some(open);
         });
         self.choice.set(String::new());

@@ -126,13 +126,13 @@ fn joined(kept: Option<&str>, draft: Option<Value>, records: &[Record]) -> Optio
     let stands = kept.map(name).unwrap_or_default();
     let known = records.iter().rposition(|record| record.after == stands).map(|index| index + 1);
     let known = known.or_else(|| records.iter().position(|record| kept.is_some() && record.before == stands));
-    let of_draft = draft.as_ref().map(modified).unwrap_or_default();
+    let of_draft = draft.as_ref().map(modified);
     let mut value = draft;
     for (index, record) in records.iter().enumerate() {
         let is_later = match known {
             Some(first) => index >= first,
             // The draft is not one that the journal saw: times as in files sort as texts.
-            None => record.modified > of_draft,
+            None => of_draft.as_ref().is_none_or(|time| record.modified > *time),
         };
         if !is_later {
             continue;

@@ -158,6 +158,13 @@ fn what_a_new_start_gave_back_is_not_settled_by_what_the_browser_lost() {
     assert_eq!(settled(&found(false), "a", later), [1.0, 2.0]);
 }
 
+#[test]
+fn a_draft_that_says_no_time_comes_back_where_nothing_else_is_known() {
+    let text = r#"{"format":"assessment/1","answers":{}}"#;
+    let note = record(None, text).unwrap();
+    assert_eq!(recall(None, &[note]).text.as_deref(), Some(text));
+}
+
 /// A locked draft of that time; what is inside is not known here.
 fn locked(time: &str) -> String {
     let sealed = Sealed { iterations: ITERATIONS, salt: vec![1; SALT], iv: vec![2; IV], content: vec![3; 40] };

@@ -1,7 +1,7 @@
 //! How drafts are kept: written when a person pauses, joined with what other tabs write, noted in the journal, recalled from it,
 //! deleted, put back, removed.
 
-use super::{DRAFTS, Desk, Notice, SPELL, Saving, draft_name, file_name, past_name, place_name};
+use super::{DRAFTS, Desk, Notice, SPELL, Saving, Settled, draft_name, file_name, past_name, place_name};
 use crate::app::dom;
 use crate::assessment::{Change, Edit, past};
 use crate::exchange::sealed::is_sealed;
@@ -11,6 +11,7 @@ use crate::store::{Shelf, Trouble};
 use crate::text::key;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 
 /// Milliseconds after the last key until a draft is written.
@@ -19,6 +20,8 @@ const PAUSE: f64 = 250.0;
 const AT_LATEST: f64 = 500.0;
 /// Milliseconds in which two tabs may write without having seen each other's text.
 const CROSSING: f64 = 2_000.0;
+/// Milliseconds in which what two tabs wrote before a choice between them may still be on its way.
+const ON_ITS_WAY: f64 = 5_000.0;
 /// From how many answered questions on a draft is work to lose.
 const WORK: usize = 10;
 /// The day on which the browser was last asked not to delete what is kept.
@@ -231,7 +234,20 @@ impl Desk {
             // A draft that was just begun was made from nothing.
             let base = bases.iter().find_map(|text| read(text));
             let (Some(base), Some(mine), Some(other)) = (base, ours, read(theirs)) else { return };
-            let joined = merge::join(&base, &mine, &other);
+            let mut joined = merge::join(&base, &mine, &other);
+            // What was not chosen a moment ago may still be on its way from the other tab.
+            let now = dom::milliseconds();
+            state.settled.retain(|settled| now - settled.time < ON_ITS_WAY);
+            for Settled { place, chosen, rejected, .. } in &state.settled {
+                let is_rejected = |value: &Value| merge::at(value, place).unwrap_or(&Value::Null) == rejected;
+                if is_rejected(&other) {
+                    joined.conflicts.retain(|(known, _)| known != place);
+                    is_behind = true;
+                }
+                if is_rejected(&joined.value) {
+                    merge::put(&mut joined.value, place, chosen);
+                }
+            }
             let Ok(draft) = exchange::read_draft(&json::line(&joined.value), &instruments) else { return };
             (change, _) = open.draft.take(Edit::Whole(Box::new(draft.document().clone())));
             theirs.clone_into(&mut open.kept);
@@ -251,7 +267,7 @@ impl Desk {
                 }
             }
             // Where both changed the same, theirs stays in the browser until the person has chosen.
-            is_behind = merge::differs(&merge::join(&base, &other, &mine).value, &other);
+            is_behind |= merge::differs(&merge::join(&base, &other, &mine).value, &other);
         });
         if is_behind {
             self.schedule();
@@ -285,7 +301,13 @@ impl Desk {
         if self.state.with_value(|state| state.conflicts.is_empty()) {
             choice.set(String::new());
         } else {
-            self.report("conflicts", "", move |html| choice.set(html));
+            let desk = *self;
+            self.report("conflicts", "", move |html| {
+                // It may have been settled while it was worded.
+                if desk.state.with_value(|state| !state.conflicts.is_empty()) {
+                    choice.set(html);
+                }
+            });
         }
     }
 
@@ -297,7 +319,17 @@ impl Desk {
             let index = index.parse().ok().filter(|index| *index < state.conflicts.len());
             chosen = index.map(|index| state.conflicts.remove(index));
         });
-        if let (Some((place, _)), "mine", Some(key)) = (&chosen, whose, self.open_key()) {
+        let Some((place, theirs)) = chosen else { return self.show_choice() };
+        let Some(text) = self.look(|draft| save::draft(draft.instrument(), draft.document())) else { return };
+        let Ok(mut document) = json::parse(text.as_bytes()) else { return };
+        let mine = merge::at(&document, &place).cloned().unwrap_or_default();
+        let is_mine = whose == "mine";
+        let (chosen, rejected) = if is_mine { (mine, theirs) } else { (theirs, mine) };
+        self.state.update_value(|state| {
+            let (time, place, chosen) = (dom::milliseconds(), place.clone(), chosen.clone());
+            state.settled.push(Settled { time, place, chosen, rejected });
+        });
+        if is_mine && let Some(key) = self.open_key() {
             // The other tab may ask the same. It hears what was chosen here; the number makes each word of it a new one.
             self.flush();
             self.state.with_value(|state| {
@@ -306,11 +338,8 @@ impl Desk {
                 state.shelf.remove(&name);
             });
         }
-        if let (Some((place, value)), "theirs") = (&chosen, whose)
-            && let Some(text) = self.look(|draft| save::draft(draft.instrument(), draft.document()))
-            && let Ok(mut document) = json::parse(text.as_bytes())
-        {
-            merge::put(&mut document, place, value);
+        if !is_mine {
+            merge::put(&mut document, &place, &chosen);
             if let Ok(draft) = self.read_kept(&json::line(&document)) {
                 self.seal();
                 self.edit(Edit::Whole(Box::new(draft.document().clone())));
