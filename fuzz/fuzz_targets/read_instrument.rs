@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use palermo::exchange::read_instrument;
+use palermo::exchange::{read_checked_instrument, read_instrument};
 use palermo::insight::{explain, gaps, support_plan};
 use palermo::instrument::Instrument;
 use palermo::scoring::{Answers, Scores, State};
@@ -29,7 +29,13 @@ fn numbers(instrument: &Instrument, scores: &Scores) {
 }
 
 fuzz_target!(|bytes: &[u8]| {
+    let unchecked = read_checked_instrument(bytes);
+    if let Ok(instrument) = &unchecked {
+        // Whatever its figures are: it is only ever one that was checked before.
+        let _ = Scores::new(instrument, Answers::empty(instrument));
+    }
     let Ok(instrument) = read_instrument(bytes) else { return };
+    assert_eq!(unchecked.map(|unchecked| unchecked.nodes.len()), Ok(instrument.nodes.len()));
     let mut answers = Answers::empty(&instrument);
     answers.modules.fill(true);
     numbers(&instrument, &Scores::new(&instrument, answers.clone()));

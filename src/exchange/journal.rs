@@ -49,13 +49,13 @@ pub fn record(before: Option<&str>, after: &str) -> Option<String> {
         return (!is_older).then(|| after.to_owned());
     }
     let before = before.filter(|text| outside(text).is_none());
-    let now = json::parse(after.as_bytes()).ok()?;
+    let now = document(after)?;
     let mut record = Map::new();
     record.insert("format".into(), FORMAT.into());
     record.insert("modified".into(), modified(&now).into());
     record.insert("before".into(), before.map(name).unwrap_or_default().into());
     record.insert("after".into(), name(after).into());
-    match before.and_then(|before| json::parse(before.as_bytes()).ok()) {
+    match before.and_then(document) {
         Some(was) => {
             let mut changes = Vec::new();
             compare(Some(&was), Some(&now), &mut Vec::new(), &mut changes);
@@ -99,7 +99,7 @@ pub fn recall(kept: Option<&str>, records: &[String]) -> Recalled {
         }
     }
     let was_locked = kept.and_then(outside);
-    let draft = kept.and_then(|text| json::parse(text.as_bytes()).ok());
+    let draft = kept.and_then(document);
     // A draft that is kept and cannot be read is not touched.
     if kept.is_some() && draft.is_none() {
         return Recalled { text: None, unread };
@@ -107,7 +107,7 @@ pub fn recall(kept: Option<&str>, records: &[String]) -> Recalled {
     let in_clear = if was_locked.is_some() { joined(None, None, &read) } else { joined(kept, draft.clone(), &read) };
     // Of what is locked and what is not the later one counts; in the same second, the locked one.
     let clear = in_clear.as_deref().or(kept.filter(|_| was_locked.is_none()));
-    let clear_time = clear.and_then(|text| json::parse(text.as_bytes()).ok()).map(|value| modified(&value));
+    let clear_time = clear.and_then(document).map(|value| modified(&value));
     let second = |time: &str| time.get(..19).unwrap_or(time).to_owned();
     let newest = match (locked, was_locked) {
         (Some((time, _)), Some(was)) if was.kept >= time => Some((was.kept, None)),
@@ -176,6 +176,11 @@ fn change(value: Value) -> Option<Change> {
     let path = path.filter(|path| !path.is_empty())?;
     let value = pair.next();
     pair.next().is_none().then_some((path, value))
+}
+
+/// A text as an object; none where it is no JSON, or something else.
+fn document(text: &str) -> Option<Value> {
+    json::parse(text.as_bytes()).ok().filter(Value::is_object)
 }
 
 /// What tells one text of a draft from another.

@@ -1,7 +1,7 @@
 //! The journal: whatever part of it is there, a draft comes back with everything that is known of it.
 
 use crate::world::{self, Dice, Options};
-use palermo::exchange::journal::{FORMAT, Line, SETTLED, is_superseded, recall, record, resumed, settled};
+use palermo::exchange::journal::{FORMAT, Line, Recalled, SETTLED, is_superseded, recall, record, resumed, settled};
 use palermo::exchange::sealed::{ITERATIONS, IV, Outside, SALT, Sealed};
 use palermo::exchange::{json, read_draft, save};
 use serde_json::{Value, json};
@@ -163,6 +163,15 @@ fn a_draft_that_says_no_time_comes_back_where_nothing_else_is_known() {
     let text = r#"{"format":"assessment/1","answers":{}}"#;
     let note = record(None, text).unwrap();
     assert_eq!(recall(None, &[note]).text.as_deref(), Some(text));
+}
+
+#[test]
+fn what_is_no_object_is_no_draft_and_is_left_as_it_is() {
+    let note = record(None, r#"{"format":"assessment/1","modified":"2026-01-01T00:00:00Z","answers":{}}"#).unwrap();
+    for text in ["\"any\" ", "[]", "7", "null", "{", ""] {
+        assert_eq!(record(None, text), None, "{text}");
+        assert_eq!(recall(Some(text), std::slice::from_ref(&note)), Recalled::default(), "{text}");
+    }
 }
 
 /// A locked draft of that time; what is inside is not known here.
