@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 
-import { begin, checkAccessibility, draftOf, go, inEachBrowser, launchProfile, saved, savedFile, screenshot, section, server, temporaryFolder } from "./support.mjs";
+import {
+  begin, checkAccessibility, draftOf, foldOfLock, go, inEachBrowser, isLocked, launchProfile, lock, PASSPHRASE, saved, savedFile, screenshot, section, server, temporaryFolder, unlock,
+} from "./support.mjs";
 
-const PASSPHRASE = "river copper Ångström seven lamps";
 const SECRET = "mangrove-7731";
 
 const raw = (page, draft) => page.evaluate((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
@@ -32,29 +33,6 @@ async function comment(page, text) {
   await page.fill('[name="A-02/comment"]', text);
 }
 
-async function fold(page) {
-  const details = page.locator("details.panel", { has: page.getByText("A lock on this draft", { exact: true }) });
-  if (!(await details.evaluate((one) => one.open))) await details.locator("summary").first().click();
-  return details;
-}
-
-async function lock(page, draft, { first = PASSPHRASE, second = first, label = "" } = {}) {
-  await go(page, `#/a/${draft}`);
-  await fold(page);
-  await page.getByLabel("Passphrase", { exact: true }).fill(first);
-  await page.getByLabel("The same passphrase again").fill(second);
-  await page.getByLabel("Name on the list of drafts").fill(label);
-  await page.getByRole("button", { name: "Lock this draft" }).click();
-}
-
-async function unlock(page, passphrase = PASSPHRASE) {
-  await page.getByRole("button", { name: "Open it with its passphrase" }).click();
-  await page.locator("dialog input").fill(passphrase);
-  await page.locator("dialog input").press("Enter");
-}
-
-const isLocked = (page, draft) => page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`).startsWith('{"format":"palermo-sealed/1"'), draft);
-
 inEachBrowser("a draft is locked, kept encrypted while it is written, opened with its passphrase alone, and unlocked again", async ({ open, name }) => {
   const { page } = await open("#/");
   const draft = await begin(page);
@@ -69,7 +47,7 @@ inEachBrowser("a draft is locked, kept encrypted while it is written, opened wit
   await lock(page, draft, { second: `${PASSPHRASE}.` });
   await page.locator('[role="alert"]', { hasText: "not the same" }).waitFor();
   assert.match(await raw(page, draft), new RegExp(SECRET));
-  await (await fold(page)).scrollIntoViewIfNeeded();
+  await (await foldOfLock(page)).scrollIntoViewIfNeeded();
   await checkAccessibility(page);
   await screenshot(page, `lock-set-${name}`);
 
@@ -115,7 +93,7 @@ inEachBrowser("a draft is locked, kept encrypted while it is written, opened wit
 
   // Closed by hand: the passphrase is wanted again.
   await go(page, `#/a/${draft}`);
-  await fold(page);
+  await foldOfLock(page);
   await page.getByRole("button", { name: "Close it now" }).click();
   await page.locator(".promise").waitFor();
   await go(page, `#/a/${draft}`);
@@ -132,7 +110,7 @@ inEachBrowser("a draft is locked, kept encrypted while it is written, opened wit
   await saved(page);
 
   // And unlocked.
-  await fold(page);
+  await foldOfLock(page);
   await page.getByRole("button", { name: "Take the lock away" }).click();
   await page.locator('[role="alert"]', { hasText: "not locked any more" }).waitFor();
   const now = JSON.parse(await raw(page, draft));
@@ -180,7 +158,7 @@ inEachBrowser("4: a locked draft in two tabs is joined, and locking in one locks
   await one.bringToFront();
   // Unlocked in one, it goes on in the other.
   await go(one, `#/a/${draft}`);
-  await fold(one);
+  await foldOfLock(one);
   await one.getByRole("button", { name: "Take the lock away" }).click();
   await one.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`).startsWith('{"format":"assessment/1"'), draft);
   await two.locator(".question").first().waitFor();
@@ -209,9 +187,7 @@ inEachBrowser(
     const again = await launchProfile("chromium", profile);
     const after = await again.newPage();
     await after.goto(`${url}#/`);
-    await isLocked(after, draft).catch(async () => {
-      await after.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
-    });
+    await isLocked(after, draft);
     await go(after, `#/a/${draft}/elements`);
     await unlock(after);
     await after.locator('input[name="A-02/law"][value="full"]:checked').waitFor({ state: "attached" });

@@ -7,11 +7,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { asFile, checkAccessibility, example, inEachBrowser, savedFile, temporaryFolder } from "./support.mjs";
+import { asFile, checkAccessibility, example, inEachBrowser, PASSPHRASE, savedFile, temporaryFolder } from "./support.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const python = join(root, ".tools", "venv", "bin", "python");
-const PASSPHRASE = "river copper Ångström seven lamps";
 
 /** Whether Python's package is there: not where PyPI cannot be reached. */
 const hasPython = (() => {

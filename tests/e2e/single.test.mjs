@@ -6,7 +6,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import { asFile, checkAccessibility, DIST, inEachBrowser, savedFile, screenshot, temporaryFolder } from "./support.mjs";
+import {
+  asFile, begin, checkAccessibility, DIST, inEachBrowser, isLocked, lock, saved, savedFile, screenshot, section, temporaryFolder, unlock,
+} from "./support.mjs";
 
 let made;
 
@@ -62,6 +64,29 @@ inEachBrowser("the edition in one file starts from a disk, keeps a draft over a 
 
   const fetched = watch.requests.filter((address) => !/^(data|blob):/.test(address) && address.split("#")[0] !== single().url);
   assert.deepEqual(fetched, [], "nothing is fetched");
+});
+
+inEachBrowser("in the edition in one file, too, a draft is locked and a journal is kept", async ({ open }) => {
+  const { page } = await open(single().url);
+  await started(page);
+  const draft = await begin(page);
+  await section(page, draft, "elements");
+  await page.check('input[name="A-02/law"][value="full"]');
+  await lock(page, draft);
+  await isLocked(page, draft);
+  await page.reload();
+  await unlock(page);
+  await section(page, draft, "elements");
+  assert.ok(await page.isChecked('input[name="A-02/law"][value="full"]'));
+  // What local storage loses, the journal has.
+  await page.check('input[name="A-02/law"][value="partial"]');
+  await saved(page);
+  await page.evaluate((draft) => localStorage.removeItem(`palermo/draft/${draft}`), draft);
+  await page.reload();
+  await isLocked(page, draft);
+  await page.reload();
+  await unlock(page);
+  await page.locator('input[name="A-02/law"][value="partial"]:checked').waitFor({ state: "attached" });
 });
 
 inEachBrowser("the same file gives the same figures and the same bytes in both editions", async ({ open }) => {

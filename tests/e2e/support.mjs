@@ -371,3 +371,35 @@ export const saved = (page) => page.locator('[role="status"]', { hasText: "Saved
 
 /** A draft as local storage has it. */
 export const kept = (page, draft) => page.evaluate((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)), draft);
+
+// -------------------------------------------------------------------------------------------------------- locked drafts
+
+/** One that is long enough, with a letter that can be written in two ways. */
+export const PASSPHRASE = "river copper Ångström seven lamps";
+
+/** The lock on a draft, unfolded, on its overview. */
+export async function foldOfLock(page) {
+  const details = page.locator("details.panel", { has: page.getByText("A lock on this draft", { exact: true }) });
+  if (!(await details.evaluate((one) => one.open))) await details.locator("summary").first().click();
+  return details;
+}
+
+/** Locks a draft, or tries to. */
+export async function lock(page, draft, { first = PASSPHRASE, second = first, label = "" } = {}) {
+  await go(page, `#/a/${draft}`);
+  await foldOfLock(page);
+  await page.getByLabel("Passphrase", { exact: true }).fill(first);
+  await page.getByLabel("The same passphrase again").fill(second);
+  await page.getByLabel("Name on the list of drafts").fill(label);
+  await page.getByRole("button", { name: "Lock this draft" }).click();
+}
+
+/** Types the passphrase of the locked draft whose page is shown. */
+export async function unlock(page, passphrase = PASSPHRASE) {
+  await page.getByRole("button", { name: "Open it with its passphrase" }).click();
+  await page.locator("dialog input").fill(passphrase);
+  await page.locator("dialog input").press("Enter");
+}
+
+/** Waits until local storage has a draft locked. */
+export const isLocked = (page, draft) => page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`)?.startsWith('{"format":"palermo-sealed/1"'), draft);
