@@ -105,11 +105,15 @@ async fn load() -> Result<(Instrument, Vec<u8>, Source), String> {
 /// Milliseconds after the first page until the journal is asked for what it knows.
 const RECALL: u32 = 500;
 
+/// The part of the address that names the page.
+fn hash() -> String {
+    dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
 /// Shows the first page, once the instrument is known to keep the rules: the standard one does, another is looked at by the second program.
 fn begin(instrument: Instrument, text: &[u8], source: Source) {
-    let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
     let is_checked = source.parts.is_some();
-    let desk = Desk::new(Rc::new(instrument), text, source.parts, Route::of(&hash));
+    let desk = Desk::new(Rc::new(instrument), text, source.parts, Route::of(&hash()));
     if is_checked {
         mount(desk);
         return;
@@ -126,6 +130,8 @@ fn begin(instrument: Instrument, text: &[u8], source: Source) {
 
 fn mount(desk: Desk) {
     let Some(document) = dom::document() else { return };
+    // The address may have changed while the second program looked.
+    desk.route.set(Route::of(&hash()));
     if let Some(boot) = document.get_element_by_id("boot") {
         boot.remove();
     }
@@ -189,10 +195,9 @@ pub(crate) fn go(address: &str) {
 fn App(desk: Desk) -> impl IntoView {
     // Listeners of the window live as long as the page.
     let handle = window_event_listener(ev::hashchange, move |_| {
-        let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
         desk.flush();
         desk.leave_notice();
-        desk.route.set(Route::of(&hash));
+        desk.route.set(Route::of(&hash()));
     });
     std::mem::forget(handle);
     std::mem::forget(window_event_listener_untyped("pagehide", move |_| desk.flush()));
