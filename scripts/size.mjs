@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** The most that a first visit may transfer, in bytes of Brotli. */
-export const LIMIT = 200_000;
+export const LIMIT = 340_000;
 
 /** What the app fetches by itself until a section can be answered: the texts of one section, the longest. */
 async function fetched(folder, address) {
