@@ -9,6 +9,7 @@ mod files;
 mod instruments;
 mod keep;
 mod lock;
+mod notices;
 mod pages;
 
 use super::dom;
@@ -30,6 +31,7 @@ use crate::text::{Catalogue, Key, key};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use lock::Lock;
+pub use notices::{Notice, NoticeKind};
 use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -66,15 +68,6 @@ pub enum Closed {
     Locked(Outside),
     /// It cannot be read.
     Unreadable(Refusal),
-}
-
-/// Something to say about a file or a draft, until it is dismissed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// What happened, and what to do now.
-    pub title: String,
-    /// Particulars, one a line.
-    pub lines: Vec<String>,
 }
 
 /// What a field holds and the draft does not, because no file may hold it.
@@ -146,8 +139,6 @@ struct State {
     focus_after: Option<(String, Option<String>)>,
     /// The page is to be drawn anew once no text is being typed.
     redraw_later: bool,
-    /// What is to be said stays through the next change of page, which it belongs to.
-    notice_stays: bool,
     /// Folder of the explanations, where the standard instrument comes in parts.
     parts: Option<String>,
     /// The explanations that have come, by section.
@@ -429,9 +420,8 @@ impl Desk {
         let next = self.look(|draft| draft.successor(dom::new_id(), &dom::now()))?;
         let key = next.document().id.clone();
         self.adopt(key.clone(), next);
-        let lines = vec![self.t(key::DRAFT_NEXT_DAY).to_owned()];
-        self.notice.set(Some(Notice { title: self.t(key::DRAFT_NEXT_BEGUN).to_owned(), lines }));
-        self.state.update_value(|state| state.notice_stays = true);
+        let notice = Notice::done(self.t(key::DRAFT_NEXT_BEGUN)).lines(vec![self.t(key::DRAFT_NEXT_DAY).to_owned()]);
+        self.notify(notice.for_page(format!("#/a/{key}")));
         Some(key)
     }
 
@@ -491,7 +481,7 @@ impl Desk {
         self.edit(Edit::Whole(Box::new(document)));
         self.seal();
         self.flush();
-        self.notice.set(Some(Notice { title: self.t(words).to_owned(), lines: Vec::new() }));
+        self.notify(Notice::done(self.t(words)).of_change());
         self.opened.update(|count| *count += 1);
         self.content.update(|count| *count += 1);
     }
@@ -514,13 +504,12 @@ impl Desk {
             (Some(field), None) => self.field_right(&field),
             (None, Some(_)) => {
                 let lines = self.fault_lines(&change.refused);
-                self.notice.set(Some(Notice { title: self.t(key::EDIT_REFUSED).to_owned(), lines }));
+                self.notify(Notice::problem(self.t(key::EDIT_REFUSED)).lines(lines));
             }
             (None, None) => {}
         }
         if change.reopened {
-            let title = self.t(key::STATUS_REOPENED).to_owned();
-            self.notice.set(Some(Notice { title, lines: Vec::new() }));
+            self.notify(Notice::attention(self.t(key::STATUS_REOPENED)).of_change());
             // The status stands in the header's marking and on the overview.
             self.opened.update(|count| *count += 1);
         }
@@ -548,6 +537,7 @@ impl Desk {
             }
         });
         if let Some((_, change)) = stepped {
+            self.change_stepped();
             self.after(&change);
             self.content.update(|count| *count += 1);
             self.said.set(self.t(if back { key::STATUS_UNDONE } else { key::STATUS_REDONE }).to_owned());
@@ -602,16 +592,6 @@ impl Desk {
             Timeout::new(DIALOG_PAUSE, move || self.ask_next(dialog)).forget();
         } else {
             self.set_dialog(Some(dialog));
-        }
-    }
-
-    /// What was said goes with the page it was said on.
-    pub fn leave_notice(&self) {
-        self.set_wrong(&mut |all| all.retain(|wrong| wrong.address.starts_with("#/a/")));
-        let mut stays = false;
-        self.state.update_value(|state| stays = std::mem::take(&mut state.notice_stays));
-        if !stays {
-            self.notice.set(None);
         }
     }
 

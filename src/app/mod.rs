@@ -9,7 +9,7 @@ mod page;
 mod part;
 mod route;
 
-pub use desk::{Closed, Desk, Dialog, Listed, Notice, Saving, Wrong};
+pub use desk::{Closed, Desk, Dialog, Listed, Notice, NoticeKind, Saving, Wrong};
 pub use route::Route;
 
 use crate::exchange;
@@ -166,8 +166,7 @@ pub(crate) fn open_example(desk: Desk) {
         match dom::fetch(&of_build("data-example").unwrap_or_default()).await {
             Ok(bytes) => desk.open_bytes(desk.t(key::START_EXAMPLE), &js_sys::Uint8Array::from(&*bytes).into()),
             Err(words) => {
-                let title = desk.t(key::START_EXAMPLE_FAILED).to_owned();
-                desk.notice.set(Some(Notice { title, lines: vec![words] }));
+                desk.notify(Notice::problem(desk.t(key::START_EXAMPLE_FAILED)).lines(vec![words]));
             }
         }
     });
@@ -196,7 +195,7 @@ fn App(desk: Desk) -> impl IntoView {
     // Listeners of the window live as long as the page.
     let handle = window_event_listener(ev::hashchange, move |_| {
         desk.flush();
-        desk.leave_notice();
+        desk.page_left(&hash());
         desk.route.set(Route::of(&hash()));
     });
     std::mem::forget(handle);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
-import { BROWSERS, begin, checkAccessibility, draftOf, go, inEachBrowser, kept, saved, savedFile, screenshot, section } from "./support.mjs";
+import { BROWSERS, begin, checkAccessibility, done, draftOf, go, inEachBrowser, kept, saved, savedFile, screenshot, section } from "./support.mjs";
 import { serve } from "../../scripts/serve.mjs";
 
 const alert = (page, words) => page.locator('[role="alert"]', { hasText: words });
@@ -110,7 +110,7 @@ inEachBrowser("25: a draft is renamed, next year's begins from it, and everythin
   await checkAccessibility(page);
   await screenshot(page, `remove-${name}`);
   await ask.getByRole("button", { name: "Remove everything" }).click();
-  await alert(page, "2 drafts were removed").waitFor();
+  await done(page, "2 drafts were removed").waitFor();
   assert.equal(await page.locator(".drafts").count(), 0);
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), ["another-program"]);
 });
@@ -136,14 +136,14 @@ inEachBrowser("11: an earlier state can be gone back to, all answers cleared, a 
   await screenshot(page, `earlier-${name}`);
   const answers = () => kept(page, draft).then((document) => Object.keys(document.answers));
   await states.first().getByRole("button").click();
-  await alert(page, "Undo brings back").waitFor();
+  await done(page, "Undo brings back").waitFor();
   assert.deepEqual(await answers(), ["A-02"]);
   await page.getByRole("button", { name: "Undo" }).click();
   await saved(page);
   await page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`).includes("B-05"), draft);
   await page.locator("summary", { hasText: "Earlier states" }).click();
   await page.getByRole("button", { name: "Clear all answers" }).click();
-  await alert(page, "All answers were cleared").waitFor();
+  await done(page, "All answers were cleared").waitFor();
   assert.deepEqual(await answers(), []);
   await page.getByRole("button", { name: "Undo" }).click();
   await page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`).includes("B-05"), draft);
@@ -155,7 +155,7 @@ inEachBrowser("11: an earlier state can be gone back to, all answers cleared, a 
     },
     [file.name, file.text],
   );
-  await alert(page, "The file took the place of this draft").waitFor();
+  await done(page, "The file took the place of this draft").waitFor();
   assert.deepEqual(await answers(), ["A-02"]);
   await page.getByRole("button", { name: "Undo" }).click();
   await page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`).includes("B-05"), draft);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { dice, killOnce, MOST } from "./kill.mjs";
 import { serve } from "../../scripts/serve.mjs";
-import { asFile, begin, checkAccessibility, DIST, draftOf, go, inEachBrowser, kept, launchProfile, saved, savedFile, screenshot, section, server, temporaryFolder } from "./support.mjs";
+import { asFile, begin, checkAccessibility, DIST, done, draftOf, go, inEachBrowser, kept, launchProfile, saved, savedFile, screenshot, section, server, temporaryFolder } from "./support.mjs";
 
 /** Begins and goes to the first questions. */
 async function answering(page, member) {
@@ -105,7 +105,7 @@ inEachBrowser("what is deleted, or removed with everything, does not come back",
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((name) => /draft|gone/.test(name))), [`palermo/draft/${second}`]);
   await page.getByRole("button", { name: "Remove everything" }).first().click();
   await page.getByRole("dialog").getByRole("button", { name: /Remove/ }).click();
-  await page.locator('[role="alert"]', { hasText: "removed" }).waitFor();
+  await done(page, "removed").waitFor();
   assert.deepEqual(await journal(page), []);
   await page.reload();
   await page.waitForTimeout(1_500);

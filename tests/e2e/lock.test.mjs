@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import {
-  begin, checkAccessibility, draftOf, foldOfLock, go, inEachBrowser, isLocked, launchProfile, lock, PASSPHRASE, saved, savedFile, screenshot, section, server, temporaryFolder, unlock,
+  begin, checkAccessibility, done, draftOf, foldOfLock, go, inEachBrowser, isLocked, launchProfile, lock, PASSPHRASE, saved, savedFile, screenshot, section, server, temporaryFolder, unlock,
 } from "./support.mjs";
 
 const SECRET = "mangrove-7731";
@@ -52,7 +52,7 @@ inEachBrowser("a draft is locked, kept encrypted while it is written, opened wit
   await screenshot(page, `lock-set-${name}`);
 
   await lock(page, draft, { label: "The blue folder" });
-  await page.locator('[role="alert"]', { hasText: "locked from now on" }).waitFor();
+  await done(page, "locked from now on").waitFor();
   await isLocked(page, draft);
   await page.waitForFunction(() => document.querySelector(".status").innerText.includes("Saved in this browser"));
   assert.doesNotMatch(await everything(page), new RegExp(`${SECRET}|answers|Fiji`));
@@ -102,17 +102,17 @@ inEachBrowser("a draft is locked, kept encrypted while it is written, opened wit
   await page.locator("summary", { hasText: "Earlier states" }).click();
   await page.getByRole("button", { name: /^Go back to this state/ }).first().waitFor();
   await page.getByRole("button", { name: "Clear all answers" }).click();
-  await page.locator('[role="alert"]', { hasText: "All answers were cleared" }).waitFor();
+  await done(page, "All answers were cleared").waitFor();
   await page.locator("summary", { hasText: "Earlier states" }).click();
   assert.doesNotMatch(await everything(page), new RegExp(`${SECRET}|answers`));
   await page.getByRole("button", { name: /^Go back to this state/ }).first().click();
-  await page.locator('[role="alert"]', { hasText: "This is the earlier state" }).waitFor();
+  await done(page, "This is the earlier state").waitFor();
   await saved(page);
 
   // And unlocked.
   await foldOfLock(page);
   await page.getByRole("button", { name: "Take the lock away" }).click();
-  await page.locator('[role="alert"]', { hasText: "not locked any more" }).waitFor();
+  await done(page, "not locked any more").waitFor();
   const now = JSON.parse(await raw(page, draft));
   assert.equal(now.answers["A-02"].law.level, "full");
   assert.equal(now.answers["A-02"].comment, `${SECRET} two`);

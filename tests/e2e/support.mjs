@@ -369,6 +369,12 @@ export async function example(page) {
 /** Waits until the header says that all is saved. */
 export const saved = (page) => page.locator('[role="status"]', { hasText: "Saved in this browser" }).first().waitFor();
 
+/** Says of something that was done: a notice in the region that says whether all is saved, never in the one for trouble. */
+export const done = (page, words) => page.locator('[role="status"] .notice.done', { hasText: words });
+
+/** Says what is wrong, or to be known. */
+export const trouble = (page, words) => page.locator('[role="alert"] .notice', { hasText: words });
+
 /** A draft as local storage has it. */
 export const kept = (page, draft) => page.evaluate((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)), draft);
 

@@ -44,11 +44,7 @@ impl Desk {
 
     /// Takes what came of opening a file, and goes there.
     pub(super) fn opened(&self, reply: Reply) {
-        let notice = (!reply.title.is_empty()).then_some(Notice { title: reply.title, lines: reply.said });
-        let Some(text) = reply.content else {
-            self.notice.set(notice);
-            return;
-        };
+        let Some(text) = reply.content.clone() else { return self.notify(Notice::refused(reply)) };
         let instruments = self.instruments();
         if let Ok(draft) = exchange::read_draft(&text, &instruments) {
             let key = self.free_key(&draft);
@@ -59,9 +55,13 @@ impl Desk {
                 return;
             }
             self.adopt(key.clone(), draft);
-            self.state.update_value(|state| state.notice_stays = true);
-            self.notice.set(notice);
-            go(&format!("#/a/{key}"));
+            let address = format!("#/a/{key}");
+            if reply.title.is_empty() {
+                self.dismiss_notice();
+            } else {
+                self.notify(Notice::attention(reply.title).lines(reply.said).for_page(address.as_str()));
+            }
+            go(&address);
         } else if let Ok(instrument) = exchange::read_checked_instrument(text.as_bytes()) {
             self.state.update_value(|state| {
                 let name = instrument_name(&instrument);
@@ -71,10 +71,10 @@ impl Desk {
                     let _ = state.shelf.write(&name, &text);
                 }
             });
-            self.state.update_value(|state| state.notice_stays = true);
-            self.notice.set(notice);
+            let address = "#/instruments";
+            self.notify(Notice::done(reply.title).lines(reply.said).for_page(address));
             self.content.update(|count| *count += 1);
-            go("#/instruments");
+            go(address);
         }
     }
 
@@ -85,7 +85,7 @@ impl Desk {
 
     /// Says why a file could not be read at all.
     pub fn unread(&self, name: &str, lines: Vec<String>) {
-        self.notice.set(Some(Notice { title: self.fill(key::OPEN_UNREADABLE, &[("name", name)]), lines }));
+        self.notify(Notice::problem(self.fill(key::OPEN_UNREADABLE, &[("name", name)])).lines(lines));
     }
 
     /// A key that no other draft has; the same draft keeps its own.
@@ -125,7 +125,7 @@ impl Desk {
                     desk.said_saved(&reply.title, saved);
                 });
             }
-            None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
+            None => desk.notify(Notice::refused(reply)),
         });
     }
 
@@ -149,7 +149,7 @@ impl Desk {
             Ok(()) => self.said.set(self.fill(key::SAVE_DONE, &[("name", name)])),
             Err(error) => {
                 let title = self.fill(key::SAVE_FAILED, &[("name", name)]);
-                self.notice.set(Some(Notice { title, lines: vec![dom::words(&error)] }));
+                self.notify(Notice::problem(title).lines(vec![dom::words(&error)]));
             }
         }
     }

@@ -478,8 +478,10 @@ impl Desk {
         // Said when it is true of the journal as well.
         self.ask_bare("journal/forget", &["".into()], move |reply| {
             let title = desk.count(key::REMOVE_DONE, count);
-            let line = if reply.content.is_some() { desk.t(key::REMOVE_DONE_LINE).to_owned() } else { reply.title };
-            desk.notice.set(Some(Notice { title, lines: vec![line] }));
+            desk.notify(match reply.content {
+                Some(_) => Notice::done(title).lines(vec![desk.t(key::REMOVE_DONE_LINE).to_owned()]),
+                None => Notice::problem(title).lines(vec![reply.title]),
+            });
         });
         self.drafts.update(|count| *count += 1);
     }

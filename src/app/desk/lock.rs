@@ -79,7 +79,7 @@ impl Desk {
     }
 
     fn say(&self, words: crate::text::Key) {
-        self.notice.set(Some(Notice { title: self.t(words).to_owned(), lines: Vec::new() }));
+        self.notify_done(words);
         self.content.update(|count| *count += 1);
     }
 
@@ -97,8 +97,7 @@ impl Desk {
                     let text = desk.raw(&key).unwrap_or_default();
                     desk.note("journal/note", &[key.as_str().into(), text.into(), "kept".into()]);
                     desk.note("lock/forget", &[key.into()]);
-                    let title = desk.t(key::LOCK_LEFT).to_owned();
-                    desk.notice.set(Some(Notice { title, lines: Vec::new() }));
+                    desk.notify(Notice::attention(desk.t(key::LOCK_LEFT)));
                 }
                 Some(text) => {
                     desk.set_lock(Some(Lock::default()));
@@ -114,7 +113,7 @@ impl Desk {
                         desk.set_lock(None);
                     }
                     desk.schedule();
-                    desk.notice.set(Some(Notice { title: reply.title, lines: reply.said }));
+                    desk.notify(Notice::refused(reply));
                 }
             }
         });
@@ -229,7 +228,7 @@ impl Desk {
                 (Some(locked), false) => desk.was_locked(&key, number, text, &locked),
                 (None, false) if is_open && reply.title.is_empty() => desk.lock_out(),
                 (None, false) => {
-                    desk.notice.set(Some(Notice { title: reply.title, lines: reply.said }));
+                    desk.notify(Notice::problem(reply.title).lines(reply.said));
                     // It is tried again.
                     desk.say_written(Err(Trouble::Denied));
                 }
@@ -286,7 +285,7 @@ impl Desk {
             match reply.content {
                 Some(plain) => desk.unlocked(key, &text, plain),
                 None if reply.title.is_empty() => desk.ask_next(Dialog::Unlock(key, reply.said.concat())),
-                None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
+                None => desk.notify(Notice::refused(reply)),
             }
         });
     }
@@ -303,8 +302,8 @@ impl Desk {
             match self.read_kept(&plain) {
                 Ok(draft) => self.take_open(OpenDraft { key, draft, kept: plain, lock: Some(Lock::default()) }),
                 Err(Closed::Unreadable(refusal)) => {
-                    let title = self.t(key::LOST_DRAFT_UNREADABLE).to_owned();
-                    self.notice.set(Some(Notice { title, lines: self.fault_lines(&refusal.faults) }));
+                    let lines = self.fault_lines(&refusal.faults);
+                    self.notify(Notice::problem(self.t(key::LOST_DRAFT_UNREADABLE)).lines(lines));
                 }
                 Err(_) => {}
             }

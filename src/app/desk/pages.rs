@@ -36,7 +36,7 @@ impl Desk {
         let desk = *self;
         self.ask(errand, &[text, options(&fields, Map::new())], move |reply| match reply.content {
             Some(html) => then(html),
-            None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
+            None => desk.notify(Notice::refused(reply)),
         });
     }
 

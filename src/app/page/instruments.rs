@@ -7,7 +7,6 @@ use crate::app::part::{button, heading};
 use crate::app::{Desk, Notice, dom, go};
 use crate::instrument::Instrument;
 use crate::text::key;
-use leptos::prelude::Set;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -52,7 +51,7 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
                     place.element().set_inner_html(&html);
                     dom::focus_id("checked");
                 }
-                None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
+                None => desk.notify(Notice::refused(reply)),
             });
         });
     let forget = (index > 0).then(|| {

@@ -2,7 +2,7 @@
 
 use super::{button, clicked};
 use crate::app::node::{Node, el, of_class, says, svg};
-use crate::app::{Desk, Route, Saving, Wrong, dom};
+use crate::app::{Desk, Notice, NoticeKind, Route, Saving, Wrong, dom};
 use crate::store::Trouble;
 use crate::text::key;
 use leptos::prelude::*;
@@ -58,8 +58,7 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
     tools.react(Box::new(move || {
         let _ = itself.clone().flag("hidden", !is_open());
     }));
-    let status = of_class("p", "status")
-        .attr("role", "status")
+    let line = el("p")
         .child(el("span").live(move || {
             let words = if is_open() { saving_words(desk) } else { String::new() };
             vec![says("span", &words)]
@@ -68,6 +67,10 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
             let said = desk.said.get();
             if said.is_empty() { Vec::new() } else { vec![says("span", &said)] }
         }));
+    let status = of_class("div", "status")
+        .attr("role", "status")
+        .child(line)
+        .child(el("div").live(move || notice_box(desk, |kind| kind == NoticeKind::Done)));
     let nav = el("nav").attr("aria-label", desk.t(key::NAV_LABEL)).child(ways);
     let wide = of_class("div", "wide").children(vec![name, nav, tools, status]);
     // A marking stands on every page of an assessment.
@@ -118,20 +121,32 @@ pub(in crate::app) fn release(desk: Desk) -> Node {
     })
 }
 
+/// The title of a notice and its particulars.
+fn notice_words(title: &str, lines: Vec<Node>) -> Node {
+    let list = (!lines.is_empty()).then(|| el("ul").children(lines));
+    el("div").child(says("p", title).attr("class", "title")).maybe(list)
+}
+
+/// The notice that is to be shown, if it is of a kind that is shown here.
+fn notice_box(desk: Desk, is_shown_here: impl Fn(NoticeKind) -> bool) -> Vec<Node> {
+    let Some(Notice { kind, title, lines, .. }) = desk.notice.get().filter(|notice| is_shown_here(notice.kind)) else {
+        return Vec::new();
+    };
+    let class = match kind {
+        NoticeKind::Done => "wide notice floats done",
+        NoticeKind::Attention => "wide notice floats attention",
+        NoticeKind::Problem => "wide notice floats problem",
+    };
+    let lines = lines.iter().map(|line| says("li", line)).collect();
+    let dismiss = button(desk.t(key::ALERT_DISMISS), "quiet").on("click", move |_| desk.dismiss_notice());
+    vec![of_class("div", class).child(notice_words(&title, lines)).child(dismiss)]
+}
+
 /// What is wrong, until it is dismissed or put right.
 pub(in crate::app) fn alert(desk: Desk) -> Node {
-    let box_of = |title: &str, lines: Vec<Node>| {
-        let words = el("div").child(says("p", title).attr("class", "title")).child(el("ul").children(lines));
-        of_class("div", "wide notice").child(words)
-    };
     of_class("div", "alert")
         .attr("role", "alert")
-        .child(el("div").live(move || {
-            let Some(notice) = desk.notice.get() else { return Vec::new() };
-            let lines = notice.lines.iter().map(|line| says("li", line)).collect();
-            let dismiss = button(desk.t(key::ALERT_DISMISS), "quiet").on("click", move |_| desk.notice.set(None));
-            vec![box_of(&notice.title, lines).child(dismiss)]
-        }))
+        .child(el("div").live(move || notice_box(desk, |kind| kind != NoticeKind::Done)))
         .child(el("div").live(move || {
             let html = desk.choice.get();
             if html.is_empty() || desk.route.with(|route| route.draft().is_none()) {
@@ -139,7 +154,7 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
             }
             let choice = el("div").on("click", move |event| clicked(desk, &event));
             choice.element().set_inner_html(&html);
-            vec![of_class("div", "wide notice").child(choice)]
+            vec![of_class("div", "wide notice attention").child(choice)]
         }))
         .child(el("div").live(move || {
             desk.wrong.track();
@@ -148,7 +163,8 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
                 return Vec::new();
             }
             let lines = wrong.into_iter().map(|wrong| wrong_line(desk, wrong)).collect();
-            vec![box_of(desk.t(key::EDIT_REFUSED), lines)]
+            let words = notice_words(desk.t(key::EDIT_REFUSED), lines);
+            vec![of_class("div", "wide notice problem").child(words)]
         }))
 }
 

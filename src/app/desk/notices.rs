@@ -1,0 +1,117 @@
+//! What is said of something that happened: one notice at a time.
+//!
+//! A notice is true as long as it is shown. It goes with the page it was said on, and one about a change to the draft
+//! goes with Undo and Redo.
+
+use super::Desk;
+use crate::errand::Reply;
+use crate::text::Key;
+use leptos::prelude::*;
+
+/// How a notice is meant, which decides how it looks and how it is announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// It was done as the person wished: green, in the region of role `status`.
+    Done,
+    /// Nothing went wrong, but it is to be known: amber, in the region of role `alert`.
+    Attention,
+    /// It was not done, or not as wished: red, in the region of role `alert`.
+    Problem,
+}
+
+/// Something that happened to a file or a draft, said until it is dismissed or no longer true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub kind: NoticeKind,
+    /// What happened, and what to do now.
+    pub title: String,
+    /// Particulars, one a line.
+    pub lines: Vec<String>,
+    /// The address of the page it belongs to, where that is another than the one it is first said on.
+    page: Option<String>,
+    /// It is about a change to the open draft, which Undo takes back.
+    is_of_change: bool,
+}
+
+impl Notice {
+    fn new(kind: NoticeKind, title: impl Into<String>) -> Notice {
+        Notice { kind, title: title.into(), lines: Vec::new(), page: None, is_of_change: false }
+    }
+
+    /// It was done as the person wished.
+    pub fn done(title: impl Into<String>) -> Notice {
+        Notice::new(NoticeKind::Done, title)
+    }
+
+    /// Nothing went wrong, but it is to be known.
+    pub fn attention(title: impl Into<String>) -> Notice {
+        Notice::new(NoticeKind::Attention, title)
+    }
+
+    /// It was not done, or not as wished.
+    pub fn problem(title: impl Into<String>) -> Notice {
+        Notice::new(NoticeKind::Problem, title)
+    }
+
+    /// An errand that was refused, in the words of the second program.
+    pub fn refused(reply: Reply) -> Notice {
+        Notice::problem(reply.title).lines(reply.said)
+    }
+
+    /// With particulars.
+    #[must_use]
+    pub fn lines(mut self, lines: Vec<String>) -> Notice {
+        self.lines = lines;
+        self
+    }
+
+    /// It belongs to the page at that address (`#/…`), stays while one goes there, and goes with the page after it.
+    #[must_use]
+    pub fn for_page(mut self, address: impl Into<String>) -> Notice {
+        self.page = Some(address.into());
+        self
+    }
+
+    /// It is about a change to the open draft: Undo and Redo withdraw it.
+    #[must_use]
+    pub fn of_change(mut self) -> Notice {
+        self.is_of_change = true;
+        self
+    }
+}
+
+impl Desk {
+    /// Shows a notice in the place of the one before.
+    pub fn notify(&self, notice: Notice) {
+        self.notice.set(Some(notice));
+    }
+
+    /// Says that something was done as the person wished.
+    pub(super) fn notify_done(&self, words: Key) {
+        self.notify(Notice::done(self.t(words)));
+    }
+
+    /// Withdraws the notice that is shown.
+    pub fn dismiss_notice(&self) {
+        self.notice.set(None);
+    }
+
+    /// Withdraws the notice that is shown where `is_untrue` says that it holds no longer.
+    fn withdraw_notice(&self, is_untrue: impl Fn(&Notice) -> bool) {
+        if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(is_untrue)) {
+            self.dismiss_notice();
+        }
+    }
+
+    /// A step was taken back or made again: what was said of a change may not be so any more.
+    pub(super) fn change_stepped(&self) {
+        self.withdraw_notice(|notice| notice.is_of_change);
+    }
+
+    /// The page at `address` is shown now: what was said on the one before goes.
+    pub fn page_left(&self, address: &str) {
+        self.set_wrong(&mut |all| all.retain(|wrong| wrong.address.starts_with("#/a/")));
+        self.withdraw_notice(|notice| notice.page.as_deref() != Some(address));
+    }
+}
