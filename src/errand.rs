@@ -379,6 +379,9 @@ fn remarks(texts: &Catalogue, opened: &exchange::OpenedAssessment) -> Vec<String
     if opened.checksum_differs {
         lines.push(texts.get(later::OPEN_CHECKSUM_DIFFERS).to_owned());
     }
+    if !opened.unanswered.is_empty() {
+        lines.push(texts.fill(later::OPEN_UNANSWERED, &[("list", &opened.unanswered.join(", "))]));
+    }
     for difference in opened.differences.iter().take(FIGURES) {
         let none = || texts.get(key::FIGURE_NONE).to_owned();
         let figure = |figure: Option<f64>| figure.map_or_else(none, json::number);

@@ -199,6 +199,8 @@ pub struct Desk {
     pub figures: RwSignal<u32>,
     /// Questions may apply or no longer apply.
     pub applies: RwSignal<u32>,
+    /// Other answers are to be confirmed than before.
+    pub carried: RwSignal<u32>,
     /// The document changed in another way than by its own fields: pages are drawn anew.
     pub content: RwSignal<u32>,
     /// Another draft was opened.
@@ -246,6 +248,7 @@ impl Desk {
             route: RwSignal::new(route),
             figures: RwSignal::new(0),
             applies: RwSignal::new(0),
+            carried: RwSignal::new(0),
             content: RwSignal::new(0),
             opened: RwSignal::new(0),
             drafts: RwSignal::new(0),
@@ -273,7 +276,12 @@ impl Desk {
 
     /// A text for a count.
     pub fn count(&self, key: Key, count: usize) -> String {
-        self.texts.with_value(|texts| texts.count(key, count, &[]))
+        self.count_of(key, count, &[])
+    }
+
+    /// A text for a count, with other places filled in as well.
+    pub fn count_of(&self, key: Key, count: usize, places: &[(&str, &str)]) -> String {
+        self.texts.with_value(|texts| texts.count(key, count, places))
     }
 
     /// Whether what is written outlives the page.
@@ -420,8 +428,8 @@ impl Desk {
         let next = self.look(|draft| draft.successor(dom::new_id(), &dom::now()))?;
         let key = next.document().id.clone();
         self.adopt(key.clone(), next);
-        let notice = Notice::done(self.t(key::DRAFT_NEXT_BEGUN)).lines(vec![self.t(key::DRAFT_NEXT_DAY).to_owned()]);
-        self.notify(notice.for_page(format!("#/a/{key}")));
+        // The overview says what there is to do, and asks for the day.
+        self.notify(Notice::done(self.t(key::DRAFT_NEXT_BEGUN)).for_page(format!("#/a/{key}")));
         Some(key)
     }
 
@@ -568,6 +576,9 @@ impl Desk {
         }
         if change.scored {
             self.figures.update(|count| *count += 1);
+        }
+        if change.carried {
+            self.carried.update(|count| *count += 1);
         }
         if !change.applies.is_empty() {
             self.applies.update(|count| *count += 1);

@@ -12,10 +12,11 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 /// The setting that switches them off.
 const SETTING: &str = "keys";
 
-const LIST: [(&str, Key); 7] = [
+const LIST: [(&str, Key); 8] = [
     ("n", key::KEYS_NEXT),
     ("p", key::KEYS_BEFORE),
     ("1 – 5", key::KEYS_LEVEL),
+    ("s", key::KEYS_CONFIRM),
     ("c", key::KEYS_COMMENT),
     ("/", key::KEYS_SEARCH),
     ("h", key::KEYS_HELP),
@@ -46,6 +47,7 @@ pub(super) fn pressed(desk: Desk, event: &KeyboardEvent) {
         }),
         "n" => to_question(1),
         "p" => to_question(-1),
+        "s" => confirm(),
         "c" => comment(),
         digit => digit.parse().is_ok_and(|number| (1..=5).contains(&number) && level(number)),
     };
@@ -82,20 +84,34 @@ fn comment() -> bool {
     })
 }
 
+/// Confirms the answer that was taken over: in the set in use, else the first such one of the question.
+fn confirm() -> bool {
+    let confirming = |within: &Element| within.query_selector(CONFIRM).ok().flatten();
+    let found = around(".item").as_ref().and_then(confirming);
+    let found = found.or_else(|| confirming(&around(".question")?));
+    found.and_then(|found| found.dyn_into::<HtmlElement>().ok()).is_some_and(|found| {
+        found.click();
+        true
+    })
+}
+
+/// The button that confirms an answer.
+const CONFIRM: &str = "[data-do=confirm]";
+
 /// Gives the answer of that number: in the set in use, else in the first open one of the question; then goes to the
-/// next open one.
+/// next open one. An answer that is to be confirmed is open as well.
 fn level(number: usize) -> bool {
     let Some(question) = around(".question") else { return false };
-    let open = |question: &Element| {
-        all(question, ".item")
-            .into_iter()
-            .find(|item| item.query_selector("input:checked").is_ok_and(|one| one.is_none()))
-    };
-    let Some(item) = around(".item").or_else(|| open(&question)) else { return false };
+    let has = |item: &Element, selector: &str| item.query_selector(selector).is_ok_and(|one| one.is_some());
+    let is_open = |item: &Element| !has(item, "input:checked") || has(item, CONFIRM);
+    let items = all(&question, ".item");
+    let Some(item) = around(".item").or_else(|| items.iter().find(|item| is_open(item)).cloned()) else { return false };
     let Some(radio) = all(&item, ".scale input").into_iter().nth(number - 1) else { return false };
     let Some(radio) = radio.dyn_ref::<HtmlInputElement>() else { return false };
     radio.click();
-    let next = open(&question).and_then(|item| all(&item, "input").into_iter().next());
+    // What says that this one is to be confirmed goes a moment later.
+    let next = items.iter().find(|other| **other != item && is_open(other));
+    let next = next.and_then(|item| all(item, "input").into_iter().next());
     if let Some(element) = next.as_ref().unwrap_or(radio).dyn_ref::<HtmlElement>() {
         let _ = element.focus();
     }

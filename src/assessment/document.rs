@@ -40,12 +40,28 @@ record! {
         pub modified: Option<String> = default,
         /// Indicator → answers.
         pub answers: Named<AnswerDocument>,
+        /// What was taken over from an earlier assessment.
+        pub carried: Option<Carried> = default,
         /// Written for readers, never trusted.
         pub results: Option<Value> = default,
         /// SHA-256 of the rest.
         pub checksum: Option<String> = default,
         /// Free data.
         pub extra: Option<Extra> = default,
+    }
+}
+
+record! {
+    /// What was taken over from an earlier assessment of the same subject, and what of it nobody has looked at since. An
+    /// item leaves the list when its answer is changed or confirmed; the list may be empty, and still says from where.
+    #[derive(Default)]
+    pub struct Carried {
+        /// Id of the earlier assessment.
+        pub from: String,
+        /// The day that the earlier one describes.
+        pub as_at: Option<String> = default,
+        /// Items (`INDICATOR/DIMENSION`), each of which has an answer, in the order of the instrument.
+        pub items: Vec<String>,
     }
 }
 
@@ -177,6 +193,14 @@ impl Default for Evidence {
             status: None,
             url: None,
         }
+    }
+}
+
+impl AssessmentDocument {
+    /// The answer to an item, by its name in files (`INDICATOR/DIMENSION`).
+    pub fn answer_named(&self, item: &str) -> Option<&ItemAnswer> {
+        let (indicator, dimension) = item.split_once('/')?;
+        self.answers.get(indicator)?.items.get(dimension)
     }
 }
 

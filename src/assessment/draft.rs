@@ -1,6 +1,8 @@
 //! A draft: a document, its figures kept up to date, and what can be undone.
 
-use super::document::{AssessmentDocument, Because, InstrumentReference, ItemAnswer, NOT_APPLICABLE, Status, UNKNOWN};
+use super::document::{
+    AssessmentDocument, Because, Carried, InstrumentReference, ItemAnswer, NOT_APPLICABLE, Status, UNKNOWN,
+};
 use super::edit::{Edit, tidy};
 use super::fit::faults_of_edit;
 use crate::fault::Fault;
@@ -44,6 +46,23 @@ pub fn answers_of(instrument: &Instrument, document: &AssessmentDocument) -> Ans
     answers
 }
 
+/// For each item of the instrument, whether it is to be confirmed; puts the list in the order of the instrument, each item
+/// once.
+fn arrange_carried(instrument: &Instrument, document: &mut AssessmentDocument) -> Vec<bool> {
+    let Some(carried) = &mut document.carried else { return Vec::new() };
+    let mut is_carried = vec![false; instrument.item_count()];
+    for item in carried.items.iter().filter_map(|name| instrument.item_named(name)) {
+        if let Some(slot) = is_carried.get_mut(item) {
+            *slot = true;
+        }
+    }
+    carried.items = (0..is_carried.len())
+        .filter(|item| is_carried.get(*item) == Some(&true))
+        .map(|item| instrument.item_name(item))
+        .collect();
+    is_carried
+}
+
 /// What an edit did besides changing the document.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Change {
@@ -53,6 +72,8 @@ pub struct Change {
     pub scored: bool,
     /// Indicators that apply now and did not, or the other way round.
     pub applies: Vec<IndicatorIx>,
+    /// Other answers are to be confirmed than before.
+    pub carried: bool,
     /// The assessment was cleared, and is a draft again because of this change.
     pub reopened: bool,
     /// Why the edit was not made; then nothing is different.
@@ -65,6 +86,8 @@ pub struct Draft {
     instrument: Rc<Instrument>,
     document: AssessmentDocument,
     scores: Scores,
+    /// For each item, whether it is to be confirmed; empty where nothing was taken over.
+    carried: Vec<bool>,
     undo: Vec<Edit>,
     redo: Vec<Edit>,
     /// The next edit starts a step of its own, even if it continues the last one.
@@ -77,8 +100,9 @@ impl Draft {
         document.results = None;
         document.checksum = None;
         tidy(&mut document);
+        let carried = arrange_carried(&instrument, &mut document);
         let scores = Scores::new(&instrument, answers_of(&instrument, &document));
-        Draft { instrument, document, scores, undo: Vec::new(), redo: Vec::new(), sealed: true }
+        Draft { instrument, document, scores, carried, undo: Vec::new(), redo: Vec::new(), sealed: true }
     }
 
     /// A new document with nothing answered. `now` is a time as in files.
@@ -98,14 +122,20 @@ impl Draft {
         Draft::new(instrument, document)
     }
 
-    /// The next assessment of the same subject, begun from this one: its answers and evidence, under an id of its own, as a
-    /// draft that says nothing yet about the day it describes. `now` is a time as in files.
+    /// The next assessment of the same subject, begun from this one, under an id of its own. Answers, evidence, texts,
+    /// marks and follow-up are taken over, every answer as one to be confirmed; whom it is about, its topics and its marking
+    /// stay. The day it describes, who prepared it, its status and clearance are not said yet. `now` is a time as in files.
     pub fn successor(&self, id: String, now: &str) -> Draft {
         let mut document = self.document.clone();
+        let names = document.answers.iter().flat_map(|(indicator, answer)| {
+            answer.items.keys().map(move |dimension| format!("{indicator}/{dimension}"))
+        });
+        let carried = Carried { from: document.id, as_at: document.subject.as_at.take(), items: names.collect() };
+        document.carried = Some(carried);
         document.id = id;
         document.created = Some(now.into());
         document.modified = Some(now.into());
-        document.subject.as_at = None;
+        document.subject.prepared_by = None;
         document.subject.status = None;
         document.subject.cleared_by = None;
         document.subject.cleared_on = None;
@@ -116,6 +146,7 @@ impl Draft {
     pub fn without_answers(&self) -> AssessmentDocument {
         let mut document = self.document.clone();
         document.answers.clear();
+        document.carried.iter_mut().for_each(|carried| carried.items.clear());
         document.subject.status = None;
         document.subject.cleared_by = None;
         document.subject.cleared_on = None;
@@ -142,6 +173,11 @@ impl Draft {
         let (indicator, dimension) = self.instrument.parts_of_item(item);
         let answer = self.document.answers.get(self.instrument.indicator_id(indicator))?;
         answer.items.get(self.instrument.dimension_id(dimension))
+    }
+
+    /// Whether an answer was taken over from an earlier assessment and is still to be confirmed.
+    pub fn is_carried(&self, item: ItemIx) -> bool {
+        self.carried.get(item) == Some(&true)
     }
 
     /// Why an item is unknown.
@@ -233,6 +269,7 @@ impl Draft {
                 let (change, inverse) = self.take(edit);
                 all.changed |= change.changed;
                 all.scored |= change.scored;
+                all.carried |= change.carried;
                 all.reopened |= change.reopened;
                 all.applies.extend(change.applies);
                 back.push(inverse);
@@ -243,7 +280,7 @@ impl Draft {
         let edit = edit.plain();
         let forward = edit.clone();
         let mut inverse = edit.apply(&mut self.document);
-        let mut change = Change { changed: forward != inverse, ..Change::default() };
+        let mut change = Change { changed: !forward.did_nothing(&inverse), ..Change::default() };
         if !change.changed {
             return (change, inverse);
         }
@@ -268,6 +305,11 @@ impl Draft {
                 change.scored = true;
             }
             _ => {}
+        }
+        if matches!(forward, Edit::Item { .. } | Edit::Answer { .. } | Edit::Whole(_) | Edit::Confirm { .. }) {
+            let carried = arrange_carried(&self.instrument, &mut self.document);
+            change.carried = carried != self.carried;
+            self.carried = carried;
         }
         if self.document.subject.status == Some(Status::Cleared) && !forward.keeps_clearance() {
             let clearance = Edit::stands(Status::Draft, None, None).apply(&mut self.document);

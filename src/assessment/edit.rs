@@ -45,6 +45,13 @@ tagged! {
             /// The new answer.
             answer: Option<ItemAnswer>,
         } = "item",
+        /// Answers that were taken over from an earlier assessment still hold: their items are no longer to be confirmed.
+        Confirm {
+            /// Items, as `INDICATOR/DIMENSION`.
+            items: Vec<String>,
+            /// The other way round: they are to be confirmed again.
+            again: bool,
+        } = "confirm",
         /// A free text of an indicator.
         Text {
             /// Indicator.
@@ -158,6 +165,22 @@ pub(super) fn tidy(document: &mut AssessmentDocument) {
     document.answers.values_mut().for_each(tidy_answer);
     document.answers.retain(|_, answer| !answer.is_empty());
     document.context.retain(|_, options| !options.is_empty());
+    if let Some(mut carried) = document.carried.take() {
+        carried.items.retain(|item| document.answer_named(item).is_some());
+        document.carried = Some(carried);
+    }
+}
+
+/// Takes the items that are wanted off the list of those to be confirmed, and returns them.
+pub(super) fn leave_carried(
+    document: &mut AssessmentDocument,
+    is_wanted: impl Fn(&AssessmentDocument, &str) -> bool,
+) -> Vec<String> {
+    let Some(mut carried) = document.carried.take() else { return Vec::new() };
+    let (left, stay) = std::mem::take(&mut carried.items).into_iter().partition(|item| is_wanted(document, item));
+    carried.items = stay;
+    document.carried = Some(carried);
+    left
 }
 
 impl Edit {
@@ -183,8 +206,29 @@ impl Edit {
         }
     }
 
-    /// Changes a document and returns the edit that changes it back.
+    /// Changes a document and returns the edit that changes it back. An item whose answer changes is no longer to be
+    /// confirmed, in whatever way it changes.
     pub fn apply(self, document: &mut AssessmentDocument) -> Edit {
+        let before = match &self {
+            Edit::Item { indicator, .. } | Edit::Answer { indicator, .. } => {
+                document.answers.get(indicator).cloned().map(|answer| (indicator.clone(), answer))
+            }
+            _ => None,
+        };
+        let back = self.apply_alone(document);
+        let Some((indicator, answer)) = before else { return back };
+        let changed = leave_carried(document, |document, item| {
+            item.strip_prefix(&*indicator)
+                .and_then(|rest| rest.strip_prefix('/'))
+                .is_some_and(|dimension| document.answer_named(item) != answer.items.get(dimension))
+        });
+        if changed.is_empty() {
+            return back;
+        }
+        Edit::Several(vec![back, Edit::Confirm { items: changed, again: true }])
+    }
+
+    fn apply_alone(self, document: &mut AssessmentDocument) -> Edit {
         let answer_of =
             |document: &mut AssessmentDocument, indicator: &str, change: &mut dyn FnMut(&mut AnswerDocument)| {
                 let mut answer = document.answers.get(indicator).cloned().unwrap_or_default();
@@ -205,6 +249,21 @@ impl Edit {
                     answer = old;
                 });
                 Edit::Item { indicator, dimension, answer }
+            }
+            Edit::Confirm { items, again: false } => {
+                let items = leave_carried(document, |_, item| items.iter().any(|known| known == item));
+                Edit::Confirm { items, again: true }
+            }
+            Edit::Confirm { mut items, again: true } => {
+                items.retain(|item| document.answer_named(item).is_some());
+                match &mut document.carried {
+                    Some(carried) => {
+                        items.retain(|item| !carried.items.contains(item));
+                        carried.items.extend(items.iter().cloned());
+                    }
+                    None => items.clear(),
+                }
+                Edit::Confirm { items, again: false }
             }
             Edit::Text { indicator, field, text } => {
                 let mut text = text.filter(|text| !text.is_empty());
@@ -265,6 +324,11 @@ impl Edit {
             }
             Edit::Whole(mut whole) => {
                 std::mem::swap(document, &mut *whole);
+                // An item that was to be confirmed and now has another answer was answered, as by a sheet.
+                let was_carried = |item: &str| whole.carried.iter().any(|old| old.items.iter().any(|one| one == item));
+                leave_carried(document, |document, item| {
+                    was_carried(item) && document.answer_named(item) != whole.answer_named(item)
+                });
                 Edit::Whole(whole)
             }
             Edit::Several(edits) => {
@@ -286,6 +350,14 @@ impl Edit {
             Edit::Subject { field: SubjectField::ClearedBy, text: text(office) },
             Edit::Subject { field: SubjectField::ClearedOn, text: text(day) },
         ])
+    }
+
+    /// Whether applying this, which gave that inverse, has changed nothing.
+    pub(super) fn did_nothing(&self, inverse: &Edit) -> bool {
+        match inverse {
+            Edit::Confirm { items, .. } => items.is_empty(),
+            _ => self == inverse,
+        }
     }
 
     /// Whether this leaves a clearance as it is: it says where the assessment stands, or changes nothing that was cleared.

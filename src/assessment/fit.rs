@@ -1,9 +1,9 @@
 //! Whether a document fits an instrument, and what to do with what does not.
 
 use super::document::{
-    AnswerDocument, AssessmentDocument, Evidence, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE, UNKNOWN,
+    AnswerDocument, AssessmentDocument, Carried, Evidence, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE, UNKNOWN,
 };
-use super::edit::Edit;
+use super::edit::{Edit, leave_carried};
 use crate::fault::{Fault, Place, Reason, Thing};
 use crate::instrument::document::Extra;
 use crate::instrument::{Instrument, is_id};
@@ -67,6 +67,8 @@ enum Spot {
     Module(String),
     /// The dimension that a piece of evidence names.
     Evidence(String, usize),
+    /// An item that was taken over from an earlier assessment.
+    Carried(String),
     /// Nothing that another version of the instrument could explain.
     Fault,
 }
@@ -89,6 +91,8 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
         return Err(faults);
     }
     let mut aside = Vec::with_capacity(found.len());
+    let carried = document.carried.iter().flat_map(|carried| &carried.items);
+    let answered: Vec<String> = carried.filter(|item| document.answer_named(item).is_some()).cloned().collect();
     // Last first, so that positions in lists stay true.
     for (fault, spot) in found.into_iter().rev() {
         match spot {
@@ -129,12 +133,24 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
                     keep(&mut answer.extra, "evidence_dimensions", &index.to_string(), dimension.into());
                 }
             }
+            Spot::Carried(item) => keep_carried(document, |_, known| known == item),
             Spot::Fault => {}
         }
         aside.push(fault);
     }
     aside.reverse();
+    // Where the answer was set aside, so is that it was to be confirmed: the fault names the answer.
+    for item in answered {
+        keep_carried(document, |document, known| known == item && document.answer_named(known).is_none());
+    }
     Ok(aside)
+}
+
+/// Takes items off the list of those to be confirmed and keeps them under `extra`.
+fn keep_carried(document: &mut AssessmentDocument, is_wanted: impl Fn(&AssessmentDocument, &str) -> bool) {
+    for item in leave_carried(document, is_wanted) {
+        keep(&mut document.extra, "carried", &item, Value::Bool(true));
+    }
 }
 
 /// Puts a value under `extra.not_carried.KIND.NAME`, or beside it where something else stands there already.
@@ -187,6 +203,9 @@ fn find(instrument: &Instrument, document: &AssessmentDocument) -> Vec<(Fault, S
             found.push((fault, Spot::Module(module.clone())));
         }
     }
+    if let Some(carried) = &document.carried {
+        carried_misfits(instrument, carried, &root("carried"), &mut found);
+    }
     for (id, answer) in &document.answers {
         let place = root("answers").field(id);
         match instrument.indicator_named(id) {
@@ -202,6 +221,31 @@ fn find(instrument: &Instrument, document: &AssessmentDocument) -> Vec<(Fault, S
     let faults = subject_faults(document);
     found.extend(faults.into_iter().map(|fault| (fault, Spot::Fault)));
     found
+}
+
+fn carried_misfits(instrument: &Instrument, carried: &Carried, place: &Place, found: &mut Vec<(Fault, Spot)>) {
+    if !is_id(&carried.from) {
+        let fault = Fault::new(place.field("from"), Reason::MalformedId(carried.from.clone()));
+        found.push((fault, Spot::Fault));
+    }
+    if let Some(date) = carried.as_at.as_deref().filter(|date| !is_date(date)) {
+        found.push((Fault::new(place.field("as_at"), Reason::BadDate(date.to_owned())), Spot::Fault));
+    }
+    let place = place.field("items");
+    let mut seen = vec![false; instrument.item_count()];
+    for (index, name) in carried.items.iter().enumerate() {
+        match instrument.item_named(name).and_then(|item| seen.get_mut(item)) {
+            None => {
+                let fault = Fault::new(place.index(index), Reason::UnknownId(Thing::Item, name.clone()));
+                found.push((fault, Spot::Carried(name.clone())));
+            }
+            Some(true) => {
+                found
+                    .push((Fault::new(place.index(index), Reason::RepeatedId(Thing::Item, name.clone())), Spot::Fault));
+            }
+            Some(seen) => *seen = true,
+        }
+    }
 }
 
 fn answer_misfits(

@@ -2,7 +2,8 @@
 //!
 //! Three texts of one document: the one both began from, ours, theirs. Field by field, whoever changed something is
 //! followed; where both changed the same field differently, ours stays and the place is named. Objects are joined
-//! member by member, lists (evidence, challenges) as a whole.
+//! member by member, lists (evidence, challenges) as a whole; only what is still to be confirmed of an earlier assessment is a set,
+//! which an item leaves once either has confirmed or changed it.
 
 use serde_json::{Map, Value};
 
@@ -34,6 +35,13 @@ fn join_values(
     }
     if ours == base {
         return theirs.cloned();
+    }
+    if path == "carried" && (ours.is_none() || theirs.is_none()) {
+        // What is to be confirmed stays so until somebody has looked at it.
+        return ours.or(theirs).cloned();
+    }
+    if path == "carried.items" {
+        return Some(join_sets(base, ours, theirs));
     }
     // An answer that only one of the two has yet is joined with nothing.
     let members = |value: Option<&Value>| match value {
@@ -67,6 +75,16 @@ fn join_values(
     }
     conflicts.push((path.clone(), theirs.cloned().unwrap_or(Value::Null)));
     ours.cloned()
+}
+
+/// Two lists as sets: what either took away is gone, what either added is there. In the order of ours.
+fn join_sets(base: Option<&Value>, ours: Option<&Value>, theirs: Option<&Value>) -> Value {
+    let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+    let (base, ours, theirs) = (list(base), list(ours), list(theirs));
+    let mut joined: Vec<Value> =
+        ours.iter().filter(|one| theirs.contains(one) || !base.contains(one)).cloned().collect();
+    joined.extend(theirs.iter().filter(|one| !ours.contains(one) && !base.contains(one)).cloned());
+    Value::Array(joined)
 }
 
 /// The value at a place of a document, as conflicts name it.

@@ -30,6 +30,8 @@ pub struct OpenedAssessment {
     pub instrument: InstrumentMatch,
     /// Its checksum, where it has one, is not that of its content.
     pub checksum_differs: bool,
+    /// Items that the file lists as to be confirmed and that have no answer in it; they are not on the list any more.
+    pub unanswered: Vec<String>,
     /// Figures of the file that differ from those computed now by more than 1e-9.
     pub differences: Vec<Difference>,
 }
@@ -216,12 +218,16 @@ fn scored(value: &Value, known: &[Rc<Instrument>]) -> Result<(OpenedAssessment, 
         }
     };
     let results = document.results.take();
+    let carried = document.carried.iter().flat_map(|carried| &carried.items);
+    let unanswered = carried.filter(|item| document.answer_named(item).is_none()).cloned().collect();
     if fits != InstrumentMatch::Same {
         document.instrument.version.clone_from(&instrument.document.version);
         document.instrument.sha256 = Some(instrument.digest.clone());
     }
     let draft = Draft::new(instrument, document);
-    Ok((OpenedAssessment { draft, instrument: fits, checksum_differs: false, differences: Vec::new() }, results))
+    let opened =
+        OpenedAssessment { draft, instrument: fits, checksum_differs: false, unanswered, differences: Vec::new() };
+    Ok((opened, results))
 }
 
 /// Compares the figures of two results, wherever they stand. Only what the file has is compared.

@@ -24,6 +24,8 @@ words! {
         Core = "core",
         /// Marked for another look.
         Flagged = "flagged",
+        /// Taken over from an earlier assessment and not looked at since.
+        Carried = "carried",
     }
 }
 
@@ -71,6 +73,7 @@ pub fn find(draft: &Draft, wanted: &Wanted, fold: &dyn Fn(&str) -> String) -> Ve
                 Standing::Open => any(&|item| answers.state(item) == State::Unanswered),
                 Standing::Unknown => any(&|item| answers.state(item) == State::Unknown),
                 Standing::Unsupported => any(&|item| is_unsupported(draft, item)),
+                Standing::Carried => any(&|item| draft.is_carried(item)),
                 Standing::Core => instrument.indicators.get(*indicator).is_some_and(|found| found.core),
                 Standing::Flagged => answer_of(draft, *indicator).is_some_and(|answer| answer.flag),
             };

@@ -20,7 +20,7 @@ pub use find::{Standing, Wanted, cited, find, is_unsupported, leads};
 pub use gaps::{Gap, best, gaps, is_strong, worth};
 pub use pairs::{Pair, Quadrant, pair_of_group, pair_of_provision, paired, quadrant};
 pub use plan::{Plan, PlanLine, support_plan};
-pub use progress::{Progress, progress};
+pub use progress::{Progress, progress, progress_of, to_confirm};
 pub use provisions::provision_figures;
 pub use robustness::{Choice, DRAWS, Robustness, robustness};
 

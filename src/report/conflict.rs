@@ -14,7 +14,7 @@ const ON_BUTTON: usize = 40;
 pub type Conflict = (String, Value);
 
 /// The fields of an answer and of the subject, as the form calls them.
-const FIELDS: [(&str, Key); 20] = [
+const FIELDS: [(&str, Key); 21] = [
     ("evidence", key::FIELD_EVIDENCE),
     ("comment", key::FIELD_COMMENT),
     ("challenges", key::FIELD_CHALLENGES),
@@ -34,6 +34,7 @@ const FIELDS: [(&str, Key); 20] = [
     ("cleared_on", key::STATUS_CLEARED_ON),
     ("modules", key::NEW_MODULES),
     ("context", key::ABOUT_CONTEXT),
+    ("carried", later::CONFLICT_CARRIED),
     ("extra", later::CONFLICT_FOLLOW_UP),
 ];
 

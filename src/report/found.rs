@@ -37,7 +37,11 @@ pub fn found(
                         }
                     };
                     let places = [("dimension", report.words.dimension(dimension)), ("state", state)];
-                    report.words.fill(later::FIND_STATE, &places)
+                    let mut words = report.words.fill(later::FIND_STATE, &places);
+                    if draft.is_carried(item) {
+                        words.push_str(&format!(" ({})", report.words.t(key::CARRIED_TAG)));
+                    }
+                    words
                 })
                 .collect();
             let first = instrument.asked_in(indicator).next().map(|dimension| instrument.item(indicator, dimension));

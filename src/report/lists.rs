@@ -3,7 +3,7 @@
 use super::block::{Block, Field, Row, Select, Table, paragraph, strong, text};
 use super::picture::{self, Bar};
 use super::words::points;
-use super::{Grouping, Report, chapter, nothing};
+use super::{Grouping, Report, carried, chapter, nothing};
 use crate::assessment::document::AnswerDocument;
 use crate::insight::{Gap, is_strong};
 use crate::instrument::{ItemIx, Role};
@@ -60,6 +60,10 @@ pub(super) fn good_practices(report: &Report<'_>) -> Block {
             if same.len() > 1 {
                 line = vec![strong(format!("{} · {}", instrument.indicator_id(indicator), same.join(", ")))];
             }
+            let mut items = found.iter().map(|(other, _)| *other);
+            let marked =
+                items.find(|other| instrument.parts_of_item(*other).0 == indicator && report.draft.is_carried(*other));
+            line.extend(carried::mark(report, marked.unwrap_or(*item)));
             line.extend([text(": "), text(words.question(*item))]);
             blocks.push(Block::Paragraph { class: "practice", line });
             blocks.push(Block::Paragraph { class: "words", line: vec![text(*practice)] });
@@ -233,6 +237,7 @@ fn gap_table(report: &Report<'_>, caption: &str, gaps: &[&Gap]) -> Block {
             if gap.core {
                 name.extend([text(" "), strong(words.t(key::QUESTION_CORE))]);
             }
+            name.extend(carried::mark(report, gap.item));
             let worth = gap.points.map(|value| words.fill(later::POINTS, &[("points", &points(value))]));
             Row {
                 class: "",

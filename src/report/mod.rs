@@ -5,6 +5,7 @@
 
 mod annex;
 pub mod block;
+mod carried;
 mod conflict;
 pub mod file;
 pub mod files;
@@ -176,6 +177,7 @@ pub fn title(draft: &Draft, texts: &Catalogue) -> String {
 pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
     let report = Report::new(draft, texts, options);
     let mut blocks = vec![head(&report)];
+    blocks.extend(carried::count(&report));
     if report.parts().is_empty() {
         blocks.push(paragraph(report.words.t(later::REPORT_NOTHING_ASKED)));
         blocks.push(annex::method(&report));

@@ -2,7 +2,7 @@
 //! known, what is still open. Every line leads to its question.
 
 use super::block::{Block, Line, hint, section, text};
-use super::{Options, Report};
+use super::{Options, Report, carried};
 use crate::assessment::Draft;
 use crate::insight::is_unsupported;
 use crate::instrument::{IndicatorIx, ItemIx};
@@ -33,8 +33,15 @@ pub fn review(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
         (later::REVIEW_UNKNOWN, later::REVIEW_UNKNOWN_HINT, &unknown),
         (later::REVIEW_OPEN, later::REVIEW_OPEN_HINT, &open),
     ];
-    let mut blocks = vec![group(&report, "review-0", later::REVIEW_CHECKS, later::REVIEW_CHECKS_HINT, checks(&report))];
+    let checks_title = report.words.t(later::REVIEW_CHECKS);
+    let mut blocks = vec![group(&report, "review-0", checks_title, later::REVIEW_CHECKS_HINT, checks(&report))];
+    if draft.document().carried.is_some() {
+        let title = report.words.fill(later::REVIEW_CARRIED, &[("source", &carried::source(&report.words, draft))]);
+        let lines = items(&report, &|item, _| draft.is_carried(item));
+        blocks.push(group(&report, "review-carried", &title, later::REVIEW_CARRIED_HINT, lines));
+    }
     for (index, (title, hint, wanted)) in kinds.into_iter().enumerate() {
+        let title = report.words.t(title);
         blocks.push(group(&report, &format!("review-{}", index + 1), title, hint, items(&report, wanted)));
     }
     blocks
@@ -83,10 +90,10 @@ fn items(report: &Report<'_>, wanted: Wanted<'_>) -> Vec<Line> {
 }
 
 /// One kind of thing to look at, which opens in place where there are many.
-fn group(report: &Report<'_>, id: &str, title: Key, hint_of: Key, lines: Vec<Line>) -> Block {
+fn group(report: &Report<'_>, id: &str, title: &str, hint_of: Key, lines: Vec<Line>) -> Block {
     let words = &report.words;
     let count = lines.len();
-    let title = words.fill(later::REVIEW_GROUP, &[("title", words.t(title)), ("n", &count.to_string())]);
+    let title = words.fill(later::REVIEW_GROUP, &[("title", title), ("n", &count.to_string())]);
     if count == 0 {
         return section(2, id, title, vec![hint(words.t(later::REVIEW_NOTHING))]);
     }

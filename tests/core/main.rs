@@ -11,6 +11,7 @@
 #![allow(clippy::float_cmp, reason = "some tests ask for the same figure to the last bit")]
 
 mod analysis;
+mod carried;
 mod compare;
 mod coverage;
 mod csv;

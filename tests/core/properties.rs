@@ -335,7 +335,7 @@ fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
     let id = indicator["id"].as_str().unwrap().to_owned();
     let word = |dice: &mut Dice| dice.pick(&["", "a", "ab", "ไทย", "another text"]).to_string();
     let text = |dice: &mut Dice| if dice.chance(30) { None } else { Some(word(dice)) };
-    match dice.below(16) {
+    match dice.below(18) {
         0 => Edit::Text {
             indicator: id,
             field: *dice.pick(&[TextField::Comment, TextField::GoodPractice, TextField::Reason]),
@@ -392,6 +392,15 @@ fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
             Edit::Modules(dice.chance(80).then_some(chosen))
         }
         9 => Edit::Extra(dice.chance(50).then(|| json!({"kept": [1, null]}).as_object().unwrap().clone())),
+        12 | 13 => {
+            let named = |dice: &mut Dice| {
+                format!("{}/{}", dice.pick(&all)["id"].as_str().unwrap(), dice.pick(&["law", "practice"]))
+            };
+            let carried = draft.document().carried.as_ref().map(|carried| carried.items.clone()).unwrap_or_default();
+            let mut items: Vec<String> = (0..dice.below(3)).map(|_| named(dice)).collect();
+            items.extend(carried.into_iter().filter(|_| dice.chance(10)));
+            Edit::Confirm { items, again: dice.chance(30) }
+        }
         10 if dice.chance(20) => {
             let mut whole = draft.document().clone();
             whole.answers.clear();
@@ -422,6 +431,14 @@ fn kept(draft: &Draft) -> String {
 
 #[track_caller]
 fn assert_up_to_date(draft: &Draft) {
+    let instrument = draft.instrument();
+    let listed: Vec<usize> = match &draft.document().carried {
+        Some(carried) => carried.items.iter().map(|name| instrument.item_named(name).unwrap()).collect(),
+        None => Vec::new(),
+    };
+    assert!(listed.windows(2).all(|pair| pair[0] < pair[1]), "in the order of the instrument, each once");
+    assert!(listed.iter().all(|item| draft.answer(*item).is_some()), "only what is answered can be confirmed");
+    assert!((0..instrument.item_count()).all(|item| draft.is_carried(item) == listed.contains(&item)));
     let scratch = Scores::new(draft.instrument(), answers_of(draft.instrument(), draft.document()));
     assert_eq!(draft.scores().answers(), scratch.answers());
     assert_eq!(world::bits(draft.instrument(), draft.scores()), world::bits(draft.instrument(), &scratch));

@@ -112,6 +112,7 @@ fn next_years_assessment_keeps_answers_and_evidence_and_nothing_of_the_day_or_th
     let mut draft = cleared();
     draft.edit(Edit::Subject { field: SubjectField::Name, text: Some("Thailand".into()) }, NOW);
     draft.edit(Edit::Subject { field: SubjectField::AsAt, text: Some("2026-11-01".into()) }, NOW);
+    draft.edit(Edit::Subject { field: SubjectField::PreparedBy, text: Some("A desk officer".into()) }, NOW);
     draft.edit(level("A-02", "law", "full"), NOW);
     draft.edit(Edit::stands(Status::Cleared, Some("x"), Some("2026-12-01")), NOW);
     let later = "2027-11-24T09:00:00Z";
@@ -122,6 +123,10 @@ fn next_years_assessment_keeps_answers_and_evidence_and_nothing_of_the_day_or_th
     assert_eq!(document.subject.name.as_deref(), Some("Thailand"));
     let subject = &document.subject;
     assert_eq!((&subject.as_at, subject.status, &subject.cleared_by, &subject.cleared_on), (&None, None, &None, &None));
+    assert_eq!(subject.prepared_by, None, "nobody has prepared the new one yet");
+    let carried = document.carried.as_ref().unwrap();
+    assert_eq!((carried.from.as_str(), carried.as_at.as_deref()), ("one", Some("2026-11-01")));
+    assert_eq!(carried.items, ["A-02/law"], "a comment is no answer");
     assert_eq!(next.scores().answers(), draft.scores().answers());
     assert!(!next.can_undo());
 }

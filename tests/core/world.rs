@@ -403,11 +403,26 @@ pub(crate) fn assessment(dice: &mut Dice, instrument: &Value, complete: bool) ->
             answers.insert(indicator["id"].as_str().unwrap().into(), Value::Object(answer));
         }
     }
+    let mut carried: Vec<String> = Vec::new();
+    if dice.chance(40) {
+        for (id, answer) in &answers {
+            let items = answer.as_object().unwrap().iter().filter(|(_, given)| given.get("level").is_some());
+            carried.extend(items.filter(|_| dice.chance(60)).map(|(dimension, _)| format!("{id}/{dimension}")));
+        }
+    }
     let mut whole = json!({
         "format": "assessment/1", "id": "a-1",
         "instrument": {"id": "random", "version": "1"},
         "answers": answers,
     });
+    if !carried.is_empty() || dice.chance(10) {
+        // In any order.
+        let items: Vec<&String> = dice.shuffled(carried.len()).into_iter().map(|index| &carried[index]).collect();
+        whole["carried"] = json!({"from": "a-0", "items": items});
+        if dice.chance(50) {
+            whole["carried"]["as_at"] = json!("2025-06-30");
+        }
+    }
     if dice.chance(50) {
         let chosen: Vec<String> = ids(instrument, "modules").into_iter().filter(|_| dice.chance(60)).collect();
         whole["modules"] = json!(chosen);

@@ -4,12 +4,12 @@ use super::start::open_button;
 use super::{as_at, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    about, button, clicked, earlier, finder, folded, heading, hint, link_button, meter, status, status_words,
-    subject_name,
+    about, button, carried_count, carried_left, clicked, day_field, earlier, finder, folded, heading, hint,
+    link_button, meter, next_begun, status, status_words, subject_name,
 };
 use crate::app::{Desk, dom};
 use crate::assessment::Draft;
-use crate::insight::{Progress, progress};
+use crate::insight::{Progress, progress, progress_of, to_confirm};
 use crate::instrument::{Instrument, NodeIx};
 use crate::text::{Key, key};
 
@@ -22,19 +22,17 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     let document = draft.document();
     let name = subject_name(desk, draft);
     title(desk, &name);
-    let mut total = Progress::default();
-    for part in &instrument.parts {
-        let found = progress(instrument, draft.scores(), *part);
-        total.asked += found.asked;
-        total.answered += found.answered;
-    }
-    let next = next_open(draft)
-        .map(|(section, indicator)| format!("#/a/{key_of}/{}/{indicator}", node_id(instrument, section)));
+    let (total, carried) = progress_of(draft);
+    let address_of =
+        |(section, indicator): (NodeIx, &str)| format!("#/a/{key_of}/{}/{indicator}", node_id(instrument, section));
+    let next = next_open(draft).map(address_of);
+    let next_carried = next_carried(draft).map(address_of);
     let results = format!("#/a/{key_of}/results");
-    let (address, words) = match (next, desk.last_place(key_of)) {
-        (None, _) => (results.clone(), key::OVERVIEW_SEE_RESULTS),
-        (Some(next), None) if total.answered == 0 => (next, key::OVERVIEW_FIRST),
-        (Some(next), last) => (last.unwrap_or(next), key::OVERVIEW_CONTINUE),
+    let (address, words) = match (next, desk.last_place(key_of), next_carried) {
+        (None, _, Some(next)) | (_, None, Some(next)) => (next, key::CARRIED_FIRST),
+        (None, ..) => (results.clone(), key::OVERVIEW_SEE_RESULTS),
+        (Some(next), None, _) if total.answered == 0 => (next, key::OVERVIEW_FIRST),
+        (Some(next), last, _) => (last.unwrap_or(next), key::OVERVIEW_CONTINUE),
     };
     let chosen: Vec<&str> = instrument
         .document
@@ -57,7 +55,9 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     }
     let summary = of_class("div", "summary")
         .child(says("p", &desk.fill(key::OVERVIEW_ANSWERED, &places)).attr("class", "big"))
-        .child(meter(total))
+        // The bar is what was answered or confirmed this time.
+        .child(meter(Progress { answered: total.answered - carried, ..total }))
+        .maybe(carried_left(desk, draft))
         .child(says("p", &chosen).attr("class", "hint"))
         .child(
             of_class("div", "actions")
@@ -80,6 +80,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     of_class("div", "wide")
         .child(heading(&name))
         .child(says("p", &stands).attr("class", "hint"))
+        .maybe(day_field(desk, draft).map(|day| of_class("div", "note next").child(next_begun(desk, draft)).child(day)))
         .maybe(hint(desk, "overview", key::HINT_OVERVIEW))
         .child(summary)
         .child(finder(desk, key_of, draft))
@@ -128,6 +129,14 @@ fn next_open(draft: &Draft) -> Option<(NodeIx, &str)> {
     })
 }
 
+/// The first question with an answer that is to be confirmed, with its section.
+fn next_carried(draft: &Draft) -> Option<(NodeIx, &str)> {
+    let instrument: &Instrument = draft.instrument();
+    let item = instrument.parts.iter().find_map(|part| to_confirm(draft, *part).first().copied())?;
+    let (indicator, _) = instrument.parts_of_item(item);
+    Some((instrument.section_of(indicator)?, instrument.indicator_id(indicator)))
+}
+
 fn part_view(desk: Desk, key_of: &str, draft: &Draft, part: NodeIx) -> Node {
     let instrument = draft.instrument();
     let id = format!("part-{}", node_id(instrument, part));
@@ -151,16 +160,22 @@ fn part_view(desk: Desk, key_of: &str, draft: &Draft, part: NodeIx) -> Node {
 fn section_row(desk: Desk, key_of: &str, draft: &Draft, section: NodeIx) -> Node {
     let instrument = draft.instrument();
     let found = progress(instrument, draft.scores(), section);
-    let (class, words) = match (found.answered, found.asked) {
-        (0, _) => ("state none", key::STATE_NOT_STARTED),
-        (answered, asked) if answered == asked => ("state complete", key::STATE_COMPLETE),
-        _ => ("state begun", key::STATE_IN_PROGRESS),
+    let left = to_confirm(draft, section).len();
+    let to_confirm = (left > 0).then(|| carried_count(desk, left));
+    let (class, words) = match (found.answered, found.asked, &to_confirm) {
+        (0, ..) => ("state none", desk.t(key::STATE_NOT_STARTED)),
+        (answered, asked, None) if answered == asked => ("state complete", desk.t(key::STATE_COMPLETE)),
+        (answered, asked, Some(left)) if answered == asked => ("state begun", left.as_str()),
+        _ => ("state begun", desk.t(key::STATE_IN_PROGRESS)),
     };
     let counts = counts(found);
-    let count = desk.fill(key::OVERVIEW_SECTION_COUNT, &[("answered", &counts[0]), ("asked", &counts[1])]);
+    let mut count = desk.fill(key::OVERVIEW_SECTION_COUNT, &[("answered", &counts[0]), ("asked", &counts[1])]);
+    if let Some(left) = to_confirm.as_deref().filter(|left| *left != words) {
+        count.push_str(&format!(" · {left}"));
+    }
     let address = format!("#/a/{key_of}/{}", node_id(instrument, section));
     el("li")
         .child(says("a", node_title(instrument, section)).attr("href", &address))
         .child(says("span", &count).attr("class", "count"))
-        .child(says("span", desk.t(words)).attr("class", class))
+        .child(says("span", words).attr("class", class))
 }

@@ -3,10 +3,11 @@
 use super::{lost, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    FigureKind, bands_words, explain, figure_output, heading, hint, meter, question, ranges, respond, show_applies,
+    FigureKind, bands_words, confirm_section, explain, figure_output, heading, hint, meter, question, ranges, respond,
+    section_left, show_applies, show_carried,
 };
 use crate::app::{Desk, dom};
-use crate::insight::progress;
+use crate::insight::{Progress, progress, to_confirm};
 use crate::instrument::{IndicatorIx, Instrument, NodeIx};
 use crate::scoring::Applies;
 use crate::text::key;
@@ -76,6 +77,11 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         leptos::prelude::Track::track(&desk.applies);
         show_applies(desk, &shown, &questions);
     }));
+    let (shown, place) = (Rc::clone(&instrument), list.clone());
+    list.react(Box::new(move || {
+        leptos::prelude::Track::track(&desk.carried);
+        show_carried(desk, &shown, place.element());
+    }));
 
     let page = of_class("div", "wide section")
         .child(trail)
@@ -84,6 +90,7 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         .maybe(hint(desk, "section", key::HINT_SECTION))
         .child(standing(desk, Rc::clone(&instrument), section))
         .child(list)
+        .child(confirm_section(desk, Rc::clone(&instrument), section))
         .child(el("datalist").attr("id", "cited"));
     page.child(neighbours(desk, key_of, &instrument, section))
 }
@@ -118,11 +125,16 @@ fn neighbours(desk: Desk, key_of: &str, instrument: &Instrument, section: NodeIx
 fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
     of_class("section", "where").attr("aria-label", desk.t(key::SECTION_STANDING)).live(move || {
         leptos::prelude::Track::track(&desk.figures);
+        leptos::prelude::Track::track(&desk.carried);
         desk.look(|draft| {
             let found = progress(&instrument, draft.scores(), section);
             let (answered, asked) = (found.answered.to_string(), found.asked.to_string());
             let words = desk.fill(key::SECTION_PROGRESS, &[("answered", &answered), ("asked", &asked)]);
-            let mut shown = vec![says("p", &words), meter(found)];
+            let left = to_confirm(draft, section).len();
+            // The bar is what was answered or confirmed this time.
+            let looked_at = Progress { answered: found.answered - left, ..found };
+            let mut shown = vec![says("p", &words), meter(looked_at)];
+            shown.extend(section_left(desk, draft, left, found.answered));
             let minimum = instrument.document.minimum_coverage.unwrap_or(0.0);
             for (index, dimension) in instrument.document.dimensions.iter().enumerate() {
                 let Some(figures) = draft.scores().figures(section, index) else { continue };

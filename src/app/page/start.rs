@@ -2,10 +2,10 @@
 
 use super::{as_at, title};
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::part::{button, heading, link_button, percent, status_words, subject_name};
+use crate::app::part::{button, carried_count, heading, link_button, percent, status_words, subject_name};
 use crate::app::{Closed, Desk, Dialog, Listed, dom, go, open_example, open_files};
 use crate::exchange::sealed::Outside;
-use crate::insight::progress;
+use crate::insight::{Progress, progress_of};
 use crate::text::{Key, key};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -121,13 +121,13 @@ fn row(desk: Desk, listed: Listed) -> Node {
         .map(|time| desk.fill(key::DRAFT_CHANGED, &[("date", &dom::date_words(time, desk.t(key::LOCALE_FORMAT)))]));
     let day = as_at(desk, document.subject.as_at.as_deref());
     let dates = format!("{}. {day} {}", status_words(desk, &document.subject), changed.unwrap_or_default());
-    let instrument = draft.instrument();
-    let (asked, answered) = instrument.parts.iter().fold((0, 0), |(asked, answered), part| {
-        let found = progress(instrument, draft.scores(), *part);
-        (asked + found.asked, answered + found.answered)
-    });
+    let (Progress { asked, answered, .. }, carried) = progress_of(&draft);
     #[allow(clippy::cast_precision_loss, reason = "a count of questions")]
     let done = percent(desk, if asked == 0 { 0.0 } else { answered as f64 / asked as f64 });
+    let mut done = desk.fill(key::DRAFT_ANSWERED, &[("share", &done)]);
+    if carried > 0 {
+        done.push_str(&format!(" · {}", carried_count(desk, carried)));
+    }
     let overview = format!("#/a/{key_of}");
     let address = desk.last_place(&key_of).unwrap_or_else(|| overview.clone());
     let named = |words| desk.fill(words, &[("name", &name)]);
@@ -143,7 +143,8 @@ fn row(desk: Desk, listed: Listed) -> Node {
         "click",
         move |_| {
             if let Some(key_of) = desk.begin_from(&for_next) {
-                // Once this page is done with what was opened.
+                // What is said first stands at the top. The field is looked for once this page is done with what was opened.
+                dom::to_top();
                 let address = format!("#/a/{key_of}");
                 Timeout::new(0, move || desk.go_to_field(&address, "subject/as_at")).forget();
             }
@@ -152,7 +153,7 @@ fn row(desk: Desk, listed: Listed) -> Node {
     let delete = delete(desk, key_of, &name);
     el("li")
         .child(el("div").child(link_button(&overview, &name, "title")).child(says("p", &dates).attr("class", "hint")))
-        .child(says("p", &desk.fill(key::DRAFT_ANSWERED, &[("share", &done)])).attr("class", "done"))
+        .child(says("p", &done).attr("class", "done"))
         .child(of_class("div", "actions").children(vec![go_on, rename, next, delete]))
 }
 

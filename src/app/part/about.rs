@@ -11,8 +11,10 @@ use leptos::prelude::Update;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
-/// The texts of a subject: field of the format, label, hint, type of the input.
-const TEXTS: [(&str, SubjectField, Key, Option<Key>, &str); 6] = [
+/// A text of a subject: field of the format, label, hint, type of the input.
+type Text = (&'static str, SubjectField, Key, Option<Key>, &'static str);
+
+const TEXTS: [Text; 6] = [
     ("name", SubjectField::Name, key::ABOUT_NAME, None, "text"),
     ("as_at", SubjectField::AsAt, key::NEW_AS_AT, Some(key::NEW_AS_AT_HINT), "date"),
     ("authority", SubjectField::Authority, key::ABOUT_AUTHORITY, None, "text"),
@@ -36,25 +38,42 @@ fn text_of(subject: &Subject, field: SubjectField) -> &str {
     text.as_deref().unwrap_or_default()
 }
 
+fn text_field(desk: Desk, subject: &Subject, (name, of, label, hint, kind): Text) -> Node {
+    let input = if kind == "area" {
+        el("textarea").attr("rows", "3").attr("maxlength", &MAX_TEXT.to_string())
+    } else {
+        el("input").attr("type", kind).attr("maxlength", &MAX_TITLE.to_string()).attr("autocomplete", "off")
+    };
+    let input = input.attr("name", &format!("subject/{name}")).attr("dir", "auto").value(text_of(subject, of));
+    let input = if name == "marking" { input.attr("list", "markings") } else { input };
+    field(&format!("subject-{name}"), desk.t(label), hint.map(|hint| desk.t(hint)), input)
+}
+
+/// Whether a draft was begun from an earlier one and does not say yet which day it describes.
+fn asks_day(draft: &Draft) -> bool {
+    draft.document().carried.is_some() && draft.document().subject.as_at.is_none()
+}
+
+/// The field of the day that answers describe, where it is to be asked at once.
+pub(in crate::app) fn day_field(desk: Desk, draft: &Draft) -> Option<Node> {
+    let text = TEXTS.into_iter().find(|(_, of, ..)| *of == SubjectField::AsAt).filter(|_| asks_day(draft))?;
+    let mut field = text_field(desk, &draft.document().subject, text);
+    for event in ["input", "change"] {
+        field = field.on(event, move |event| respond(desk, &event));
+    }
+    Some(field)
+}
+
 /// The fields, folded until wanted.
 pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
     let instrument = draft.instrument();
     let document = draft.document();
+    // Next year's draft asks for its day at once.
+    let is_asked_above = asks_day(draft);
     let texts = TEXTS
         .into_iter()
-        .map(|(name, of, label, hint, kind)| {
-            let input = if kind == "area" {
-                el("textarea").attr("rows", "3").attr("maxlength", &MAX_TEXT.to_string())
-            } else {
-                el("input").attr("type", kind).attr("maxlength", &MAX_TITLE.to_string()).attr("autocomplete", "off")
-            };
-            let input = input
-                .attr("name", &format!("subject/{name}"))
-                .attr("dir", "auto")
-                .value(text_of(&document.subject, of));
-            let input = if name == "marking" { input.attr("list", "markings") } else { input };
-            field(&format!("subject-{name}"), desk.t(label), hint.map(|hint| desk.t(hint)), input)
-        })
+        .filter(|(_, of, ..)| *of != SubjectField::AsAt || !is_asked_above)
+        .map(|text| text_field(desk, &document.subject, text))
         .collect();
     let modules = instrument
         .document

@@ -16,6 +16,7 @@ fn standing_key(standing: Standing) -> Key {
         Standing::Unsupported => key::FIND_UNSUPPORTED,
         Standing::Core => key::FIND_CORE,
         Standing::Flagged => key::FIND_FLAGGED,
+        Standing::Carried => key::CARRIED_TAG,
     }
 }
 
@@ -24,6 +25,7 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     let wanted = desk.looked_for();
     let standings = Standing::ALL
         .into_iter()
+        .filter(|standing| *standing != Standing::Carried || draft.document().carried.is_some())
         .map(|standing| option(standing.word(), desk.t(standing_key(standing)), wanted.standing == standing))
         .collect();
     let mut by = vec![option("", desk.t(key::FIND_ANYBODY), wanted.lead.is_empty())];

@@ -1,6 +1,7 @@
 //! Components that pages share.
 
 mod about;
+mod carried;
 mod dialog;
 mod figure;
 mod find;
@@ -9,7 +10,8 @@ mod made;
 mod question;
 mod standing;
 
-pub(super) use about::{about, treaty_status};
+pub(super) use about::{about, day_field, treaty_status};
+pub(super) use carried::{carried_count, carried_left, confirm_section, next_begun, section_left, show_carried};
 pub(super) use dialog::dialogs;
 pub(super) use figure::{FigureKind, bands_words, figure_output, meter, percent, ranges};
 pub(super) use find::finder;

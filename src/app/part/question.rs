@@ -4,7 +4,7 @@
 //! nothing writes into a field while it is in use. Listeners stand on the section, not on its fields: a field's name
 //! says what it changes ([`respond`]). What shows or hides with a choice does so by style (`:has(:checked)`).
 
-use super::{button, field, folded, option, tick};
+use super::{button, carried, field, folded, option, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
@@ -249,7 +249,8 @@ fn levels(
         .child(why)
         .maybe(not_applicable)
         .child(button(desk.t(key::ANSWER_CLEAR), "quiet clear").attr("data-clear", &name));
-    let legend = el("legend").child(says("span", label).attr("class", "dimension"));
+    let [tag, note] = carried::item_notes(desk, instrument, item, given);
+    let legend = el("legend").child(says("span", label).attr("class", "dimension")).maybe(tag);
     let fieldset = of_class("fieldset", "item").attr("data-dimension", dimension_id).child(legend);
     let fieldset = if document.questions.contains_key(dimension_id) {
         let id = format!("{}-wording", name.replace('/', "-"));
@@ -257,7 +258,7 @@ fn levels(
     } else {
         fieldset
     };
-    fieldset.child(of_class("div", "scale").children(options.collect())).child(asides)
+    fieldset.maybe(note).child(of_class("div", "scale").children(options.collect())).child(asides)
 }
 
 fn because_key(because: Because) -> Key {
@@ -588,6 +589,7 @@ fn set_evidence(piece: &mut Evidence, name: &str, value: String) {
 }
 
 fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
+    carried::clicked(desk, instrument, element);
     let attribute = |name: &str| element.get_attribute(name);
     if let Some(name) = attribute("data-clear") {
         let Some((indicator, dimension)) = name.split_once('/') else { return };

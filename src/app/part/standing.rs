@@ -1,5 +1,6 @@
 //! Where an assessment stands, and the states it was in before.
 
+use super::carried::clearing;
 use super::{button, field, folded, option};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
@@ -57,6 +58,7 @@ pub(in crate::app) fn status(desk: Desk, draft: &Draft, open: bool) -> Node {
     let select = el("select").attr("name", "status").children(choices);
     let mut all = folded(&title, open)
         .attr("class", "panel stands")
+        .maybe(clearing(desk, draft))
         .child(field("status", desk.t(key::STATUS_LABEL), hint, select))
         .maybe(clearance);
     for event in ["input", "change"] {

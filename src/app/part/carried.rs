@@ -1,0 +1,156 @@
+//! Answers that were taken over from an earlier assessment: said on their questions, and confirmed there one by one or a
+//! section at a time.
+
+use super::button;
+use crate::app::node::{Node, el, of_class, says};
+use crate::app::{Desk, dom};
+use crate::assessment::document::{ItemAnswer, NOT_APPLICABLE, UNKNOWN};
+use crate::assessment::{Draft, Edit};
+use crate::insight::{progress_of, to_confirm};
+use crate::instrument::{Instrument, ItemIx, NodeIx};
+use crate::text::key;
+use leptos::prelude::{Set, Track};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+/// What they were taken over from, in words: the day that the earlier assessment describes, where it says one.
+fn source(desk: Desk, draft: &Draft) -> String {
+    let day = draft.document().carried.as_ref().and_then(|carried| carried.as_at.as_deref());
+    day.map_or_else(|| desk.t(key::CARRIED_LAST).to_owned(), |day| dom::date_words(day, desk.t(key::LOCALE_FORMAT)))
+}
+
+/// How many answers of the open draft are to be confirmed, in a sentence; none where there are none.
+pub(in crate::app) fn carried_left(desk: Desk, draft: &Draft) -> Option<Node> {
+    let (progress, left) = progress_of(draft);
+    (left > 0).then(|| says("p", &left_words(desk, draft, left, progress.answered)).attr("class", "carried-left"))
+}
+
+fn left_words(desk: Desk, draft: &Draft, left: usize, answered: usize) -> String {
+    let places = [("answered", answered.to_string()), ("source", source(desk, draft))];
+    desk.count_of(key::CARRIED_LEFT, left, &places.each_ref().map(|(name, words)| (*name, words.as_str())))
+}
+
+/// How many are to be confirmed, in two words.
+pub(in crate::app) fn carried_count(desk: Desk, left: usize) -> String {
+    desk.fill(key::CARRIED_COUNT, &[("n", &left.to_string())])
+}
+
+/// What is said at the beginning of next year's draft, until it is known which day it describes.
+pub(in crate::app) fn next_begun(desk: Desk, draft: &Draft) -> Node {
+    says("p", &desk.fill(key::DRAFT_NEXT_DAY, &[("source", &source(desk, draft))]))
+}
+
+/// The mark beside the name of an item that is to be confirmed, and what it was answered with: both none for any other.
+pub(super) fn item_notes(
+    desk: Desk,
+    instrument: &Instrument,
+    item: ItemIx,
+    given: Option<&ItemAnswer>,
+) -> [Option<Node>; 2] {
+    let source = desk.look(|draft| draft.is_carried(item).then(|| source(desk, draft))).flatten();
+    let (Some(source), Some(given)) = (source, given) else { return [None, None] };
+    let name = instrument.item_name(item);
+    let level = match given.level.as_str() {
+        UNKNOWN => desk.t(key::ANSWER_UNKNOWN),
+        NOT_APPLICABLE => desk.t(key::ANSWER_NOT_APPLICABLE),
+        id => instrument.levels(item).iter().find(|level| level.id == id).map_or(id, |level| &level.label),
+    };
+    let words = desk.fill(key::CARRIED_SAID, &[("source", &source), ("level", level)]);
+    let confirm = button(desk.t(key::CARRIED_CONFIRM), "secondary")
+        .attr("data-do", "confirm")
+        .attr("data-item", &name)
+        .attr("aria-label", &item_words(desk, instrument, item, key::CARRIED_CONFIRM_NAMED));
+    let tag = says("span", desk.t(key::CARRIED_TAG)).attr("class", "tag").attr("data-carried", &name);
+    let note = of_class("div", "carried").attr("data-carried", &name).child(says("p", &words)).child(confirm);
+    [Some(tag), Some(note)]
+}
+
+fn item_words(desk: Desk, instrument: &Instrument, item: ItemIx, words: crate::text::Key) -> String {
+    let (indicator, dimension) = instrument.parts_of_item(item);
+    let label = instrument.document.dimensions.get(dimension).map_or("", |found| &found.label);
+    desk.fill(words, &[("id", instrument.indicator_id(indicator)), ("dimension", label)])
+}
+
+/// Takes the notes away of the items that are no longer to be confirmed.
+pub(in crate::app) fn show_carried(desk: Desk, instrument: &Instrument, list: &Element) {
+    let Ok(notes) = list.query_selector_all("[data-carried]") else { return };
+    for index in 0..notes.length() {
+        let Some(note) = notes.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+        let item = note.get_attribute("data-carried").and_then(|name| instrument.item_named(&name));
+        if !desk.look(|draft| item.is_some_and(|item| draft.is_carried(item))).unwrap_or_default() {
+            note.remove();
+        }
+    }
+}
+
+/// Takes a click on a question: on the button that confirms, or on the level that is chosen already.
+pub(super) fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
+    let radio = element.dyn_ref::<HtmlInputElement>().filter(|input| input.type_() == "radio");
+    let name = match radio {
+        Some(radio) => Some(radio.name()),
+        None => element
+            .get_attribute("data-item")
+            .filter(|_| element.get_attribute("data-do").as_deref() == Some("confirm")),
+    };
+    let Some(item) = name.as_ref().and_then(|name| instrument.item_named(name)) else { return };
+    let is_meant = desk.look(|draft| {
+        let is_chosen =
+            |radio: &HtmlInputElement| draft.answer(item).is_some_and(|answer| answer.level == radio.value());
+        draft.is_carried(item) && radio.is_none_or(is_chosen)
+    });
+    if is_meant != Some(true) {
+        return;
+    }
+    confirm(desk, instrument, &[item]);
+    desk.said.set(item_words(desk, instrument, item, key::CARRIED_CONFIRMED));
+    // The button is gone: the focus stays near.
+    dom::each_named(&instrument.item_name(item), &mut |element| {
+        if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.checked()) {
+            let _ = input.focus();
+        }
+    });
+}
+
+fn confirm(desk: Desk, instrument: &Instrument, items: &[ItemIx]) {
+    let items = items.iter().map(|item| instrument.item_name(*item)).collect();
+    desk.seal();
+    desk.edit(Edit::Confirm { items, again: false });
+    desk.seal();
+}
+
+/// How many answers of a section are to be confirmed, and how that is done.
+pub(in crate::app) fn section_left(desk: Desk, draft: &Draft, left: usize, answered: usize) -> Option<Node> {
+    let words = || format!("{} {}", left_words(desk, draft, left, answered), desk.t(key::CARRIED_HOW));
+    (left > 0).then(|| says("p", &words()).attr("class", "carried-left"))
+}
+
+/// Confirms all that is left to confirm in a section, as one step. It stands where all of them have been read.
+pub(in crate::app) fn confirm_section(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
+    of_class("div", "actions").live(move || {
+        desk.carried.track();
+        desk.applies.track();
+        let left = desk.look(|draft| to_confirm(draft, section)).unwrap_or_default();
+        if left.is_empty() {
+            return Vec::new();
+        }
+        let instrument = Rc::clone(&instrument);
+        let words = desk.count_of(key::CARRIED_CONFIRM_SECTION, left.len(), &[]);
+        let all = button(&words, "secondary").attr("data-do", "confirm-section").on("click", move |_| {
+            confirm(desk, &instrument, &left);
+            desk.said.set(desk.count_of(key::CARRIED_SECTION_CONFIRMED, left.len(), &[]));
+            // The button is gone: on from here.
+            let on = dom::document().and_then(|page| page.query_selector(".neighbours a:last-child").ok().flatten());
+            if let Some(on) = on.and_then(|on| on.dyn_into::<HtmlElement>().ok()) {
+                let _ = on.focus();
+            }
+        });
+        vec![all]
+    })
+}
+
+/// A note in the panel of the status: the assessment can be cleared all the same.
+pub(in crate::app) fn clearing(desk: Desk, draft: &Draft) -> Option<Node> {
+    let left = carried_left(desk, draft)?;
+    Some(of_class("div", "note").child(left).child(el("p").text(desk.t(key::CARRIED_CLEARING))))
+}
