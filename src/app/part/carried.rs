@@ -3,7 +3,7 @@
 
 use super::button;
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::{Desk, dom};
+use crate::app::{Desk, Notice, dom};
 use crate::assessment::document::{ItemAnswer, NOT_APPLICABLE, UNKNOWN};
 use crate::assessment::{Draft, Edit};
 use crate::insight::{progress_of, to_confirm};
@@ -138,7 +138,7 @@ pub(in crate::app) fn confirm_section(desk: Desk, instrument: Rc<Instrument>, se
         let words = desk.count_of(key::CARRIED_CONFIRM_SECTION, left.len(), &[]);
         let all = button(&words, "secondary").attr("data-do", "confirm-section").on("click", move |_| {
             confirm(desk, &instrument, &left);
-            desk.said.set(desk.count_of(key::CARRIED_SECTION_CONFIRMED, left.len(), &[]));
+            desk.notify(Notice::done(desk.count_of(key::CARRIED_SECTION_CONFIRMED, left.len(), &[])).of_change());
             // The button is gone: on from here.
             let on = dom::document().and_then(|page| page.query_selector(".neighbours a:last-child").ok().flatten());
             if let Some(on) = on.and_then(|on| on.dyn_into::<HtmlElement>().ok()) {
