@@ -119,10 +119,15 @@ fn confirm(desk: Desk, instrument: &Instrument, items: &[ItemIx]) {
     desk.seal();
 }
 
-/// How many answers of a section are to be confirmed, and how that is done.
-pub(in crate::app) fn section_left(desk: Desk, draft: &Draft, left: usize, answered: usize) -> Option<Node> {
-    let words = || format!("{} {}", left_words(desk, draft, left, answered), desk.t(key::CARRIED_HOW));
-    (left > 0).then(|| says("p", &words()).attr("class", "carried-left"))
+/// How many answers of a section are to be confirmed, and how that is done; empty where there are none.
+pub(in crate::app) fn section_left(desk: Desk, draft: &Draft, left: usize, answered: usize) -> Vec<Node> {
+    if left == 0 {
+        return Vec::new();
+    }
+    vec![
+        says("p", &left_words(desk, draft, left, answered)).attr("class", "carried-left"),
+        says("p", desk.t(key::CARRIED_HOW)).attr("class", "hint"),
+    ]
 }
 
 /// Confirms all that is left to confirm in a section, as one step. It stands where all of them have been read.
