@@ -73,6 +73,8 @@ pub struct Office {
     fold: Fold,
     /// Texts of instruments and what they were read into.
     instruments: Vec<(Vec<u8>, Rc<Instrument>)>,
+    /// Texts of the instruments that errands are about.
+    given: Vec<Vec<u8>>,
     texts: Option<Catalogue>,
 }
 
@@ -88,7 +90,13 @@ impl Default for Office {
 impl Office {
     /// An office that compares texts as `fold` makes them.
     pub fn new(fold: Fold) -> Office {
-        Office { fold, instruments: Vec::new(), texts: None }
+        Office { fold, instruments: Vec::new(), given: Vec::new(), texts: None }
+    }
+
+    /// Takes the texts of the instruments that the errands from now on are about. They are many times as long as what
+    /// an errand has besides: a page gives them once, and again when they change.
+    pub fn give(&mut self, instruments: Vec<Vec<u8>>) {
+        self.given = instruments;
     }
 
     /// Does an errand.
@@ -98,9 +106,7 @@ impl Office {
     /// | `open` | file, its name, instruments … | the assessment as a draft is kept, or an instrument's text |
     /// | `report` | draft, options, instruments … | HTML of the report |
     /// | `gaps`, `planned` | as `report` | HTML of that part of it |
-    /// | `running` | draft, options, instruments … | a style sheet with the line for every printed page |
     /// | `paper` | as `report` | HTML of what is filled outside of the browser |
-    /// | `keep`, `keep/safe` | as `report`, with `file` | HTML of what a file is wanted for, where the browser may delete drafts on its own, or not |
     /// | `conflicts` | as `report`, with `conflicts` (place → what the other tab has) | HTML of the choice between two tabs |
     /// | `lock` | as `report`, with `locked` | HTML of the lock on a draft |
     /// | `review` | as `report` | HTML of the review |
@@ -113,17 +119,20 @@ impl Office {
     ///
     /// Options are a JSON object: `key`, `grouping`, `planned` (item → level), `kind`, `scope` (of a questionnaire), `how` (a list:
     /// `redacted`, `neutral`), `words`, `standing`, `lead`. An instrument is the
-    /// text it was read from, parted or whole.
+    /// text it was read from, parted or whole; those that were given ([`Office::give`]) stand before those of the errand.
     pub fn run(&mut self, name: &str, inputs: &[Vec<u8>]) -> Reply {
         let texts = self.texts.take().unwrap_or_else(Catalogue::complete);
-        let reply = self.reply(name, inputs, &texts);
+        let given = std::mem::take(&mut self.given);
+        let reply = self.reply(name, inputs, &given, &texts);
+        self.given = given;
         self.texts = Some(texts);
         reply
     }
 
-    fn reply(&mut self, name: &str, inputs: &[Vec<u8>], texts: &Catalogue) -> Reply {
+    fn reply(&mut self, name: &str, inputs: &[Vec<u8>], given: &[Vec<u8>], texts: &Catalogue) -> Reply {
         let input = |index: usize| inputs.get(index).map(Vec::as_slice).unwrap_or_default();
-        let known: Vec<Rc<Instrument>> = match inputs.iter().skip(2).map(|text| self.instrument(text)).collect() {
+        let about = || given.iter().chain(inputs.iter().skip(2));
+        let known: Vec<Rc<Instrument>> = match about().map(|text| self.instrument(text)).collect() {
             Ok(known) => known,
             Err(refusal) => return refused(texts, "", &refusal),
         };
@@ -132,7 +141,7 @@ impl Office {
             "status" | "help" => about_treaties(texts, name, &String::from_utf8_lossy(input(0)), &known),
             "inspect" => {
                 let position = std::str::from_utf8(input(0)).ok().and_then(|text| text.parse::<usize>().ok());
-                let text = position.and_then(|position| inputs.get(position + 2)).map_or(input(0), Vec::as_slice);
+                let text = position.and_then(|position| about().nth(position)).map_or(input(0), Vec::as_slice);
                 inspect(texts, text, &String::from_utf8_lossy(input(1)))
             }
             _ => {
@@ -167,7 +176,6 @@ struct Request {
     scope: String,
     redacted: bool,
     neutral: bool,
-    file: String,
     is_locked: bool,
     conflicts: Vec<report::Conflict>,
     wanted: Wanted,
@@ -200,7 +208,6 @@ impl Request {
             scope: word("scope"),
             redacted: is_set("redacted"),
             neutral: is_set("redacted") || is_set("neutral"),
-            file: word("file"),
             conflicts: value.get("conflicts").and_then(Value::as_object).map_or_else(Vec::new, |all| {
                 all.iter().map(|(place, theirs)| (place.clone(), theirs.clone())).collect()
             }),
@@ -232,15 +239,19 @@ fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, bytes: &[u8], fold: Fo
             Err(refusal) => refused(texts, texts.get(later::SHEET), &refusal),
         },
         "paper" => Reply::of(html(&report::paper(draft, texts))),
-        "keep" | "keep/safe" => Reply::of(html(&report::kept(draft, texts, &request.file, name != "keep"))),
         "conflicts" => Reply::of(html(&report::conflicts(draft, texts, &request.conflicts))),
         "lock" => Reply::of(html(&report::lock(draft, texts, request.is_locked))),
         "review" => Reply::of(html(&report::review(draft, texts, &request.report))),
         "find" => {
-            let (count, list) = report::found(draft, texts, &request.report, &request.wanted, request.fold);
+            let (count, list) = report::found(
+                draft,
+                texts,
+                request.report.key.as_deref().unwrap_or_default(),
+                &request.wanted,
+                request.fold,
+            );
             Reply { title: count, ..Reply::of(html(&list)) }
         }
-        "running" => Reply::of(report::file::page_rule(&report::running_line(draft, texts))),
         "save" => {
             let scope = report::files::scope(draft.instrument(), &request.scope);
             let name = request.kind.file_name(draft, scope, request.neutral, request.redacted);

@@ -5,12 +5,14 @@
 //! of their own.
 
 mod fields;
+mod filed;
 mod files;
 mod instruments;
 mod keep;
 mod lock;
 mod notices;
 mod pages;
+mod steps;
 
 use super::dom;
 use super::office::Office;
@@ -28,10 +30,11 @@ use crate::instrument::force::Force;
 use crate::order::order;
 use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
+pub(super) use filed::state_of;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use lock::Lock;
-pub use notices::{Notice, NoticeKind};
+pub use notices::{Notice, NoticeKind, Offer};
 use serde_json::Value;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -83,6 +86,13 @@ pub struct Wrong {
     pub words: String,
     /// What was typed.
     pub value: String,
+}
+
+impl Wrong {
+    /// Whether the field is one of a draft: what it holds outlives its page.
+    pub fn is_of_draft(&self) -> bool {
+        self.address.starts_with("#/a/")
+    }
 }
 
 /// A dialog over the page.
@@ -213,6 +223,10 @@ pub struct Desk {
     pub saving: RwSignal<Saving>,
     /// What is wrong, or worth saying.
     pub notice: RwSignal<Option<Notice>>,
+    /// What is known of the files of a draft changed.
+    pub filed: RwSignal<u32>,
+    /// The browser has promised not to delete what it keeps for this page on its own.
+    pub is_persistent: RwSignal<bool>,
     /// A newer release of the form is ready.
     pub newer: RwSignal<bool>,
     /// Said once by the status region, for those who do not see what changed.
@@ -255,6 +269,8 @@ impl Desk {
             history: RwSignal::new((false, false)),
             saving: RwSignal::new(Saving::Nothing),
             notice: RwSignal::new(None),
+            filed: RwSignal::new(0),
+            is_persistent: RwSignal::new(false),
             newer: RwSignal::new(false),
             said: RwSignal::new(String::new()),
             wrong: RwSignal::new(0),
@@ -457,25 +473,34 @@ impl Desk {
         });
     }
 
-    /// The earlier states that are kept of a draft, the newest first; `each` gets one after the other.
-    pub fn past(&self, key: &str, each: impl Fn(Draft) + Clone + 'static) {
+    /// The earlier states that are kept of a draft, the newest first: `each` gets one after the other, or why a locked one
+    /// cannot be read just now. Returns how many there are.
+    pub fn past(&self, key: &str, each: impl Fn(Result<Draft, errand::Reply>) + Clone + 'static) -> usize {
         let texts: Vec<String> = self.state.with_value(|state| {
             let names = state.shelf.names(&past_name(key, ""));
             let newest_first = order(names.len(), &mut |a, b| names.get(b).cmp(&names.get(a)));
             newest_first.into_iter().filter_map(|index| state.shelf.read(names.get(index)?)).collect()
         });
+        let mut count = 0;
         for text in texts {
+            count += 1;
             match self.read_kept(&text) {
-                Ok(draft) => each(draft),
+                Ok(draft) => each(Ok(draft)),
                 Err(Closed::Locked(_)) => {
                     let (desk, each) = (*self, each.clone());
                     self.ask_bare("lock/read", &[key.into(), JsValue::NULL, text.into()], move |reply| {
-                        desk.read_kept(&reply.content.unwrap_or_default()).into_iter().for_each(each);
+                        match reply.content.as_deref().map(|plain| desk.read_kept(plain)) {
+                            Some(Ok(draft)) => each(Ok(draft)),
+                            Some(Err(_)) => {}
+                            None => each(Err(reply)),
+                        }
                     });
                 }
-                Err(_) => {}
+                // Of an instrument that is not known here, or damaged: nothing that one can go back to.
+                Err(_) => count -= 1,
             }
         }
+        count
     }
 
     /// Makes the open draft what a document says, as one step that can be taken back. What it was is kept.
@@ -544,11 +569,19 @@ impl Desk {
                 state.focus_after = focus;
             }
         });
-        if let Some((_, change)) = stepped {
+        if let Some((edit, change)) = stepped {
             self.change_stepped();
             self.after(&change);
             self.content.update(|count| *count += 1);
-            self.said.set(self.t(if back { key::STATUS_UNDONE } else { key::STATUS_REDONE }).to_owned());
+            let (bare, with_step) = if back {
+                (key::STATUS_UNDONE, key::STATUS_UNDONE_STEP)
+            } else {
+                (key::STATUS_REDONE, key::STATUS_REDONE_STEP)
+            };
+            let step = self.look(|draft| self.step_words(draft, &edit)).flatten();
+            self.announce(
+                step.map_or_else(|| self.t(bare).to_owned(), |step| self.fill(with_step, &[("step", &step)])),
+            );
         }
     }
 
@@ -570,6 +603,8 @@ impl Desk {
         if !change.changed {
             return;
         }
+        self.hush();
+        self.outdate_file();
         let history = self.look(|draft| (draft.can_undo(), draft.can_redo())).unwrap_or_default();
         if self.history.get_untracked() != history {
             self.history.set(history);

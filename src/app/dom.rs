@@ -31,8 +31,7 @@ pub(super) fn now() -> String {
 
 /// Today's date here, as in files.
 pub(super) fn today() -> String {
-    let date = Date::new_0();
-    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+    day_of(&Date::new_0())
 }
 
 /// Hours and minutes now, as the language writes them.
@@ -43,7 +42,36 @@ pub(super) fn clock(language: &str) -> String {
     Date::new_0().to_locale_time_string_with_options(language, &options).into()
 }
 
-/// A date of a file (2026-11-01 or a time) as the language writes it; it never passes through a time zone.
+/// Whether the browser has promised not to delete what it keeps for this page on its own.
+pub(super) async fn is_persistent() -> bool {
+    // Over a connection that is not safe there is no such thing to be asked.
+    let asked = || -> Result<js_sys::Promise, JsValue> {
+        let navigator = window().ok_or(JsValue::NULL)?.navigator();
+        let storage = js_sys::Reflect::get(&navigator, &"storage".into())?;
+        let persisted = js_sys::Reflect::get(&storage, &"persisted".into())?;
+        Ok(persisted.dyn_into::<js_sys::Function>()?.call0(&storage)?.unchecked_into())
+    };
+    match asked() {
+        Ok(answer) => wasm_bindgen_futures::JsFuture::from(answer).await.is_ok_and(|promised| promised.is_truthy()),
+        Err(_) => false,
+    }
+}
+
+/// The day of a moment of a file (`2026-11-28T21:30:00Z`), where this browser is, as the language writes it.
+pub(super) fn moment_words(moment: &str, language: &str) -> String {
+    let parsed = Date::new(&JsValue::from_str(moment));
+    if parsed.get_time().is_nan() {
+        return moment.to_owned();
+    }
+    date_words(&day_of(&parsed), language)
+}
+
+/// The day of a date here, as in files.
+fn day_of(date: &Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+}
+
+/// A day of a file (2026-11-01) as the language writes it; it never passes through a time zone.
 pub(super) fn date_words(text: &str, language: &str) -> String {
     let Some(date) = text.get(..10) else { return text.to_owned() };
     let options = js_sys::Object::new();

@@ -9,7 +9,7 @@ mod page;
 mod part;
 mod route;
 
-pub use desk::{Closed, Desk, Dialog, Listed, Notice, NoticeKind, Saving, Wrong};
+pub use desk::{Closed, Desk, Dialog, Listed, Notice, NoticeKind, Offer, Saving, Wrong};
 pub use route::Route;
 
 use crate::exchange;
@@ -138,6 +138,7 @@ fn mount(desk: Desk) {
     leptos::mount::mount_to_body(move || view! { <App desk/> });
     // From here on the script in index.html may tell of a newer release.
     dom::tell("palermo-start");
+    desk.ask_whether_persistent();
     // The second program comes once the page is there.
     gloo_timers::callback::Timeout::new(RECALL, move || desk.recall()).forget();
 }
@@ -202,8 +203,9 @@ fn App(desk: Desk) -> impl IntoView {
     std::mem::forget(window_event_listener_untyped("pagehide", move |_| desk.flush()));
     std::mem::forget(window_event_listener_untyped("beforeunload", move |event| {
         desk.flush();
-        // A locked draft is written by the second program, which ends with the page.
-        if desk.is_locking() {
+        // A locked draft is written by the second program, which ends with the page; what a field holds and the draft
+        // cannot ends with it, too.
+        if desk.is_locking() || desk.holds_unkept() {
             event.prevent_default();
         }
     }));

@@ -142,6 +142,26 @@ impl Node {
         self
     }
 
+    /// Does something each time it is folded open, and nothing when it is folded shut.
+    pub(super) fn on_open(self, act: impl Fn() + 'static) -> Node {
+        let details = self.0.clone();
+        self.on("toggle", move |_| {
+            if details.has_attribute("open") {
+                act();
+            }
+        })
+    }
+
+    /// Does something when it is first folded open.
+    pub(super) fn on_first_open(self, act: impl Fn() + 'static) -> Node {
+        let is_done = std::cell::Cell::new(false);
+        self.on_open(move || {
+            if !is_done.replace(true) {
+                act();
+            }
+        })
+    }
+
     /// Holds what `build` gives, again each time a signal it reads changes, as long as the page is shown.
     pub(super) fn live(self, build: impl Fn() -> Vec<Node> + 'static) -> Node {
         let node = self.clone();

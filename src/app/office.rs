@@ -18,6 +18,8 @@ pub(super) struct Office {
     worker: Option<Worker>,
     waiting: Vec<(f64, Then)>,
     last: f64,
+    /// The texts of the instruments that the worker has.
+    given: Vec<JsValue>,
 }
 
 impl Desk {
@@ -43,11 +45,18 @@ impl Desk {
         let desk = *self;
         wasm_bindgen_futures::spawn_local(async move {
             let Ok(texts) = desk.instrument_texts().await else { return desk.dismiss() };
-            for text in texts {
-                message.push(&text);
-            }
+            desk.give_instruments(texts);
             desk.post(&message);
         });
+    }
+
+    /// Gives the worker the texts of the instruments, unless it has them.
+    fn give_instruments(&self, texts: Vec<JsValue>) {
+        if self.office().with_value(|office| office.worker.is_some() && office.given == texts) {
+            return;
+        }
+        self.note("instruments", &texts);
+        self.office().update_value(|office| office.given = texts);
     }
 
     /// A message with a number of its own.
@@ -82,6 +91,8 @@ impl Desk {
     fn hire(&self) -> Option<Worker> {
         let link = dom::document()?.query_selector("meta[name=palermo-worker]").ok()??;
         let worker = Worker::new(&link.get_attribute("content")?).ok()?;
+        // It knows nothing yet.
+        self.office().update_value(|office| office.given.clear());
         let desk = *self;
         let answered = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let Ok(answer) = event.data().dyn_into::<Array>() else { return desk.dismiss() };

@@ -31,8 +31,21 @@ pub enum Route {
     Instruments,
     /// Method, glossary, privacy.
     Help,
+    /// The address is one of a page that this release does not have.
+    Later(Later),
     /// No page has this address.
     Lost,
+}
+
+/// A page that comes with a later release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// Several assessments side by side.
+    Compare,
+    /// Answers, or an assessment, in a link.
+    Open,
+    /// Anything else.
+    Other,
 }
 
 /// Decodes `%20` and the like; text that is not well formed stays as it is.
@@ -64,6 +77,9 @@ impl Route {
             }
             ["help"] => Route::Help,
             ["instruments"] => Route::Instruments,
+            ["compare"] => Route::Later(Later::Compare),
+            ["open", ..] => Route::Later(Later::Open),
+            ["try" | "room", ..] | ["a", _, "together" | "changes"] => Route::Later(Later::Other),
             ["a", draft] => Route::Overview((*draft).into()),
             ["a", draft, "review"] => Route::Review((*draft).into()),
             ["a", draft, "results"] => Route::Results((*draft).into()),
@@ -85,7 +101,7 @@ impl Route {
             Route::Overview(draft) | Route::Review(draft) | Route::Results(draft) | Route::Section { draft, .. } => {
                 Some(draft)
             }
-            Route::Start | Route::New { .. } | Route::Instruments | Route::Help | Route::Lost => None,
+            Route::Start | Route::New { .. } | Route::Instruments | Route::Help | Route::Later(_) | Route::Lost => None,
         }
     }
 }

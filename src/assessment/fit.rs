@@ -312,7 +312,8 @@ fn answer_misfits(
     }
 }
 
-fn too_long(text: &str, limit: usize) -> bool {
+/// Whether a text is longer than a file may hold it. `limit` counts characters (Unicode scalar values), as the format does.
+pub fn too_long(text: &str, limit: usize) -> bool {
     text.len() > limit && text.chars().count() > limit
 }
 

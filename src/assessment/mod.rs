@@ -3,9 +3,10 @@
 pub mod document;
 mod draft;
 mod edit;
+pub mod filed;
 mod fit;
 pub mod past;
 
 pub use draft::{Change, Draft, answers_of};
 pub use edit::{Edit, SubjectField, TextField};
-pub use fit::{is_date, is_time, misfits, set_misfits_aside};
+pub use fit::{is_date, is_time, misfits, set_misfits_aside, too_long};

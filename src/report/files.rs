@@ -150,22 +150,6 @@ fn sealed(words: &Words<'_>) -> Vec<Block> {
     ]
 }
 
-/// Whether a file of the draft is wanted.
-pub(super) fn kept(draft: &Draft, words: &Words<'_>, file: &str, is_safe: bool) -> Vec<Block> {
-    if draft.document().answers.is_empty() {
-        return Vec::new();
-    }
-    let (state, saved) = file.split_once('\n').unwrap_or_default();
-    let day = words.date(saved.get(..10).unwrap_or_default());
-    let is_saved = !state.is_empty() && draft.document().modified.as_deref() == Some(state);
-    let last = match (is_saved, state.is_empty()) {
-        (true, _) => return vec![hint(words.fill(later::KEEP_SAVED, &[("date", &day)]))],
-        (false, true) => words.t(later::KEEP_NEVER).to_owned(),
-        (false, false) => words.fill(later::KEEP_CHANGED, &[("date", &day)]),
-    };
-    if is_safe { vec![hint(last)] } else { vec![note(format!("{last} {}", words.t(later::KEEP_MAY_DELETE)))] }
-}
-
 /// Keeping a draft locked in this browser, or no longer.
 pub(super) fn lock(words: &Words<'_>, is_locked: bool) -> Vec<Block> {
     let button = |file: &str, label| Button { file: file.to_owned(), words: words.t(label).to_owned() };

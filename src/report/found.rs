@@ -1,24 +1,25 @@
 //! Questions that were looked for.
 
 use super::block::{Block, Line, hint, link, text};
-use super::{Options, Report};
+use super::words::Words;
 use crate::assessment::Draft;
 use crate::insight::{Wanted, find};
 use crate::scoring::State;
 use crate::text::{Catalogue, key, later};
 
-/// How many questions are found, in words, and a list of them, each with how it stands.
+/// How many questions of the draft under `key` are found, in words, and a list of them, each with how it stands. It is
+/// made with every key that is typed: of the draft and the words alone, without the figures of a report.
 pub fn found(
     draft: &Draft,
     texts: &Catalogue,
-    options: &Options,
+    key: &str,
     wanted: &Wanted,
     fold: fn(&str) -> String,
 ) -> (String, Vec<Block>) {
-    let report = Report::new(draft, texts, options);
-    let instrument = report.words.instrument;
+    let words = Words { texts, instrument: draft.instrument() };
+    let instrument = words.instrument;
     let indicators = find(draft, wanted, &fold);
-    let count = report.words.count(later::FIND_COUNT, indicators.len());
+    let count = words.count(later::FIND_COUNT, indicators.len());
     let lines: Vec<Line> = indicators
         .into_iter()
         .map(|indicator| {
@@ -29,23 +30,22 @@ pub fn found(
                 .map(|dimension| {
                     let item = instrument.item(indicator, dimension);
                     let state = match draft.scores().answers().state(item) {
-                        State::Unanswered => report.words.t(later::STATE_OPEN),
-                        State::Unknown => report.words.t(key::ANSWER_UNKNOWN),
-                        State::NotApplicable => report.words.t(key::ANSWER_NOT_APPLICABLE),
+                        State::Unanswered => words.t(later::STATE_OPEN),
+                        State::Unknown => words.t(key::ANSWER_UNKNOWN),
+                        State::NotApplicable => words.t(key::ANSWER_NOT_APPLICABLE),
                         State::Level(level) => {
                             instrument.levels(item).get(usize::from(level)).map_or("", |found| &found.label)
                         }
                     };
-                    let places = [("dimension", report.words.dimension(dimension)), ("state", state)];
-                    let mut words = report.words.fill(later::FIND_STATE, &places);
+                    let places = [("dimension", words.dimension(dimension)), ("state", state)];
+                    let mut line = words.fill(later::FIND_STATE, &places);
                     if draft.is_carried(item) {
-                        words.push_str(&format!(" ({})", report.words.t(key::CARRIED_TAG)));
+                        line.push_str(&format!(" ({})", words.t(key::CARRIED_TAG)));
                     }
-                    words
+                    line
                 })
                 .collect();
-            let first = instrument.asked_in(indicator).next().map(|dimension| instrument.item(indicator, dimension));
-            let address = first.and_then(|item| report.question_address(item)).unwrap_or_default();
+            let address = words.question_address(key, indicator).unwrap_or_default();
             let id = instrument.indicator_id(indicator);
             let states = states.join(" · ");
             vec![text(format!("{id} ")), link(address, question), super::block::Inline::Break, text(states)]

@@ -246,7 +246,6 @@ impl Html<'_> {
                 self.attribute("type", input.kind);
                 self.attribute("dir", "auto");
                 self.attribute("autocomplete", if input.kind == "password" { "new-password" } else { "off" });
-                self.attribute("maxlength", "2000");
                 self.attribute("value", &input.value);
                 self.raw(">");
             }

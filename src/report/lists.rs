@@ -156,7 +156,7 @@ fn bars(report: &Report<'_>) -> Option<Block> {
 pub(super) fn gap_groups(report: &Report<'_>) -> Vec<Block> {
     let words = &report.words;
     let mut groups: Vec<(String, Vec<&Gap>)> = Vec::new();
-    for gap in &report.gaps {
+    for gap in report.gaps.iter() {
         for name in group_names(report, gap) {
             match groups.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, list)) => list.push(gap),

@@ -41,6 +41,7 @@ use crate::instrument::{IndicatorIx, ItemIx, NodeIx};
 use crate::scoring::{Rules, Scores, State};
 use crate::text::{Catalogue, key, later};
 use block::{Block, Inline, hint, paragraph, section, strong, text};
+use std::cell::LazyCell;
 use words::Words;
 
 /// By what gaps are gathered.
@@ -98,33 +99,34 @@ pub(crate) struct Report<'a> {
     draft: &'a Draft,
     words: Words<'a>,
     options: &'a Options,
-    gaps: Vec<Gap>,
+    gaps: Lazy<'a, Vec<Gap>>,
     /// The binding duties alone.
-    binding: Scores,
-    checksum: String,
+    binding: Lazy<'a, Scores>,
+    /// Over the document and all its results, robustness among them: by far the dearest.
+    checksum: Lazy<'a, String>,
 }
+
+/// A value that is computed when it is first looked at: a part of the report computes no more than it shows.
+type Lazy<'a, T> = LazyCell<T, Box<dyn FnOnce() -> T + 'a>>;
 
 impl<'a> Report<'a> {
     fn new(draft: &'a Draft, texts: &'a Catalogue, options: &'a Options) -> Report<'a> {
         let instrument = draft.instrument();
-        let binding = Scores::with_rules(instrument, draft.scores().answers().clone(), Rules::binding(instrument));
+        let binding = || Scores::with_rules(instrument, draft.scores().answers().clone(), Rules::binding(instrument));
         Report {
             draft,
             words: Words { texts, instrument },
             options,
-            gaps: gaps(instrument, draft.scores()),
-            binding,
-            checksum: save::checksum(draft),
+            gaps: Lazy::new(Box::new(|| gaps(instrument, draft.scores()))),
+            binding: Lazy::new(Box::new(binding)),
+            checksum: Lazy::new(Box::new(|| save::checksum(draft))),
         }
     }
 
     /// The address of a question, on the screen.
     fn question_address(&self, item: ItemIx) -> Option<String> {
-        let key = self.options.key.as_ref()?;
-        let instrument = self.words.instrument;
-        let (indicator, _) = instrument.parts_of_item(item);
-        let section = instrument.section_of(indicator)?;
-        Some(format!("#/a/{key}/{}/{}", self.words.node_id(section), instrument.indicator_id(indicator)))
+        let (indicator, _) = self.words.instrument.parts_of_item(item);
+        self.words.question_address(self.options.key.as_deref()?, indicator)
     }
 
     /// The address of a section, on the screen.
@@ -205,7 +207,8 @@ pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     if options.key.is_some() {
         blocks.push(Block::Screen(vec![files::files(draft, &report.words)]));
         // For browsers whose printed pages have no margin boxes: their style repeats it as the foot of a table.
-        blocks.push(Block::Paragraph { class: "running", line: vec![text(running_line(draft, texts))] });
+        let line = running_words(draft, &report.words, &report.checksum);
+        blocks.push(Block::Paragraph { class: "running", line: vec![text(line)] });
     }
     blocks
 }
@@ -225,12 +228,6 @@ pub fn paper(draft: &Draft, texts: &Catalogue) -> Vec<Block> {
     files::paper(draft, &Words { texts, instrument: draft.instrument() })
 }
 
-/// Whether a file of the draft is wanted. `file` is what was noted of the last one: the time of the state it has, and when it was
-/// saved, in two lines. Where the browser may delete what it keeps (`is_safe` is not set), that is said.
-pub fn kept(draft: &Draft, texts: &Catalogue, file: &str, is_safe: bool) -> Vec<Block> {
-    files::kept(draft, &Words { texts, instrument: draft.instrument() }, file, is_safe)
-}
-
 /// What two tabs made differently of the same fields of a draft, for the person to choose.
 pub fn conflicts(draft: &Draft, texts: &Catalogue, places: &[Conflict]) -> Vec<Block> {
     let document =
@@ -245,9 +242,11 @@ pub fn lock(draft: &Draft, texts: &Catalogue, is_locked: bool) -> Vec<Block> {
 
 /// The line that stands on every page: what this is, where it stands, its marking, and the beginning of its checksum.
 pub fn running_line(draft: &Draft, texts: &Catalogue) -> String {
-    let words = Words { texts, instrument: draft.instrument() };
+    running_words(draft, &Words { texts, instrument: draft.instrument() }, &save::checksum(draft))
+}
+
+fn running_words(draft: &Draft, words: &Words<'_>, checksum: &str) -> String {
     let subject = &draft.document().subject;
-    let checksum = save::checksum(draft);
     let mut parts =
         vec![words.t(later::REPORT_SELF).to_owned(), words.status(subject.status.unwrap_or(Status::Draft)).to_owned()];
     parts.extend(subject.marking.clone());

@@ -5,7 +5,7 @@ use crate::assessment::document::{Because, EvidenceStatus, Status};
 use crate::exchange::json;
 use crate::insight::Quadrant;
 use crate::instrument::document::{Audience, EvidenceKind, Strength, Support, SupportKind};
-use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx, Role};
+use crate::instrument::{DimensionIx, IndicatorIx, Instrument, ItemIx, NodeIx, Role};
 pub use crate::scoring::figure::share;
 use crate::scoring::{Figures, figure};
 use crate::text::{Catalogue, Key, key, later};
@@ -95,6 +95,12 @@ impl<'a> Words<'a> {
     /// The id of a node.
     pub fn node_id(&self, node: NodeIx) -> &'a str {
         self.instrument.nodes.get(node).map_or("", |node| &node.document.id)
+    }
+
+    /// The address of a question on the pages of a draft that is kept under that key.
+    pub fn question_address(&self, key: &str, indicator: IndicatorIx) -> Option<String> {
+        let section = self.instrument.section_of(indicator)?;
+        Some(format!("#/a/{key}/{}/{}", self.node_id(section), self.instrument.indicator_id(indicator)))
     }
 
     /// The title of a group.

@@ -2,7 +2,8 @@
 //! hostile file ever holds up the page, and the first visit does not wait for what only later visits need.
 //!
 //! A message is a list: its number, the name of the errand, and its inputs (texts or bytes). The answer is a list: the
-//! number, and the lines of a [`crate::errand::Reply`].
+//! number, and the lines of a [`crate::errand::Reply`]. The message `instruments` has no answer: its inputs are the texts of
+//! the instruments that the errands after it are about.
 
 mod journal;
 mod lock;
@@ -11,14 +12,13 @@ mod seal;
 use crate::errand::{Office, Reply, sealed};
 use crate::exchange::sealed::{Sealed, is_sealed};
 use journal::{Journal, Work};
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use lock::Locks;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Listens for errands for as long as the worker lives.
@@ -52,6 +52,10 @@ pub fn start() {
             wasm_bindgen_futures::spawn_local(async move { answer(locks.run(&name, &inputs, &journal).await) });
             return;
         }
+        if name == "instruments" {
+            office.borrow_mut().give(inputs);
+            return;
+        }
         let first = |index: usize| inputs.get(index).map(Vec::as_slice).unwrap_or_default();
         let office = Rc::clone(&office);
         // Closed files need the browser's cryptography, which answers later.
@@ -61,25 +65,12 @@ pub fn start() {
             wasm_bindgen_futures::spawn_local(async move { answer(save_sealed(&office, &inputs).await) });
         } else if name == "lock" && !seal::is_possible() {
             answer(sealed::impossible());
-        } else if name == "keep" {
-            wasm_bindgen_futures::spawn_local(async move {
-                let name = if is_persistent().await.unwrap_or_default() { "keep/safe" } else { "keep" };
-                answer(office.borrow_mut().run(name, &inputs));
-            });
         } else {
             answer(office.borrow_mut().run(&name, &inputs));
         }
     });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
-}
-
-/// Whether the browser has promised not to delete what it keeps for this page on its own.
-async fn is_persistent() -> Result<bool, JsValue> {
-    let get = |of: &JsValue, name: &str| Reflect::get(of, &JsValue::from_str(name));
-    let storage = get(&get(&js_sys::global(), "navigator")?, "storage")?;
-    let asked = get(&storage, "persisted")?.dyn_into::<Function>()?.call0(&storage)?;
-    Ok(JsFuture::from(asked.dyn_into::<Promise>()?).await?.is_truthy())
 }
 
 /// Opens a closed file. After its name and a zero, which no name has, stands the passphrase, once the person was asked for it.

@@ -615,26 +615,6 @@ fn a_choice_between_two_tabs_is_told_in_the_words_of_the_form() {
 }
 
 #[test]
-fn a_file_is_asked_for_where_a_draft_says_more_than_the_last_one() {
-    let draft = example();
-    let texts = Catalogue::complete();
-    let state = draft.document().modified.clone().unwrap();
-    let said = |draft: &Draft, file: &str, is_safe| html(draft, &report::kept(draft, &texts, file, is_safe));
-    let (never, may) = ("has not been saved as a file yet", "This browser may delete");
-    assert!(said(&draft, "", false).contains(never) && said(&draft, "", false).contains(may));
-    assert!(said(&draft, "", true).contains(never) && !said(&draft, "", true).contains(may));
-    let same = format!("{state}\n2026-11-03T08:00:00Z");
-    assert!(said(&draft, &same, false).contains("The file of 3 November 2026 has everything."));
-    assert!(!said(&draft, &same, false).contains(may));
-    let older = "2020-01-01T00:00:00Z\n2026-11-03T08:00:00Z";
-    assert!(said(&draft, older, false).contains("Changed since its last file, of 3 November 2026."));
-    assert_eq!(said(&Draft::begin(palermo(), "new".into(), NOW), "", false), "", "there is nothing to lose yet");
-    for odd in ["\n", "x", "x\ny", "\n\n"] {
-        assert!(!said(&draft, odd, false).is_empty());
-    }
-}
-
-#[test]
 fn a_lock_can_be_set_or_taken_away_and_what_that_means_is_said_first() {
     let draft = example();
     let texts = Catalogue::complete();

@@ -2,6 +2,9 @@
 
 use super::{Desk, Wrong};
 use crate::app::{dom, go};
+use crate::assessment::too_long;
+use crate::fault::{Fault, Place, Reason};
+use crate::text::key;
 use leptos::prelude::*;
 use web_sys::Element;
 
@@ -9,6 +12,11 @@ impl Desk {
     /// The fields with something in them that cannot be kept.
     pub fn wrong_fields(&self) -> Vec<Wrong> {
         self.state.with_value(|state| state.wrong.clone())
+    }
+
+    /// Whether a field of a draft holds something that is not kept.
+    pub fn holds_unkept(&self) -> bool {
+        self.state.with_value(|state| state.wrong.iter().any(Wrong::is_of_draft))
     }
 
     pub(super) fn set_wrong(&self, change: &mut dyn FnMut(&mut Vec<Wrong>)) {
@@ -34,7 +42,7 @@ impl Desk {
         let wrong = Wrong {
             id: field.id(),
             address: dom::address(),
-            label: dom::label_of(field),
+            label: self.label_of(field),
             words: words.to_owned(),
             value: dom::value_of(field),
         };
@@ -42,6 +50,37 @@ impl Desk {
             all.retain(|known| known.id != wrong.id);
             all.push(wrong.clone());
         });
+    }
+
+    /// What is wrong with a text that is longer than a file may hold it, in words.
+    pub fn too_long(&self, text: &str, limit: usize) -> Option<String> {
+        let fault = Fault::new(Place::Whole, Reason::TextTooLong(limit));
+        too_long(text, limit).then(|| self.texts.with_value(|texts| fault.message(texts)))
+    }
+
+    /// The field with that beginning and number was taken away with all that was in it; those after it move up.
+    pub fn field_removed(&self, beginning: &str, number: usize) {
+        self.set_wrong(&mut |all| {
+            all.retain_mut(|wrong| {
+                let rest = wrong.id.strip_prefix(beginning).and_then(|rest| rest.split_once('-'));
+                let Some((at, field)) = rest.and_then(|(at, field)| Some((at.parse::<usize>().ok()?, field))) else {
+                    return true;
+                };
+                if at > number {
+                    wrong.id = format!("{beginning}{}-{field}", at - 1);
+                }
+                at != number
+            });
+        });
+    }
+
+    /// What a field is called: in a question, with its id.
+    fn label_of(&self, field: &Element) -> String {
+        let label = dom::label_of(field);
+        match field.closest(".question").ok().flatten() {
+            Some(question) => self.fill(key::STEP_FIELD, &[("id", &question.id()), ("field", &label)]),
+            None => label,
+        }
     }
 
     /// Nothing is wrong with a field any more.

@@ -1,7 +1,7 @@
 //! Files: opened off the page's thread, and saved.
 
 use super::pages::options;
-use super::{Desk, Dialog, Notice, file_name, instrument_name};
+use super::{Desk, Dialog, Notice, Offer, instrument_name};
 use crate::app::{dom, go};
 use crate::assessment::Draft;
 use crate::errand::Reply;
@@ -28,7 +28,7 @@ impl Desk {
     pub(in crate::app) fn open_file(&self, name: String, bytes: JsValue, passphrase: Option<&str>) {
         let words = passphrase.map_or_else(|| name.clone(), |passphrase| format!("{name}\0{passphrase}"));
         if passphrase.is_some() {
-            self.said.set(self.t(key::LOCK_TRYING).to_owned());
+            self.announce(self.t(key::LOCK_TRYING));
         }
         let desk = *self;
         self.ask("open", &[bytes.clone(), words.into()], move |reply| {
@@ -52,9 +52,11 @@ impl Desk {
             // Dropped on its own pages: it takes the draft's place, and undo brings back what was there.
             if key != *id && self.open_key().as_ref() == Some(id) && self.is_shown(id) {
                 self.replace(draft.document().clone(), key::OPEN_REPLACED);
+                self.came_from_file();
                 return;
             }
             self.adopt(key.clone(), draft);
+            self.came_from_file();
             let address = format!("#/a/{key}");
             if reply.title.is_empty() {
                 self.dismiss_notice();
@@ -117,12 +119,11 @@ impl Desk {
             Some(content) => {
                 wasm_bindgen_futures::spawn_local(async move {
                     let saved = dom::save_file(&reply.title, &reply.said.concat(), &content).await;
-                    if let (Ok(()), Some(key)) = (&saved, key) {
-                        let words = format!("{state}\n{}", dom::now());
-                        // Not to know it costs a reminder too many.
-                        let _ = desk.state.with_value(|state| state.shelf.write(&file_name(&key), &words));
-                    }
-                    desk.said_saved(&reply.title, saved);
+                    let offer = key.filter(|_| saved.is_ok()).map(|draft| {
+                        desk.handed_out(&draft, &state);
+                        Offer::HasFile { draft, state }
+                    });
+                    desk.say_handed_out(&reply.title, saved, offer);
                 });
             }
             None => desk.notify(Notice::refused(reply)),
@@ -139,14 +140,17 @@ impl Desk {
                 Ok(text) => dom::save_file(&name, "image/svg+xml", &text).await,
                 Err(error) => Err(error),
             };
-            desk.said_saved(&name, saved);
+            desk.say_handed_out(&name, saved, None);
         });
     }
 
-    /// Says whether a file was saved.
-    pub(super) fn said_saved(&self, name: &str, saved: Result<(), JsValue>) {
+    /// Says whether a file was handed to the browser, which says nothing about whether it is kept.
+    fn say_handed_out(&self, name: &str, saved: Result<(), JsValue>, offer: Option<Offer>) {
         match saved {
-            Ok(()) => self.said.set(self.fill(key::SAVE_DONE, &[("name", name)])),
+            Ok(()) => {
+                let notice = Notice::done(self.fill(key::SAVE_DONE, &[("name", name)]));
+                self.notify(notice.lines(vec![self.t(key::SAVE_LOOK).to_owned()]).offer(offer));
+            }
             Err(error) => {
                 let title = self.fill(key::SAVE_FAILED, &[("name", name)]);
                 self.notify(Notice::problem(title).lines(vec![dom::words(&error)]));
@@ -160,7 +164,7 @@ impl Desk {
         let (desk, name) = (*self, format!("palermo_{key}.json"));
         wasm_bindgen_futures::spawn_local(async move {
             let saved = dom::save_file(&name, "application/json", &text).await;
-            desk.said_saved(&name, saved);
+            desk.say_handed_out(&name, saved, None);
         });
     }
 }

@@ -5,7 +5,6 @@ use crate::app::dom;
 use crate::exchange;
 use crate::instrument::explanations::Explanations;
 use crate::instrument::{Instrument, NodeIx};
-use crate::text::key;
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -59,14 +58,14 @@ impl Desk {
         Ok(self.state.with_value(|state| state.texts.clone()))
     }
 
-    /// The explanations of a section, now or when they have come. `then` is not called where they do not come.
-    pub fn explain(&self, instrument: &Instrument, section: NodeIx, then: impl Fn(&Explanations) + 'static) {
+    /// The explanations of a section, now or when they have come; `then` gets none where they do not come.
+    pub fn explain(&self, instrument: &Instrument, section: NodeIx, then: impl Fn(Option<&Explanations>) + 'static) {
         let Some(folder) = self
             .state
             .with_value(|state| state.parts.clone())
             .filter(|_| instrument.parted_from() == Some(instrument.digest.as_str()))
         else {
-            then(&instrument.explanations(section));
+            then(Some(&instrument.explanations(section)));
             return;
         };
         let id = instrument.nodes.get(section).map(|node| node.document.id.clone()).unwrap_or_default();
@@ -74,7 +73,7 @@ impl Desk {
             state.explanations.iter().find(|(known, _)| *known == id).map(|(_, found)| Rc::clone(found))
         });
         if let Some(known) = known {
-            then(&known);
+            then(Some(&known));
             return;
         }
         let desk = *self;
@@ -83,10 +82,10 @@ impl Desk {
             let found = dom::fetch(&address).await.ok().and_then(|bytes| exchange::read_explanations(&bytes).ok());
             match found.map(Rc::new) {
                 Some(found) => {
-                    then(&found);
+                    then(Some(&found));
                     desk.state.update_value(|state| state.explanations.push((id, found)));
                 }
-                None => desk.said.set(desk.t(key::QUESTION_NO_EXPLANATIONS).to_owned()),
+                None => then(None),
             }
         });
     }

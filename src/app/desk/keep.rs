@@ -285,7 +285,7 @@ impl Desk {
         if change.changed {
             self.figures.update(|count| *count += 1);
             self.applies.update(|count| *count += 1);
-            self.said.set(self.t(key::TABS_JOINED).to_owned());
+            self.announce(self.t(key::TABS_JOINED));
             // Typing is never disturbed: the page waits until the field is left.
             if dom::is_typing() {
                 self.state.update_value(|state| state.redraw_later = true);
@@ -302,7 +302,7 @@ impl Desk {
             choice.set(String::new());
         } else {
             let desk = *self;
-            self.report("conflicts", "", move |html| {
+            self.report("conflicts", move |html| {
                 // It may have been settled while it was worded.
                 if desk.state.with_value(|state| !state.conflicts.is_empty()) {
                     choice.set(html);
@@ -399,7 +399,7 @@ impl Desk {
         } else if self.raw(key).unwrap_or_default() == base {
             // What changed in the meantime, in another tab, had this asked for as well.
             let _ = self.state.with_value(|state| state.shelf.write(&draft_name(key), text));
-            self.said.set(self.t(key::TABS_JOINED).to_owned());
+            self.announce(self.t(key::TABS_JOINED));
             self.drafts.update(|count| *count += 1);
         }
     }

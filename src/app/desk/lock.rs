@@ -53,7 +53,7 @@ impl Desk {
     /// A passphrase was tried.
     pub(super) fn tried(&self) {
         if self.said.with_untracked(|said| said == self.t(key::LOCK_TRYING)) {
-            self.said.set(String::new());
+            self.hush();
         }
     }
 
@@ -277,7 +277,7 @@ impl Desk {
     /// Tries to open a locked draft.
     pub fn unlock(&self, key: String, passphrase: &str) {
         let Some(text) = self.raw(&key) else { return };
-        self.said.set(self.t(key::LOCK_TRYING).to_owned());
+        self.announce(self.t(key::LOCK_TRYING));
         let desk = *self;
         let inputs = [key.as_str().into(), passphrase.into(), text.as_str().into()];
         self.ask_bare("lock/open", &inputs, move |reply| {

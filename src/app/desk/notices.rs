@@ -3,7 +3,7 @@
 //! A notice is true as long as it is shown. It goes with the page it was said on, and one about a change to the draft
 //! goes with Undo and Redo.
 
-use super::Desk;
+use super::{Desk, Wrong};
 use crate::errand::Reply;
 use crate::text::Key;
 use leptos::prelude::*;
@@ -19,6 +19,18 @@ pub enum NoticeKind {
     Problem,
 }
 
+/// What a person can say or do about a notice, by a button in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// "I have it": the file of a draft, in the state that was saved.
+    HasFile {
+        /// The draft's key.
+        draft: String,
+        /// The state.
+        state: String,
+    },
+}
+
 /// Something that happened to a file or a draft, said until it is dismissed or no longer true.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -28,6 +40,8 @@ pub struct Notice {
     pub title: String,
     /// Particulars, one a line.
     pub lines: Vec<String>,
+    /// What can be said about it in turn.
+    pub offer: Option<Offer>,
     /// The address of the page it belongs to, where that is another than the one it is first said on.
     page: Option<String>,
     /// It is about a change to the open draft, which Undo takes back.
@@ -36,7 +50,7 @@ pub struct Notice {
 
 impl Notice {
     fn new(kind: NoticeKind, title: impl Into<String>) -> Notice {
-        Notice { kind, title: title.into(), lines: Vec::new(), page: None, is_of_change: false }
+        Notice { kind, title: title.into(), lines: Vec::new(), offer: None, page: None, is_of_change: false }
     }
 
     /// It was done as the person wished.
@@ -66,6 +80,13 @@ impl Notice {
         self
     }
 
+    /// With something that can be said about it in turn.
+    #[must_use]
+    pub fn offer(mut self, offer: Option<Offer>) -> Notice {
+        self.offer = offer;
+        self
+    }
+
     /// It belongs to the page at that address (`#/…`), stays while one goes there, and goes with the page after it.
     #[must_use]
     pub fn for_page(mut self, address: impl Into<String>) -> Notice {
@@ -84,7 +105,20 @@ impl Notice {
 impl Desk {
     /// Shows a notice in the place of the one before.
     pub fn notify(&self, notice: Notice) {
+        self.hush();
         self.notice.set(Some(notice));
+    }
+
+    /// Says something in a few words beside whether all is saved, until the next thing happens.
+    pub fn announce(&self, words: impl Into<String>) {
+        self.said.set(words.into());
+    }
+
+    /// What was announced last is over.
+    pub fn hush(&self) {
+        if self.said.with_untracked(|said| !said.is_empty()) {
+            self.said.set(String::new());
+        }
     }
 
     /// Says that something was done as the person wished.
@@ -111,7 +145,8 @@ impl Desk {
 
     /// The page at `address` is shown now: what was said on the one before goes.
     pub fn page_left(&self, address: &str) {
-        self.set_wrong(&mut |all| all.retain(|wrong| wrong.address.starts_with("#/a/")));
+        self.set_wrong(&mut |all| all.retain(Wrong::is_of_draft));
         self.withdraw_notice(|notice| notice.page.as_deref() != Some(address));
+        self.hush();
     }
 }

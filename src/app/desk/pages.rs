@@ -1,8 +1,8 @@
 //! What the second program makes of the open draft for a page.
 
-use super::{Desk, Notice, file_name};
-use crate::app::node::Node;
+use super::{Desk, Notice};
 use crate::assessment::Edit;
+use crate::errand::Reply;
 use crate::exchange::{self, json, save};
 use crate::insight::Wanted;
 use leptos::prelude::*;
@@ -15,49 +15,38 @@ impl Desk {
         self.look(|draft| JsValue::from_str(&save::draft(draft.instrument(), draft.document())))
     }
 
-    /// Has a page, or a part of one, made out of the open draft.
-    pub fn report(&self, errand: &str, grouping: &str, then: impl FnOnce(String) + 'static) {
-        self.report_boxed(errand, grouping, Box::new(then));
+    /// Has something worded about the open draft. Where that cannot be done, it is said.
+    pub fn report(&self, errand: &str, then: impl FnOnce(String) + 'static) {
+        let desk = *self;
+        self.ask_about(errand, "", move |reply| match reply.content {
+            Some(html) => then(html),
+            None => desk.notify(Notice::refused(reply)),
+        });
     }
 
-    pub(super) fn report_boxed(&self, errand: &str, grouping: &str, then: Box<dyn FnOnce(String)>) {
+    /// Has something made out of the open draft.
+    pub(in crate::app) fn ask_about(&self, errand: &str, grouping: &str, then: impl FnOnce(Reply) + 'static) {
         let (Some(text), Some(key)) = (self.draft_text(), self.open_key()) else { return };
         let fields = self.state.with_value(|state| {
             let planned = state.planned.iter().map(|(item, level)| (item.clone(), Value::from(level.as_str())));
             [
                 ("planned", Value::Object(planned.collect())),
                 ("conflicts", Value::Object(state.conflicts.iter().cloned().collect())),
-                ("file", Value::from(state.shelf.read(&file_name(&key)))),
                 ("locked", Value::from(state.open.as_ref().is_some_and(|open| open.lock.is_some()))),
                 ("key", Value::from(key)),
                 ("grouping", Value::from(grouping)),
             ]
         });
-        let desk = *self;
-        self.ask(errand, &[text, options(&fields, Map::new())], move |reply| match reply.content {
-            Some(html) => then(html),
-            None => desk.notify(Notice::refused(reply)),
-        });
+        self.ask(errand, &[text, options(&fields, Map::new())], then);
     }
 
-    /// Has a page made, and puts it where it belongs.
-    pub(in crate::app) fn report_into(&self, errand: &str, place: &Node) {
-        let place = place.clone();
-        self.report(errand, "", move |html| {
-            place.element().set_inner_html(&html);
-            let _ = place.element().remove_attribute("aria-busy");
-        });
-    }
-
-    /// Has questions of the open draft found; `then` gets how many there are, in words, and a list of them.
-    pub(in crate::app) fn find(&self, key: &str, wanted: &Wanted, then: impl FnOnce(String, String) + 'static) {
+    /// Has questions of the open draft found; the reply has how many there are, in words, and a list of them.
+    pub(in crate::app) fn find(&self, key: &str, wanted: &Wanted, then: impl FnOnce(Reply) + 'static) {
         let Some(text) = self.draft_text() else { return };
         let fields =
             [("key", key), ("words", &wanted.words), ("standing", wanted.standing.word()), ("lead", &wanted.lead)];
         let fields = fields.map(|(name, value)| (name, Value::from(value)));
-        self.ask("find", &[text, options(&fields, Map::new())], move |reply| {
-            then(reply.title, reply.content.unwrap_or_default())
-        });
+        self.ask("find", &[text, options(&fields, Map::new())], then);
     }
 
     /// Plans a level for an item, or nothing: beside the answers, never one of them.

@@ -2,19 +2,15 @@
 
 use super::title;
 use crate::app::node::{Node, of_class};
-use crate::app::part::{button, contact, heading};
+use crate::app::part::{button, contact, heading, make_in};
 use crate::app::{Desk, Dialog};
 use crate::text::key;
 use wasm_bindgen::JsValue;
 
 pub(super) fn page(desk: Desk) -> Node {
     title(desk, desk.t(key::NAV_HELP));
-    let words = of_class("div", "report").attr("aria-busy", "true");
-    let place = words.clone();
-    desk.ask("help", &[JsValue::NULL, JsValue::NULL], move |reply| {
-        place.element().set_inner_html(reply.content.as_deref().unwrap_or(&reply.title));
-        let _ = place.element().remove_attribute("aria-busy");
-    });
+    let words = of_class("div", "report");
+    make_in(desk, &words, move |then| desk.ask("help", &[JsValue::NULL, JsValue::NULL], then), |_| ());
     of_class("div", "wide narrow help")
         .child(heading(desk.t(key::NAV_HELP)))
         .child(words)

@@ -11,6 +11,7 @@ mod start;
 
 use super::node::{Node, of_class, says};
 use super::part::{button, heading, link_button};
+use super::route::Later;
 use super::{Closed, Desk, Dialog, Route, dom};
 use crate::exchange::sealed::Outside;
 use crate::instrument::{Instrument, NodeIx};
@@ -56,6 +57,14 @@ pub(super) fn current(desk: Desk) -> Node {
         Route::Results(draft) => results::page(desk, &draft),
         Route::Instruments => instruments::page(desk),
         Route::Help => help::page(desk),
+        Route::Later(page) => {
+            let words = match page {
+                Later::Compare => key::LATER_COMPARE,
+                Later::Open => key::LATER_OPEN,
+                Later::Other => key::LATER_OTHER,
+            };
+            lost(desk, key::LATER_TITLE, desk.t(words))
+        }
         Route::Lost => lost(desk, key::LOST_TITLE, desk.t(key::LOST)),
     }
 }

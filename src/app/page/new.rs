@@ -4,6 +4,7 @@ use super::title;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{field, heading, option, tick, treaty_status};
 use crate::app::{Desk, dom, go};
+use crate::assessment::document::MAX_TITLE;
 use crate::assessment::{Edit, SubjectField, is_date};
 use crate::instrument::members::{MEMBERS, member};
 use crate::text::key;
@@ -18,12 +19,7 @@ pub(super) fn page(desk: Desk, from_link: Option<&str>, modules: Option<&[String
     choices.push(option(OTHER, desk.t(key::NEW_WHO_OTHER), false));
     let who = el("select").attr("name", "member").flag("required", true).children(choices);
     let text = |name: &str, kind: &str| {
-        el("input")
-            .attr("name", name)
-            .attr("type", kind)
-            .attr("maxlength", "2000")
-            .attr("autocomplete", "off")
-            .attr("dir", "auto")
+        el("input").attr("name", name).attr("type", kind).attr("autocomplete", "off").attr("dir", "auto")
     };
     let ticks = desk
         .instrument()
@@ -62,7 +58,9 @@ pub(super) fn page(desk: Desk, from_link: Option<&str>, modules: Option<&[String
         .child(field("as_at", desk.t(key::NEW_AS_AT), Some(desk.t(key::NEW_AS_AT_HINT)), date))
         .child(field("authority", desk.t(key::NEW_AUTHORITY), None, text("authority", "text")))
         .child(modules)
-        .child(says("p", desk.t(key::NEW_SHARED)).attr("class", "hint"))
+        .child(
+            says("p", desk.t(if desk.is_kept() { key::NEW_SHARED } else { key::START_NOT_KEPT })).attr("class", "hint"),
+        )
         .child(says("button", desk.t(key::START_BEGIN)).attr("type", "submit"))
         .on("submit", move |event| {
             event.prevent_default();
@@ -83,16 +81,24 @@ fn show_status(desk: Desk, place: &Node, code: Option<&str>) {
 fn begin(desk: Desk) {
     let text = |name: &str| dom::field_value(name).unwrap_or_default().trim().to_owned();
     let code = text("member");
+    let said = |is_wrong: bool, words| is_wrong.then(|| desk.t(words).to_owned());
+    let is_other = code == OTHER;
+    let name = text("name");
+    let too_long = |text: &str| desk.too_long(text, MAX_TITLE);
     let wrong = [
-        ("member", code.is_empty(), key::NEW_WHO_MISSING),
-        ("name", code == OTHER && text("name").is_empty(), key::NEW_NAME_MISSING),
-        ("as_at", !is_date(&text("as_at")), key::NEW_AS_AT_WRONG),
+        ("member", said(code.is_empty(), key::NEW_WHO_MISSING)),
+        ("name", said(is_other && name.is_empty(), key::NEW_NAME_MISSING).or(too_long(&name).filter(|_| is_other))),
+        ("as_at", said(!is_date(&text("as_at")), key::NEW_AS_AT_WRONG)),
+        ("authority", too_long(&text("authority"))),
     ];
-    for (id, is_wrong, words) in wrong {
+    for (id, words) in &wrong {
         let Some(field) = dom::by_id(id) else { continue };
-        if is_wrong { desk.field_wrong(&field, desk.t(words)) } else { desk.field_right(&field) }
+        match words {
+            Some(words) => desk.field_wrong(&field, words),
+            None => desk.field_right(&field),
+        }
     }
-    if let Some((id, ..)) = wrong.iter().find(|(_, is_wrong, _)| *is_wrong) {
+    if let Some((id, _)) = wrong.iter().find(|(_, words)| words.is_some()) {
         dom::focus_id(id);
         return;
     }
@@ -103,7 +109,7 @@ fn begin(desk: Desk) {
             edits.push(subject(SubjectField::Member, code));
             edits.push(subject(SubjectField::Name, found.name.to_owned()));
         }
-        None => edits.push(subject(SubjectField::Name, text("name"))),
+        None => edits.push(subject(SubjectField::Name, name)),
     }
     edits.push(subject(SubjectField::AsAt, text("as_at")));
     edits.push(subject(SubjectField::Authority, text("authority")));

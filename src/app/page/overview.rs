@@ -4,8 +4,8 @@ use super::start::open_button;
 use super::{as_at, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    about, button, carried_count, carried_left, clicked, day_field, earlier, finder, folded, heading, hint,
-    link_button, meter, next_begun, status, status_words, subject_name,
+    about, button, carried_count, carried_left, clicked, day_field, earlier, file_reminder, finder, folded, heading,
+    hint, link_button, meter, next_begun, report_in, status, status_words, subject_name,
 };
 use crate::app::{Desk, dom};
 use crate::assessment::Draft;
@@ -49,10 +49,6 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     let counts = counts(total);
     let places = [("answered", counts[0].as_str()), ("asked", counts[1].as_str())];
     let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save("json"));
-    let kept = el("div");
-    if !document.answers.is_empty() {
-        desk.report_into("keep", &kept);
-    }
     let summary = of_class("div", "summary")
         .child(says("p", &desk.fill(key::OVERVIEW_ANSWERED, &places)).attr("class", "big"))
         // The bar is what was answered or confirmed this time.
@@ -68,7 +64,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
                 )
                 .child(save),
         )
-        .child(kept);
+        .child(file_reminder(desk, key_of));
     let parts = instrument
         .parts
         .iter()
@@ -100,7 +96,7 @@ fn made(desk: Desk, title: Key, errand: &'static str, ways: Vec<Node>) -> Node {
         .attr("class", "panel")
         .child(place)
         .maybe((!ways.is_empty()).then(|| of_class("div", "actions").children(ways)))
-        .on("toggle", move |_| desk.report_into(errand, &wanted))
+        .on_first_open(move || report_in(desk, &wanted, errand, ""))
         .on("click", move |event| clicked(desk, &event))
 }
 

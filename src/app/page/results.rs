@@ -3,8 +3,9 @@
 use super::start::open_button;
 use super::title;
 use crate::app::node::{Node, of_class, says};
-use crate::app::part::{button, clicked, heading, link_button, subject_name};
+use crate::app::part::{button, clicked, heading, link_button, make_in, report_in, subject_name};
 use crate::app::{Desk, dom};
+use crate::report::file::page_rule;
 use crate::text::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
@@ -21,13 +22,21 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
         .child(print)
         .child(overview);
     let report = of_class("div", "report")
-        .attr("aria-busy", "true")
         .child(says("p", desk.t(key::RESULTS_COMING)).attr("class", "hint"))
         .on("change", move |event| changed(desk, event.target().and_then(|target| target.dyn_into().ok())))
         .on("input", move |event| typed(desk, event.target().and_then(|target| target.dyn_into().ok())))
         .on("click", move |event| clicked(desk, &event));
-    desk.report_into("report", &report);
-    desk.report("running", "", |css| dom::page_rule(&css));
+    let place = report.clone();
+    make_in(
+        desk,
+        &report,
+        move |then| desk.ask_about("report", "", then),
+        move |_| {
+            // The line for every printed page is the last of it.
+            let line = place.element().query_selector(".running").ok().flatten().and_then(|line| line.text_content());
+            dom::page_rule(&page_rule(&line.unwrap_or_default()));
+        },
+    );
     of_class("div", "wide")
         .child(heading(&name))
         .child(says("p", desk.t(key::RESULTS_LEAD)).attr("class", "lead"))
@@ -53,12 +62,10 @@ fn field(element: Option<Element>) -> Option<(String, String)> {
 }
 
 /// A part of the report is made anew.
-fn renew(desk: Desk, errand: &str, grouping: &str, id: &'static str) {
-    desk.report(errand, grouping, move |html| {
-        if let Some(place) = dom::document().and_then(|document| document.get_element_by_id(id)) {
-            place.set_inner_html(&html);
-        }
-    });
+fn renew(desk: Desk, errand: &'static str, grouping: &str, id: &'static str) {
+    if let Some(place) = dom::by_id(id) {
+        report_in(desk, &Node::of(place), errand, grouping);
+    }
 }
 
 fn changed(desk: Desk, element: Option<Element>) {

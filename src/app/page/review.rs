@@ -4,15 +4,15 @@
 use super::title;
 use crate::app::Desk;
 use crate::app::node::{Node, of_class, says};
-use crate::app::part::{heading, subject_name};
+use crate::app::part::{heading, report_in, subject_name};
 use crate::text::key;
 
 pub(super) fn page(desk: Desk) -> Node {
     let name = desk.look(|draft| subject_name(desk, draft)).unwrap_or_default();
     let name = desk.fill(key::REVIEW_TITLE, &[("name", &name)]);
     title(desk, &name);
-    let lines = of_class("div", "report").attr("aria-busy", "true");
-    desk.report_into("review", &lines);
+    let lines = of_class("div", "report");
+    report_in(desk, &lines, "review", "");
     of_class("div", "wide narrow")
         .child(heading(&name))
         .child(says("p", desk.t(key::REVIEW_LEAD)).attr("class", "lead"))

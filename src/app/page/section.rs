@@ -3,10 +3,11 @@
 use super::{lost, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    FigureKind, bands_words, confirm_section, explain, figure_output, heading, hint, meter, question, ranges, respond,
-    section_left, show_applies, show_carried,
+    FigureKind, bands_words, confirm_section, explain, figure_output, heading, hint, meter, question, ranges, refused,
+    respond, section_left, show_applies, show_carried,
 };
 use crate::app::{Desk, dom};
+use crate::errand::Reply;
 use crate::insight::{Progress, progress, to_confirm};
 use crate::instrument::{IndicatorIx, Instrument, NodeIx};
 use crate::scoring::Applies;
@@ -66,12 +67,8 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
             desk.remember_place(&key, &format!("{address}/{}", question.id()));
         }
     });
-    let explained = list.clone();
-    desk.explain(&instrument, section, move |explanations| {
-        explain(desk, &explained, explanations);
-        // The texts above have moved the question that one came for.
-        dom::keep_in_view("question-");
-    });
+    let missing = el("div");
+    fill_texts(desk, &instrument, section, &list, &missing);
     let shown = Rc::clone(&instrument);
     list.react(Box::new(move || {
         leptos::prelude::Track::track(&desk.applies);
@@ -89,10 +86,30 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         .maybe(guidance.map(|words| says("p", words).attr("class", "lead")))
         .maybe(hint(desk, "section", key::HINT_SECTION))
         .child(standing(desk, Rc::clone(&instrument), section))
+        .child(missing)
         .child(list)
         .child(confirm_section(desk, Rc::clone(&instrument), section))
         .child(el("datalist").attr("id", "cited"));
     page.child(neighbours(desk, key_of, &instrument, section))
+}
+
+/// Puts the texts of the questions in their places, or says above them that they did not come.
+fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeIx, list: &Node, missing: &Node) {
+    let (of, list, missing) = (Rc::clone(instrument), list.clone(), missing.clone());
+    desk.explain(instrument, section, move |explanations| match explanations {
+        Some(explanations) => {
+            missing.fill(Vec::new());
+            explain(desk, &list, explanations);
+            // The texts above have moved the question that one came for.
+            dom::keep_in_view("question-");
+        }
+        None => {
+            let (of, list, place) = (Rc::clone(&of), list.clone(), missing.clone());
+            let reply =
+                Reply { title: desk.t(key::QUESTION_NO_EXPLANATIONS).to_owned(), said: Vec::new(), content: None };
+            missing.fill(vec![refused(desk, &reply, move || fill_texts(desk, &of, section, &list, &place))]);
+        }
+    });
 }
 
 /// The sections before and after.

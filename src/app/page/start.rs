@@ -33,7 +33,10 @@ pub(super) fn page(desk: Desk) -> Node {
     let undelete = el("div").live(move || {
         desk.drafts.track();
         let Some(name) = desk.deleted() else { return Vec::new() };
-        let back = button(desk.t(key::START_UNDELETE), "secondary").on("click", move |_| desk.restore());
+        let back = button(desk.t(key::START_UNDELETE), "secondary").on("click", move |_| {
+            desk.hush();
+            desk.restore();
+        });
         vec![of_class("p", "note").text(&desk.fill(key::START_DELETED, &[("name", &name)])).text(" ").child(back)]
     });
     let step = |number: &str, title_of: Key, words: Key| {
@@ -118,7 +121,7 @@ fn row(desk: Desk, listed: Listed) -> Node {
     let changed = document
         .modified
         .as_deref()
-        .map(|time| desk.fill(key::DRAFT_CHANGED, &[("date", &dom::date_words(time, desk.t(key::LOCALE_FORMAT)))]));
+        .map(|time| desk.fill(key::DRAFT_CHANGED, &[("date", &dom::moment_words(time, desk.t(key::LOCALE_FORMAT)))]));
     let day = as_at(desk, document.subject.as_at.as_deref());
     let dates = format!("{}. {day} {}", status_words(desk, &document.subject), changed.unwrap_or_default());
     let (Progress { asked, answered, .. }, carried) = progress_of(&draft);
@@ -161,7 +164,7 @@ fn delete(desk: Desk, key_of: String, name: &str) -> Node {
     let words = desk.fill(key::DRAFT_DELETE_NAMED, &[("name", name)]);
     let name = name.to_owned();
     button(desk.t(key::DRAFT_DELETE), "quiet").attr("aria-label", &words).on("click", move |_| {
-        desk.said.set(desk.fill(key::START_DELETED, &[("name", &name)]));
+        desk.announce(desk.fill(key::START_DELETED, &[("name", &name)]));
         desk.delete(&key_of, &name);
     })
 }
@@ -173,7 +176,7 @@ fn save_raw(desk: Desk, key_of: String) -> Node {
 /// A draft whose inside is not to be seen.
 fn locked_row(desk: Desk, key_of: String, outside: &Outside) -> Node {
     let name = desk.locked_name(outside);
-    let date = dom::date_words(&outside.kept, desk.t(key::LOCALE_FORMAT));
+    let date = dom::moment_words(&outside.kept, desk.t(key::LOCALE_FORMAT));
     let words = el("div")
         .child(link_button(&format!("#/a/{key_of}"), &name, "title"))
         .child(says("p", &desk.fill(key::LOCK_KEPT, &[("date", &date)])).attr("class", "hint"));

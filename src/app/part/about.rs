@@ -1,10 +1,10 @@
 //! What an assessment is about: everything that was said at its beginning, and the questions about circumstances.
 
-use super::{button, field, folded, option, suggestions, tick};
+use super::{Then, button, field, folded, make_in, option, suggestions, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
-use crate::assessment::document::{MAX_TEXT, MAX_TITLE, Subject};
+use crate::assessment::document::Subject;
 use crate::assessment::{Draft, Edit, SubjectField, is_date};
 use crate::text::{Key, key};
 use leptos::prelude::Update;
@@ -40,9 +40,9 @@ fn text_of(subject: &Subject, field: SubjectField) -> &str {
 
 fn text_field(desk: Desk, subject: &Subject, (name, of, label, hint, kind): Text) -> Node {
     let input = if kind == "area" {
-        el("textarea").attr("rows", "3").attr("maxlength", &MAX_TEXT.to_string())
+        el("textarea").attr("rows", "3")
     } else {
-        el("input").attr("type", kind).attr("maxlength", &MAX_TITLE.to_string()).attr("autocomplete", "off")
+        el("input").attr("type", kind).attr("autocomplete", "off")
     };
     let input = input.attr("name", &format!("subject/{name}")).attr("dir", "auto").value(text_of(subject, of));
     let input = if name == "marking" { input.attr("list", "markings") } else { input };
@@ -131,13 +131,10 @@ pub(in crate::app) fn treaty_status(desk: Desk, code: &str) -> Node {
     let place = el("div");
     let (filled, code) = (place.clone(), JsValue::from_str(code));
     let fold = folded(desk.t(key::STATUS_SUMMARY), false).attr("class", "guidance treaty-status").child(place);
-    fold.on("toggle", move |_| {
-        if filled.element().has_child_nodes() {
-            return;
-        }
-        let place = filled.clone();
-        desk.ask("status", &[code.clone(), JsValue::NULL], move |reply| {
-            place.element().set_inner_html(reply.content.as_deref().unwrap_or(&reply.title));
+    fold.on_first_open(move || {
+        let (place, code) = (filled.clone(), code.clone());
+        let ask = move |then: Then| desk.ask("status", &[code.clone(), JsValue::NULL], then);
+        make_in(desk, &filled, ask, move |reply| {
             let is_open = |draft: &Draft, line: &String| {
                 let question = line.split('=').next().unwrap_or_default();
                 draft.instrument().document.context.iter().any(|asked| asked.id == question)
@@ -158,7 +155,7 @@ pub(in crate::app) fn treaty_status(desk: Desk, code: &str) -> Node {
                 desk.redraw();
                 dom::focus_heading();
             });
-            let _ = place.child(says("p", desk.t(key::STATUS_HINT)).attr("class", "hint")).child(take);
+            let _ = place.clone().child(says("p", desk.t(key::STATUS_HINT)).attr("class", "hint")).child(take);
         });
     })
 }

@@ -67,13 +67,18 @@ fn unlock(desk: Desk, draft: String, words: &str) -> Vec<Node> {
 
 /// Asks for one text.
 fn asks(desk: Desk, words: &str, act: Key, input: Node, then: impl Fn(String) + 'static) -> Vec<Node> {
-    let input = input.attr("name", "asked").attr("maxlength", &MAX_TITLE.to_string()).attr("autocomplete", "off");
+    let input = input.attr("name", "asked").attr("autocomplete", "off");
     let act = says("button", desk.t(act)).attr("type", "submit");
     let form = el("form").child(field("asked", words, None, input)).child(choices(desk, act, false)).on(
         "submit",
         move |event| {
             event.prevent_default();
             let text = dom::field_value("asked").unwrap_or_default();
+            // What cannot be taken stays in its field, and the dialog open.
+            if let (Some(words), Some(field)) = (desk.too_long(&text, MAX_TITLE), dom::by_id("asked")) {
+                dom::mark(&field, Some(&words));
+                return;
+            }
             dom::close_dialog();
             then(text);
         },

@@ -1,12 +1,17 @@
 //! Finding questions of an assessment.
 
-use super::{field, option};
+use super::{Then, field, make_in, option};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
 use crate::assessment::Draft;
 use crate::insight::{Standing, Wanted, leads};
 use crate::text::{Key, key};
-use leptos::prelude::{Set, Track};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::Track;
+use std::cell::RefCell;
+
+/// Milliseconds after the last key until questions are looked for.
+const PAUSE: u32 = 200;
 
 fn standing_key(standing: Standing) -> Key {
     match standing {
@@ -37,6 +42,7 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .attr("dir", "auto")
         .value(&wanted.words);
     let select = |name: &str, options: Vec<Node>| el("select").attr("name", name).children(options);
+    let pause = RefCell::new(None);
     let fields = of_class("div", "row")
         .child(field("find-words", desk.t(key::FIND_WORDS), None, words))
         .child(field("find-standing", desk.t(key::FIND_STANDING), None, select("find/standing", standings)))
@@ -45,7 +51,8 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
             let value = |name: &str| dom::field_value(name).unwrap_or_default();
             let standing = Standing::named(&value("find/standing")).unwrap_or_default();
             let wanted = Wanted { words: value("find/words"), standing, lead: value("find/lead") };
-            desk.look_for(wanted);
+            // Whoever types on is not kept waiting by what nobody will read.
+            pause.replace(Some(Timeout::new(PAUSE, move || desk.look_for(wanted))));
         });
     let key_of = key_of.to_owned();
     let found = of_class("div", "found report");
@@ -54,17 +61,24 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         desk.wanted.track();
         let wanted = desk.looked_for();
         if wanted.is_all() {
-            place.fill(Vec::new());
+            // Not while the page is being built: then nothing was found.
+            if place.element().has_child_nodes() {
+                place.fill(Vec::new());
+                desk.hush();
+            }
             return;
         }
-        let (place, asked) = (place.clone(), wanted.clone());
-        desk.find(&key_of, &wanted, move |count, html| {
-            // What is looked for may have changed since.
-            if desk.looked_for() == asked {
-                place.element().set_inner_html(&html);
-                desk.said.set(count);
-            }
-        });
+        let key_of = key_of.clone();
+        let ask = move |then: Then| {
+            let asked = wanted.clone();
+            desk.find(&key_of, &wanted, move |reply| {
+                // What is looked for may have changed since.
+                if desk.looked_for() == asked {
+                    then(reply);
+                }
+            });
+        };
+        make_in(desk, &place, ask, move |reply| desk.announce(reply.title));
     }));
     of_class("section", "find")
         .attr("aria-labelledby", "find")

@@ -2,7 +2,7 @@
 
 use super::{button, clicked};
 use crate::app::node::{Node, el, of_class, says, svg};
-use crate::app::{Desk, Notice, NoticeKind, Route, Saving, Wrong, dom};
+use crate::app::{Desk, Notice, NoticeKind, Offer, Route, Saving, Wrong, dom};
 use crate::store::Trouble;
 use crate::text::key;
 use leptos::prelude::*;
@@ -58,18 +58,18 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
     tools.react(Box::new(move || {
         let _ = itself.clone().flag("hidden", !is_open());
     }));
-    let line = el("p")
-        .child(el("span").live(move || {
-            let words = if is_open() { saving_words(desk) } else { String::new() };
-            vec![says("span", &words)]
-        }))
-        .child(of_class("span", "said").live(move || {
-            let said = desk.said.get();
-            if said.is_empty() { Vec::new() } else { vec![says("span", &said)] }
-        }));
+    // Two lines that have their place whether or not there is something in them: what is said moves nothing.
+    let saving = of_class("p", "saving").live(move || {
+        let words = if is_open() { saving_words(desk) } else { String::new() };
+        if words.is_empty() { Vec::new() } else { vec![says("span", &words)] }
+    });
+    let said = of_class("p", "said").live(move || {
+        let said = desk.said.get();
+        if said.is_empty() { Vec::new() } else { vec![says("span", &said)] }
+    });
     let status = of_class("div", "status")
         .attr("role", "status")
-        .child(line)
+        .children(vec![saving, said])
         .child(el("div").live(move || notice_box(desk, |kind| kind == NoticeKind::Done)));
     let nav = el("nav").attr("aria-label", desk.t(key::NAV_LABEL)).child(ways);
     let wide = of_class("div", "wide").children(vec![name, nav, tools, status]);
@@ -103,7 +103,7 @@ pub(in crate::app) fn release(desk: Desk) -> Node {
         if !desk.newer.get() {
             return Vec::new();
         }
-        desk.said.set(desk.t(key::RELEASE_READY).to_owned());
+        desk.announce(desk.t(key::RELEASE_READY));
         let take = button(desk.t(key::RELEASE_TAKE), "").on("click", move |_| {
             desk.flush();
             dom::tell("palermo-take");
@@ -129,7 +129,8 @@ fn notice_words(title: &str, lines: Vec<Node>) -> Node {
 
 /// The notice that is to be shown, if it is of a kind that is shown here.
 fn notice_box(desk: Desk, is_shown_here: impl Fn(NoticeKind) -> bool) -> Vec<Node> {
-    let Some(Notice { kind, title, lines, .. }) = desk.notice.get().filter(|notice| is_shown_here(notice.kind)) else {
+    let Some(Notice { kind, title, lines, offer, .. }) = desk.notice.get().filter(|notice| is_shown_here(notice.kind))
+    else {
         return Vec::new();
     };
     let class = match kind {
@@ -138,8 +139,15 @@ fn notice_box(desk: Desk, is_shown_here: impl Fn(NoticeKind) -> bool) -> Vec<Nod
         NoticeKind::Problem => "wide notice floats problem",
     };
     let lines = lines.iter().map(|line| says("li", line)).collect();
+    let has_it = offer.map(|Offer::HasFile { draft, state }| {
+        button(desk.t(key::KEEP_HAS_IT), "secondary").on("click", move |_| {
+            desk.dismiss_notice();
+            desk.has_file(&draft, &state);
+        })
+    });
     let dismiss = button(desk.t(key::ALERT_DISMISS), "quiet").on("click", move |_| desk.dismiss_notice());
-    vec![of_class("div", class).child(notice_words(&title, lines)).child(dismiss)]
+    let ways = of_class("div", "actions").maybe(has_it).child(dismiss);
+    vec![of_class("div", class).child(notice_words(&title, lines)).child(ways)]
 }
 
 /// What is wrong, until it is dismissed or put right.
@@ -158,13 +166,15 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
         }))
         .child(el("div").live(move || {
             desk.wrong.track();
-            let wrong = desk.wrong_fields();
-            if wrong.is_empty() {
-                return Vec::new();
-            }
-            let lines = wrong.into_iter().map(|wrong| wrong_line(desk, wrong)).collect();
-            let words = notice_words(desk.t(key::EDIT_REFUSED), lines);
-            vec![of_class("div", "wide notice problem").child(words)]
+            // Where nothing is kept yet, as before an assessment is begun, that is not what is wrong.
+            let (of_draft, others): (Vec<_>, Vec<_>) = desk.wrong_fields().into_iter().partition(Wrong::is_of_draft);
+            let summary = |title, wrong: Vec<Wrong>| {
+                let lines: Vec<Node> = wrong.into_iter().map(|wrong| wrong_line(desk, wrong)).collect();
+                let words = (!lines.is_empty()).then(|| notice_words(desk.t(title), lines));
+                words.map(|words| of_class("div", "wide notice problem").child(words))
+            };
+            let all = [summary(key::NEW_PROBLEM, others), summary(key::EDIT_REFUSED, of_draft)];
+            all.into_iter().flatten().collect()
         }))
 }
 

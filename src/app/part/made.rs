@@ -1,8 +1,61 @@
-//! What the second program made: its buttons.
+//! What the second program makes: its places on a page, and its buttons.
 
+use super::button;
+use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
+use crate::errand::Reply;
+use crate::text::key;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
+
+/// What is done with the reply to an errand.
+pub(in crate::app) type Then = Box<dyn FnOnce(Reply)>;
+
+/// Sends an errand and hands on its reply.
+type Ask = Rc<dyn Fn(Then)>;
+
+/// Fills a place with the HTML that `ask` asks for; `then` gets the reply after that. Where it is refused, that is said in
+/// the place, with a button that tries again.
+pub(in crate::app) fn make_in(desk: Desk, place: &Node, ask: impl Fn(Then) + 'static, then: impl Fn(Reply) + 'static) {
+    make_again(desk, place.clone(), Rc::new(ask), Rc::new(then));
+}
+
+/// Fills a place with what an errand makes of the open draft.
+pub(in crate::app) fn report_in(desk: Desk, place: &Node, errand: &'static str, grouping: &str) {
+    let grouping = grouping.to_owned();
+    make_in(desk, place, move |then| desk.ask_about(errand, &grouping, then), |_| ());
+}
+
+fn make_again(desk: Desk, place: Node, ask: Ask, then: Rc<dyn Fn(Reply)>) {
+    let _ = place.element().set_attribute("aria-busy", "true");
+    let again = Rc::clone(&ask);
+    ask(Box::new(move |reply| {
+        let _ = place.element().remove_attribute("aria-busy");
+        if let Some(html) = &reply.content {
+            place.element().set_inner_html(html);
+            then(reply);
+            return;
+        }
+        let itself = place.clone();
+        place.fill(vec![refused(desk, &reply, move || {
+            itself.fill(vec![says("p", desk.t(key::PLACE_COMING)).attr("class", "hint")]);
+            make_again(desk, itself.clone(), Rc::clone(&again), Rc::clone(&then));
+        })]);
+    }));
+}
+
+/// Says why something is not there, with a button that tries again.
+pub(in crate::app) fn refused(desk: Desk, reply: &Reply, again: impl Fn() + 'static) -> Node {
+    let lines = reply.said.iter().map(|line| says("li", line)).collect();
+    let list = (!reply.said.is_empty()).then(|| el("ul").children(lines));
+    let words = el("div").child(says("p", &reply.title).attr("class", "title")).maybe(list);
+    let again = button(desk.t(key::PLACE_AGAIN), "secondary").on("click", move |_| again());
+    of_class("div", "notice problem")
+        .attr("role", "alert")
+        .child(words)
+        .child(of_class("div", "actions quiet-print").child(again))
+}
 
 /// A button of it was pressed: a file or a picture is saved, a lock is turned, or one of two answers is chosen.
 pub(in crate::app) fn clicked(desk: Desk, event: &Event) {

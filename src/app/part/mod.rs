@@ -6,6 +6,7 @@ mod dialog;
 mod figure;
 mod find;
 mod frame;
+mod kept;
 mod made;
 mod question;
 mod standing;
@@ -16,7 +17,8 @@ pub(super) use dialog::dialogs;
 pub(super) use figure::{FigureKind, bands_words, figure_output, meter, percent, ranges};
 pub(super) use find::finder;
 pub(super) use frame::{alert, contact, footer, header, release};
-pub(super) use made::clicked;
+pub(super) use kept::file_reminder;
+pub(super) use made::{Then, clicked, make_in, refused, report_in};
 pub(super) use question::{explain, question, respond, show_applies};
 pub(super) use standing::{earlier, hint, status, status_words};
 

@@ -9,10 +9,9 @@ use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
 use crate::assessment::document::{
-    AnswerDocument, Because, Evidence, EvidenceStatus, ItemAnswer, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE,
-    UNKNOWN,
+    AnswerDocument, Because, Evidence, EvidenceStatus, ItemAnswer, MAX_EVIDENCE, NOT_APPLICABLE, UNKNOWN,
 };
-use crate::assessment::{Edit, TextField};
+use crate::assessment::{Draft, Edit, TextField};
 use crate::insight::cited;
 use crate::instrument::document::EvidenceKind;
 use crate::instrument::explanations::Explanations;
@@ -20,7 +19,7 @@ use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
 use crate::named::Named;
 use crate::scoring::Applies;
 use crate::text::{Key, key};
-use leptos::prelude::{Set, request_animation_frame};
+use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
 
@@ -151,7 +150,7 @@ pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, question
             // Not while the page is being built: then nothing has changed.
             if node.element().is_connected() {
                 let said = if is_open { key::QUESTION_OPENED } else { key::QUESTION_CLOSED };
-                desk.said.set(desk.fill(said, &[("id", id)]));
+                desk.announce(desk.fill(said, &[("id", id)]));
             }
         }
     }
@@ -270,12 +269,7 @@ fn because_key(because: Because) -> Key {
 }
 
 fn text_area(indicator: &str, name: &str, text: &str) -> Node {
-    el("textarea")
-        .attr("name", &format!("{indicator}/{name}"))
-        .attr("rows", "3")
-        .attr("maxlength", &MAX_TEXT.to_string())
-        .attr("dir", "auto")
-        .value(text)
+    el("textarea").attr("name", &format!("{indicator}/{name}")).attr("rows", "3").attr("dir", "auto").value(text)
 }
 
 /// Evidence, comment, challenges, good practice and flag, folded until wanted.
@@ -299,11 +293,14 @@ fn more(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, id: &str, a
         field(&format!("{id}-{name}"), desk.t(label), hint, text_area(id, name, text))
     };
     let evidence_of = of_class("div", "pieces").attr("data-evidence", id);
-    fill_evidence(desk, instrument, indicator, &evidence_of, &answer.evidence, false);
+    // What was typed into a piece that is not evidence yet, and cannot be kept, has its fields.
+    let blank = format!("{id}-evidence-{}-", answer.evidence.len());
+    let has_blank = desk.wrong_fields().iter().any(|wrong| wrong.id.starts_with(&blank));
+    fill_evidence(desk, instrument, indicator, &evidence_of, &answer.evidence, has_blank);
     let hint = format!("{} {}", desk.t(key::FIELD_EVIDENCE_HELP), desk.t(key::FIELD_PRIVACY));
     of_class("div", "more")
         .child(
-            folded(desk.t(key::FIELD_EVIDENCE), !answer.evidence.is_empty())
+            folded(desk.t(key::FIELD_EVIDENCE), has_blank || !answer.evidence.is_empty())
                 .child(says("p", &hint).attr("class", "hint"))
                 .child(evidence_of),
         )
@@ -341,13 +338,17 @@ fn fill_evidence(
     let mut pieces: Vec<Node> =
         list.iter().enumerate().map(|(index, piece)| evidence_piece(desk, instrument, id, index, piece)).collect();
     if with_blank {
-        let suggested =
-            instrument.indicator_document(indicator).and_then(|document| document.evidence.first().copied());
-        let blank = Evidence { kind: suggested.unwrap_or(EvidenceKind::Statute), ..Evidence::default() };
+        let blank = Evidence { kind: suggested_kind(instrument, id), ..Evidence::default() };
         pieces.push(evidence_piece(desk, instrument, id, list.len(), &blank));
     }
     let add = button(desk.t(key::EVIDENCE_ADD), "secondary").attr("data-add", id);
     place.fill(vec![of_class("ol", "evidence").children(pieces), add.flag("disabled", list.len() >= MAX_EVIDENCE)]);
+}
+
+/// The kind of evidence that a question asks for first.
+fn suggested_kind(instrument: &Instrument, indicator: &str) -> EvidenceKind {
+    let document = instrument.indicator_named(indicator).and_then(|found| instrument.indicator_document(found));
+    document.and_then(|document| document.evidence.first().copied()).unwrap_or(EvidenceKind::Statute)
 }
 
 /// The texts of a piece of evidence: field of the format, label, type of the input.
@@ -406,7 +407,6 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
             let input = el("input")
                 .attr("name", &name(field_name))
                 .attr("type", kind)
-                .attr("maxlength", &MAX_TITLE.to_string())
                 .attr("autocomplete", "off")
                 .attr("dir", "auto")
                 .value(&text);
@@ -417,6 +417,12 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
     let remove = button(&desk.fill(key::EVIDENCE_REMOVE, &[("n", &number)]), "quiet")
         .attr("data-remove", indicator)
         .attr("data-index", &index.to_string());
+    let cite = button(desk.t(key::EVIDENCE_CITE), "secondary")
+        .attr("id", &id("cite"))
+        .attr("data-cite", indicator)
+        .attr("data-index", &index.to_string())
+        .flag("hidden", cited_before(desk, indicator, index, piece).is_none());
+    let ways = of_class("div", "actions").child(remove).child(cite);
     let choices = of_class("div", "row").children(vec![
         select("kind", key::EVIDENCE_KIND, kinds),
         select("dimension", key::EVIDENCE_DIMENSION, dimensions),
@@ -424,7 +430,7 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
     ]);
     let legend = says("legend", &desk.fill(key::EVIDENCE_PIECE, &[("n", &number)]));
     el("li").child(
-        el("fieldset").child(legend).child(choices).child(of_class("div", "row texts").children(texts)).child(remove),
+        el("fieldset").child(legend).child(choices).child(of_class("div", "row texts").children(texts)).child(ways),
     )
 }
 
@@ -443,10 +449,10 @@ pub(in crate::app) fn respond(desk: Desk, instrument: &Instrument, event: &Event
         clicked(desk, instrument, &element);
         return;
     }
-    desk.in_field(&element, || changed(desk, event, &element));
+    desk.in_field(&element, || changed(desk, instrument, event, &element));
 }
 
-fn changed(desk: Desk, event: &Event, element: &Element) {
+fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element) {
     let Some(name) = element.get_attribute("name") else { return };
     let Some((id, field)) = name.split_once('/') else { return };
     let indicator = id.to_owned();
@@ -477,13 +483,19 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
         "flag" => desk.edit(Edit::Flag { indicator, flag: checked }),
         "challenges" | "other_challenges" => {
             let listed = dom::ticked(&format!("{id}/challenges"));
-            let other = dom::field_value(&format!("{id}/other_challenges")).unwrap_or_default();
-            let other = other.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+            let other = if field == "challenges" {
+                // A box that is ticked is kept, whatever stands in the field beside it.
+                let kept =
+                    |draft: &Draft| draft.document().answers.get(id).map(|answer| answer.other_challenges.clone());
+                desk.look(kept).flatten().unwrap_or_default()
+            } else {
+                value.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+            };
             desk.edit(Edit::Challenges { indicator, listed, other });
         }
         _ => {
             if let Some(rest) = field.strip_prefix("evidence/") {
-                evidence_changed(desk, indicator, rest, value);
+                evidence_changed(desk, instrument, indicator, rest, value, is_pick(event));
             } else if let Some(dimension) = field.strip_suffix("/because") {
                 answer(desk, indicator, dimension, Some(UNKNOWN), &value);
             } else {
@@ -510,8 +522,14 @@ fn evidence_of(desk: Desk, indicator: &str) -> Vec<Evidence> {
         .unwrap_or_default()
 }
 
+/// Whether a value was picked from a list, and not typed: browsers say so by the kind of the input, or say no kind at all.
+fn is_pick(event: &Event) -> bool {
+    let kind = js_sys::Reflect::get(event, &"inputType".into()).ok().and_then(|kind| kind.as_string());
+    kind.is_none_or(|kind| matches!(kind.as_str(), "" | "insertReplacementText"))
+}
+
 /// Takes a change of a field of evidence; `rest` is `N/FIELD`.
-fn evidence_changed(desk: Desk, indicator: String, rest: &str, value: String) {
+fn evidence_changed(desk: Desk, instrument: &Instrument, indicator: String, rest: &str, value: String, is_pick: bool) {
     let mut list = evidence_of(desk, &indicator);
     let Some((index, name)) = rest.split_once('/') else { return };
     let Ok(index) = index.parse::<usize>() else { return };
@@ -529,24 +547,62 @@ fn evidence_changed(desk: Desk, indicator: String, rest: &str, value: String) {
     }
     let Some(piece) = list.get_mut(index) else { return };
     set_evidence(piece, name, value);
-    if name == "title" {
-        cite_again(desk, &indicator, index, piece);
+    if name == "title" && is_pick {
+        cite_again(desk, instrument, &indicator, index, piece);
     }
-    desk.edit(Edit::Evidence { indicator, list });
+    let can_cite = cited_before(desk, &indicator, index, piece).is_some();
+    desk.edit(Edit::Evidence { indicator: indicator.clone(), list });
+    offer_to_cite(&indicator, index, can_cite);
+}
+
+/// What was said where the same title was cited before, for a piece with nothing but a title; none where that was nothing,
+/// or where something else was written in the piece already.
+fn cited_before(desk: Desk, indicator: &str, index: usize, piece: &Evidence) -> Option<Evidence> {
+    let Evidence {
+        title: Some(title),
+        title_translated: None,
+        language: None,
+        provision: None,
+        date: None,
+        url: None,
+        ..
+    } = piece
+    else {
+        return None;
+    };
+    let says_more = |known: &Evidence| {
+        let Evidence { title_translated, language, provision, date, url, status, .. } = known;
+        let texts = [title_translated, language, provision, date, url];
+        texts.into_iter().any(Option::is_some) || status.is_some()
+    };
+    desk.look(|draft| {
+        let answers = draft.document().answers.iter();
+        let pieces = answers.flat_map(|(id, answer)| answer.evidence.iter().enumerate().map(move |piece| (id, piece)));
+        let mut others = pieces.filter(|(id, (at, _))| !(id.as_str() == indicator && *at == index));
+        let known = others.find(|(_, (_, known))| known.title.as_ref() == Some(title) && says_more(known));
+        known.map(|(_, (_, known))| known.clone())
+    })
+    .flatten()
+}
+
+/// Shows the button that fills a piece as where the same title was cited before, or hides it.
+fn offer_to_cite(indicator: &str, index: usize, can_cite: bool) {
+    if let Some(offer) = dom::by_id(&format!("{indicator}-evidence-{index}-cite")) {
+        let _ = offer.toggle_attribute_with_force("hidden", !can_cite);
+    }
 }
 
 /// Fills a piece that has nothing but a title with what was said where the same title was cited before.
-fn cite_again(desk: Desk, indicator: &str, index: usize, piece: &mut Evidence) {
-    let Evidence {
-        title: Some(_), title_translated: None, language: None, provision: None, date: None, url: None, ..
-    } = piece
-    else {
-        return;
+fn cite_again(desk: Desk, instrument: &Instrument, indicator: &str, index: usize, piece: &mut Evidence) {
+    let Some(known) = cited_before(desk, indicator, index, piece) else { return };
+    // What it supports is for the person to say, and what was chosen stays.
+    let is_chosen = piece.kind != suggested_kind(instrument, indicator);
+    *piece = Evidence {
+        dimension: piece.dimension.take(),
+        kind: if is_chosen { piece.kind } else { known.kind },
+        status: piece.status.or(known.status),
+        ..known
     };
-    let known = desk.look(|draft| cited(draft).into_iter().find(|known| known.title == piece.title).cloned()).flatten();
-    // What it supports is for the person to say.
-    let Some(known) = known else { return };
-    *piece = Evidence { dimension: piece.dimension.take(), ..known };
     let show = |name: &str, value: &str| {
         if let Some(field) = dom::by_id(&format!("{indicator}-evidence-{index}-{name}")) {
             dom::set_value(&field, value);
@@ -609,6 +665,19 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     if element.tag_name() == "SUMMARY" {
         offer_cited(desk);
     }
+    let index = attribute("data-index").and_then(|index| index.parse::<usize>().ok());
+    if let Some((id, index)) = attribute("data-cite").zip(index) {
+        let mut list = evidence_of(desk, &id);
+        let Some(piece) = list.get_mut(index) else { return };
+        cite_again(desk, instrument, &id, index, piece);
+        desk.seal();
+        desk.edit(Edit::Evidence { indicator: id.clone(), list });
+        desk.seal();
+        // The button goes away: the focus stays near.
+        dom::focus_id(&format!("{id}-evidence-{index}-provision"));
+        offer_to_cite(&id, index, false);
+        return;
+    }
     let (add, remove) = (attribute("data-add"), attribute("data-remove"));
     let Some(id) = add.clone().or(remove) else { return };
     let Some(indicator) = instrument.indicator_named(&id) else { return };
@@ -617,7 +686,8 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     let focus = if with_blank {
         format!("{id}-evidence-{}-kind", list.len())
     } else {
-        let Some(index) = attribute("data-index").and_then(|index| index.parse::<usize>().ok()) else { return };
+        let Some(index) = index else { return };
+        desk.field_removed(&format!("{id}-evidence-"), index);
         if index < list.len() {
             list.remove(index);
             desk.seal();
@@ -629,6 +699,7 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     offer_cited(desk);
     if let Some(place) = element.closest(".pieces").ok().flatten() {
         fill_evidence(desk, instrument, indicator, &Node::of(place), &list, with_blank);
+        desk.show_wrong();
     }
     request_animation_frame(move || {
         dom::focus_id(&focus);

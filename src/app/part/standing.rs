@@ -1,10 +1,10 @@
 //! Where an assessment stands, and the states it was in before.
 
 use super::carried::clearing;
-use super::{button, field, folded, option};
+use super::{button, field, folded, option, refused};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
-use crate::assessment::document::{MAX_TITLE, Status, Subject};
+use crate::assessment::document::{Status, Subject};
 use crate::assessment::{Draft, Edit, SubjectField};
 use crate::insight::progress;
 use crate::text::{Key, key};
@@ -41,7 +41,6 @@ pub(in crate::app) fn status(desk: Desk, draft: &Draft, open: bool) -> Node {
         el("input")
             .attr("type", kind)
             .attr("name", name)
-            .attr("maxlength", &MAX_TITLE.to_string())
             .attr("autocomplete", "off")
             .attr("dir", "auto")
             .value(value.as_deref().unwrap_or_default())
@@ -104,14 +103,25 @@ pub(in crate::app) fn earlier(desk: Desk, key_of: &str) -> Node {
         .child(says("p", desk.t(key::PAST_HINT)).attr("class", "hint"))
         .child(place)
         .child(of_class("div", "actions").child(clear))
-        .on("toggle", move |_| {
-            let (none, rows) = (says("p", desk.t(key::PAST_NONE)), of_class("ul", "drafts"));
-            inside.fill(vec![none.clone(), rows.clone()]);
-            desk.past(&key_of, move |draft| {
-                none.element().remove();
-                let _ = rows.clone().child(state(desk, draft));
-            });
-        })
+        .on_open(move || fill_states(desk, &inside, &key_of))
+}
+
+/// Lists the states that are kept, the newest first.
+fn fill_states(desk: Desk, inside: &Node, key_of: &str) {
+    let rows = of_class("ul", "drafts");
+    inside.fill(vec![rows.clone()]);
+    let (place, key_again) = (inside.clone(), key_of.to_owned());
+    let count = desk.past(key_of, move |draft| match draft {
+        Ok(draft) => drop(rows.clone().child(state(desk, draft))),
+        // Said once, in the place of all.
+        Err(reply) => {
+            let (inside, key_of) = (place.clone(), key_again.clone());
+            place.fill(vec![refused(desk, &reply, move || fill_states(desk, &inside, &key_of))]);
+        }
+    });
+    if count == 0 {
+        inside.fill(vec![says("p", desk.t(key::PAST_NONE))]);
+    }
 }
 
 fn state(desk: Desk, draft: Draft) -> Node {
@@ -133,7 +143,8 @@ fn state(desk: Desk, draft: Draft) -> Node {
 /// A hint for the first visit, until it was read.
 pub(in crate::app) fn hint(desk: Desk, name: &str, words: Key) -> Option<Node> {
     let setting = format!("hint/{name}");
-    if desk.setting(&setting).is_some() {
+    // They promise that all is kept.
+    if desk.setting(&setting).is_some() || !desk.is_kept() {
         return None;
     }
     let note = of_class("div", "note hint-note").child(says("p", desk.t(words)));

@@ -1,0 +1,65 @@
+//! What a step that is taken back, or made again, was about.
+
+use super::Desk;
+use crate::assessment::{Draft, Edit, SubjectField, TextField};
+use crate::text::{Key, key};
+
+fn subject_label(field: SubjectField) -> Key {
+    match field {
+        SubjectField::Member => key::NEW_WHO,
+        SubjectField::Name => key::ABOUT_NAME,
+        SubjectField::AsAt => key::NEW_AS_AT,
+        SubjectField::Authority => key::ABOUT_AUTHORITY,
+        SubjectField::PreparedBy => key::ABOUT_PREPARED_BY,
+        SubjectField::Notes => key::ABOUT_NOTES,
+        SubjectField::ClearedBy => key::STATUS_CLEARED_BY,
+        SubjectField::ClearedOn => key::STATUS_CLEARED_ON,
+        SubjectField::Marking => key::ABOUT_MARKING,
+    }
+}
+
+fn text_label(field: TextField) -> Key {
+    match field {
+        TextField::Comment => key::FIELD_COMMENT,
+        TextField::GoodPractice => key::FIELD_GOOD_PRACTICE,
+        TextField::Reason => key::FIELD_REASON,
+    }
+}
+
+/// Whether an edit is about where the assessment stands, and nothing else.
+fn is_of_status(edit: &Edit) -> bool {
+    match edit {
+        Edit::Status(_) => true,
+        Edit::Subject { field, .. } => matches!(field, SubjectField::ClearedBy | SubjectField::ClearedOn),
+        Edit::Several(edits) => edits.iter().all(is_of_status),
+        _ => false,
+    }
+}
+
+impl Desk {
+    /// What an edit changes, in the words of the form; none where it changes too many things to name one.
+    pub(super) fn step_words(&self, draft: &Draft, edit: &Edit) -> Option<String> {
+        let of = |id: &str, label: Key| self.fill(key::STEP_FIELD, &[("id", id), ("field", self.t(label))]);
+        Some(match edit {
+            Edit::Item { indicator, dimension, .. } => {
+                let dimensions = &draft.instrument().document.dimensions;
+                let label = dimensions.iter().find(|known| known.id == *dimension).map(|known| known.label.as_str());
+                self.fill(key::STEP_ANSWER, &[("id", indicator), ("dimension", label.unwrap_or(dimension))])
+            }
+            Edit::Text { indicator, field, .. } => of(indicator, text_label(*field)),
+            Edit::Evidence { indicator, .. } => of(indicator, key::FIELD_EVIDENCE),
+            Edit::Challenges { indicator, .. } => of(indicator, key::FIELD_CHALLENGES),
+            Edit::Flag { indicator, .. } => of(indicator, key::FIELD_FLAG),
+            Edit::Subject { field, .. } => self.t(subject_label(*field)).to_owned(),
+            Edit::Status(_) => self.t(key::STATUS_LABEL).to_owned(),
+            Edit::Context { .. } => self.t(key::ABOUT_CONTEXT).to_owned(),
+            Edit::Modules(_) => self.t(key::STEP_MODULES).to_owned(),
+            // A clearance that goes with a change is not what the change was about.
+            Edit::Several(edits) => {
+                let about = edits.iter().find(|edit| !is_of_status(edit)).or(edits.first())?;
+                return self.step_words(draft, about);
+            }
+            Edit::Answer { .. } | Edit::Extra(_) | Edit::Whole(_) => return None,
+        })
+    }
+}
