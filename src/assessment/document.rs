@@ -42,6 +42,16 @@ record! {
         pub answers: Named<AnswerDocument>,
         /// What was taken over from an earlier assessment.
         pub carried: Option<Carried> = default,
+        /// It was handed out: some questions of another assessment.
+        pub part_of: Option<PartOf> = default,
+        /// What was handed out of it.
+        pub handed_out: Vec<HandedOut> = default,
+        /// What came back and was taken in.
+        pub contributions: Vec<Contribution> = default,
+        /// What was decided where two said different things.
+        pub decisions: Vec<Decision> = default,
+        /// The sheet of figures, never scored: figure → year → number.
+        pub figures: Named<Named<f64>> = default,
         /// Written for readers, never trusted.
         pub results: Option<Value> = default,
         /// SHA-256 of the rest.
@@ -62,6 +72,119 @@ record! {
         pub as_at: Option<String> = default,
         /// Items (`INDICATOR/DIMENSION`), each of which has an answer, in the order of the instrument.
         pub items: Vec<String>,
+    }
+}
+
+record! {
+    /// Of what a handed-out file is a part.
+    #[derive(Default)]
+    pub struct PartOf {
+        /// Id of the assessment it was handed out of.
+        pub assessment: String,
+        /// Id of this copy.
+        pub copy: String,
+        /// The office it was handed to.
+        pub to: Option<String> = default,
+        /// Its indicators.
+        pub questions: Vec<String> = default,
+        /// When it was handed out.
+        pub at: Option<String> = default,
+        /// Their answers at that time.
+        pub base: Option<Extra> = default,
+    }
+}
+
+record! {
+    /// A copy that was handed out.
+    #[derive(Default)]
+    pub struct HandedOut {
+        /// Id of the copy.
+        pub copy: String,
+        /// The office it was handed to.
+        pub to: Option<String> = default,
+        /// Its indicators.
+        pub questions: Vec<String> = default,
+        /// When.
+        pub at: Option<String> = default,
+    }
+}
+
+record! {
+    /// A copy that came back and was taken in.
+    #[derive(Default)]
+    pub struct Contribution {
+        /// Id of the copy.
+        pub copy: String,
+        /// The office it was handed to.
+        pub to: Option<String> = default,
+        /// Who wrote it, by its own word.
+        pub prepared_by: Option<String> = default,
+        /// Digest of its file.
+        pub file: Option<String> = default,
+        /// When it was taken in.
+        pub at: Option<String> = default,
+        /// How many of its entries were taken.
+        pub taken: Option<f64> = default,
+    }
+}
+
+words! {
+    /// What was taken where two said different things.
+    pub enum Chosen {
+        /// What stood here.
+        Mine = "mine",
+        /// What came.
+        Theirs = "theirs",
+        /// One text after the other.
+        Both = "both",
+        /// Neither: it is open.
+        Open = "open",
+        /// Neither: the office is asked again.
+        Ask = "ask",
+    }
+}
+
+record! {
+    /// A decision between two entries at one place.
+    pub struct Decision {
+        /// The place, such as `C-01/law` or `C-01/comment`.
+        pub place: String,
+        /// What stood here.
+        pub mine: Option<Value> = default,
+        /// What came.
+        pub theirs: Option<Value> = default,
+        /// What was taken.
+        pub chosen: Chosen,
+        /// Who decided.
+        pub by: Option<String> = default,
+        /// When.
+        pub at: Option<String> = default,
+        /// Why.
+        pub why: Option<String> = default,
+    }
+}
+
+record! {
+    /// What somebody else observed about a question.
+    #[derive(Default)]
+    pub struct Observation {
+        /// Who.
+        pub by: Option<String> = default,
+        /// What.
+        pub text: String,
+        /// Day.
+        pub date: Option<String> = default,
+    }
+}
+
+record! {
+    /// Where the duty is to consider something: that it was considered.
+    #[derive(Default)]
+    pub struct Considered {
+        /// Day.
+        pub on: Option<String> = default,
+        /// With which outcome, and why.
+        pub why: Option<String> = default,
     }
 }
 
@@ -223,13 +346,36 @@ pub struct AnswerDocument {
     pub reason: Option<String>,
     /// Marked for another look.
     pub flag: bool,
+    /// Which help is needed.
+    pub help_needed: Option<String>,
+    /// What is unclear, or does not fit the law.
+    pub unclear: Option<String>,
+    /// What others observed.
+    pub observations: Vec<Observation>,
+    /// Where the duty is to consider something: that it was considered.
+    pub considered: Option<Considered>,
+    /// The practice worth sharing may be passed on.
+    pub share: bool,
     /// Free data.
     pub extra: Option<Extra>,
 }
 
 /// The fields of an answer that are not dimensions; no dimension may be called so.
-pub const ANSWER_FIELDS: [&str; 8] =
-    ["evidence", "comment", "challenges", "other_challenges", "good_practice", "reason", "flag", "extra"];
+pub const ANSWER_FIELDS: [&str; 13] = [
+    "evidence",
+    "comment",
+    "challenges",
+    "other_challenges",
+    "good_practice",
+    "reason",
+    "flag",
+    "help_needed",
+    "unclear",
+    "observations",
+    "considered",
+    "share",
+    "extra",
+];
 
 impl AnswerDocument {
     /// Nothing in it.
@@ -261,7 +407,12 @@ impl Record for AnswerDocument {
             4 => &self.good_practice,
             5 => &self.reason,
             6 => &self.flag,
-            7 => &self.extra,
+            7 => &self.help_needed,
+            8 => &self.unclear,
+            9 => &self.observations,
+            10 => &self.considered,
+            11 => &self.share,
+            12 => &self.extra,
             _ => return None,
         })
     }
@@ -274,7 +425,12 @@ impl Record for AnswerDocument {
             4 => &mut self.good_practice,
             5 => &mut self.reason,
             6 => &mut self.flag,
-            7 => &mut self.extra,
+            7 => &mut self.help_needed,
+            8 => &mut self.unclear,
+            9 => &mut self.observations,
+            10 => &mut self.considered,
+            11 => &mut self.share,
+            12 => &mut self.extra,
             _ => return None,
         })
     }
@@ -314,6 +470,8 @@ impl schemars::JsonSchema for AnswerDocument {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let item = generator.subschema_for::<Option<ItemAnswer>>();
         let evidence = generator.subschema_for::<Option<Vec<Evidence>>>();
+        let observations = generator.subschema_for::<Option<Vec<Observation>>>();
+        let considered = generator.subschema_for::<Option<Considered>>();
         schemars::json_schema!({
             "description": "Everything answered about one indicator: one member a dimension, and the fields named here.",
             "type": "object",
@@ -325,6 +483,11 @@ impl schemars::JsonSchema for AnswerDocument {
                 "good_practice": {"type": ["string", "null"]},
                 "reason": {"type": ["string", "null"]},
                 "flag": {"type": ["boolean", "null"]},
+                "help_needed": {"type": ["string", "null"]},
+                "unclear": {"type": ["string", "null"]},
+                "observations": observations,
+                "considered": considered,
+                "share": {"type": ["boolean", "null"]},
                 "extra": {"type": ["object", "null"]}
             },
             "additionalProperties": item

@@ -124,7 +124,8 @@ impl Draft {
 
     /// The next assessment of the same subject, begun from this one, under an id of its own. Answers, evidence, texts,
     /// marks and follow-up are taken over, every answer as one to be confirmed; whom it is about, its topics and its marking
-    /// stay. The day it describes, who prepared it, its status and clearance are not said yet. `now` is a time as in files.
+    /// stay. The day it describes, who prepared it, its status and clearance are not said yet; how last year's was handed out
+    /// and brought together is not part of it. `now` is a time as in files.
     pub fn successor(&self, id: String, now: &str) -> Draft {
         let mut document = self.document.clone();
         let names = document.answers.iter().flat_map(|(indicator, answer)| {
@@ -135,6 +136,10 @@ impl Draft {
         document.id = id;
         document.created = Some(now.into());
         document.modified = Some(now.into());
+        document.part_of = None;
+        document.handed_out.clear();
+        document.contributions.clear();
+        document.decisions.clear();
         document.subject.prepared_by = None;
         document.subject.status = None;
         document.subject.cleared_by = None;

@@ -150,7 +150,8 @@ fn subject_text(subject: &mut Subject, field: SubjectField) -> &mut Option<Strin
 }
 
 fn tidy_answer(answer: &mut AnswerDocument) {
-    for text in [&mut answer.comment, &mut answer.good_practice, &mut answer.reason] {
+    let AnswerDocument { comment, good_practice, reason, help_needed, unclear, .. } = answer;
+    for text in [comment, good_practice, reason, help_needed, unclear] {
         text.take_if(|text| text.is_empty());
     }
 }

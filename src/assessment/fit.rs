@@ -341,6 +341,15 @@ fn text_faults(answer: &AnswerDocument, place: &Place) -> Vec<Fault> {
     limit(place.field("comment"), answer.comment.as_ref(), MAX_TEXT);
     limit(place.field("good_practice"), answer.good_practice.as_ref(), MAX_TEXT);
     limit(place.field("reason"), answer.reason.as_ref(), MAX_TEXT);
+    limit(place.field("help_needed"), answer.help_needed.as_ref(), MAX_TEXT);
+    limit(place.field("unclear"), answer.unclear.as_ref(), MAX_TEXT);
+    let why = answer.considered.as_ref().and_then(|considered| considered.why.as_ref());
+    limit(place.field("considered").field("why"), why, MAX_TEXT);
+    for (index, observation) in answer.observations.iter().enumerate() {
+        let place = place.field("observations").index(index);
+        limit(place.field("by"), observation.by.as_ref(), MAX_TITLE);
+        limit(place.field("text"), Some(&observation.text), MAX_TEXT);
+    }
     for (index, text) in answer.other_challenges.iter().enumerate() {
         limit(place.field("other_challenges").index(index), Some(text), MAX_TITLE);
     }
@@ -360,12 +369,18 @@ fn text_faults(answer: &AnswerDocument, place: &Place) -> Vec<Fault> {
     if answer.evidence.len() > MAX_EVIDENCE {
         faults.push(Fault::new(place.field("evidence"), Reason::TooManyEntries(MAX_EVIDENCE)));
     }
-    for (index, evidence) in answer.evidence.iter().enumerate() {
-        if let Some(date) = evidence.date.as_deref().filter(|date| !is_date(date)) {
-            let place = place.field("evidence").index(index).field("date");
-            faults.push(Fault::new(place, Reason::BadDate(date.to_owned())));
+    let mut day = |place: Place, date: Option<&String>| {
+        if let Some(date) = date.filter(|date| !is_date(date)) {
+            faults.push(Fault::new(place, Reason::BadDate(date.clone())));
         }
+    };
+    for (index, evidence) in answer.evidence.iter().enumerate() {
+        day(place.field("evidence").index(index).field("date"), evidence.date.as_ref());
     }
+    for (index, observation) in answer.observations.iter().enumerate() {
+        day(place.field("observations").index(index).field("date"), observation.date.as_ref());
+    }
+    day(place.field("considered").field("on"), answer.considered.as_ref().and_then(|one| one.on.as_ref()));
     faults
 }
 

@@ -2,8 +2,8 @@
 
 use super::condition::Condition;
 use super::document::{
-    Aggregate, Audience, ConditionDocument, GroupWeight, InstrumentDocument, NodeDocument, Otherwise, Polarity,
-    SupportKind,
+    Aggregate, Audience, ConditionDocument, GroupWeight, InstrumentDocument, MAX_SHORT, NodeDocument, Otherwise,
+    Polarity, SupportKind,
 };
 use super::{Indicator, IndicatorIx, Instrument, MAX_INDICATORS, MAX_LEVELS, Node, NodeIx, Role, node_named};
 use crate::assessment::document::{ANSWER_FIELDS, MAX_TITLE, NOT_APPLICABLE, UNKNOWN};
@@ -272,6 +272,7 @@ fn check_lists<const CHECK: bool>(document: &InstrumentDocument, faults: &mut Fa
     faults.ids("bands", Thing::Band, &ids_of(&document.bands, |member| &member.id));
     faults.ids("challenges", Thing::Challenge, &ids_of(&document.challenges, |member| &member.id));
     faults.ids("checks", Thing::Check, &ids_of(&document.checks, |member| &member.id));
+    faults.ids("figures", Thing::Figure, &ids_of(&document.figures, |member| &member.id));
 
     faults.title(&Spot(Place::Whole), "title", &document.title);
     for (index, source) in document.sources.iter().enumerate() {
@@ -499,6 +500,7 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
             ("levels", document.levels.keys().collect()),
             ("not_applicable", document.not_applicable.keys().collect()),
             ("support", document.support.keys().collect()),
+            ("next_steps", document.next_steps.keys().collect()),
         ] {
             for id in ids {
                 if !asked(id) {
@@ -506,14 +508,16 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
                 }
             }
         }
-        for (id, texts) in &document.levels {
+        let levels = document.levels.iter().map(|(id, texts)| ("levels", id, texts.keys()));
+        let steps = document.next_steps.iter().map(|(id, steps)| ("next_steps", id, steps.keys()));
+        for (field, id, levels) in levels.chain(steps) {
             let Some(scale) = dimension(id).and_then(|dimension| scales.get(dimension).copied().flatten()) else {
                 continue;
             };
             let Some(scale) = self.document.scales.get(scale) else { continue };
-            for level in texts.keys() {
+            for level in levels {
                 if !scale.levels.iter().any(|known| known.id == *level) {
-                    let place = place.field("levels").field(id).field(level);
+                    let place = place.field(field).field(id).field(level);
                     let item = format!("{}/{id}", document.id);
                     faults.push((place, Reason::NotOfScale { level: level.clone(), item }));
                 }
@@ -531,6 +535,9 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
                     _ => faults.push((place, Reason::AudienceOutOfPlace)),
                 }
             }
+        }
+        if document.short.as_ref().is_some_and(|short| short.chars().count() > MAX_SHORT) {
+            faults.push((place.field("short"), Reason::TextTooLong(MAX_SHORT)));
         }
         for fault in faults {
             self.faults.add(|| fault);
@@ -641,6 +648,9 @@ fn misplaced(document: &NodeDocument, is_group: bool) -> Vec<&'static str> {
             ("otherwise", document.otherwise.is_some()),
             ("scale", document.scale.is_some()),
             ("support", !document.support.is_empty()),
+            ("short", document.short.is_some()),
+            ("serves", !document.serves.is_empty()),
+            ("next_steps", !document.next_steps.is_empty()),
         ]
     } else {
         &[

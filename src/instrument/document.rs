@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 /// The only format this program reads.
 pub const FORMAT: &str = "assessment-instrument/1";
 
+/// Longest short title of an indicator, in characters.
+pub const MAX_SHORT: usize = 60;
+
 /// Free data that a document may carry; it is kept untouched.
 pub type Extra = Map<String, Value>;
 
@@ -56,6 +59,8 @@ record! {
         pub challenges: Vec<Challenge> = default,
         /// Combinations of answers that do not fit together.
         pub checks: Vec<Check> = default,
+        /// Figures that are asked for by year and never scored.
+        pub figures: Vec<FigureAsked> = default,
         /// The trees, scored side by side.
         pub parts: Vec<NodeDocument>,
         /// Language → `kind/id/field` → text.
@@ -317,6 +322,34 @@ record! {
 }
 
 record! {
+    /// A figure that is asked for, such as how many cases were prosecuted in a year. Never scored.
+    #[derive(Default)]
+    pub struct FigureAsked {
+        /// Id.
+        pub id: String,
+        /// What is counted.
+        pub label: String,
+        /// In what, such as persons or cases.
+        pub unit: Option<String> = default,
+        /// Who publishes it.
+        pub source: Option<String> = default,
+    }
+}
+
+record! {
+    /// A question of another questionnaire that an answer here serves as well.
+    #[derive(Default)]
+    pub struct Serves {
+        /// Which questionnaire.
+        pub questionnaire: String,
+        /// Its question.
+        pub question: Option<String> = default,
+        /// That was compared with its text.
+        pub checked: bool = default,
+    }
+}
+
+record! {
     /// A condition; exactly one of `answer` (with `in`), `all`, `any` and `not` stands in it.
     #[derive(Default)]
     pub struct ConditionDocument {
@@ -547,6 +580,12 @@ record! {
         pub scale: Option<String> = default,
         /// Dimension → the support that would close its gap.
         pub support: Named<Vec<Support>> = default,
+        /// A title of [`MAX_SHORT`] characters at most, for lists and pictures.
+        pub short: Option<String> = default,
+        /// Questions of other questionnaires that it serves as well.
+        pub serves: Vec<Serves> = default,
+        /// Dimension → level → what could be done next.
+        pub next_steps: Named<Named<Vec<String>>> = default,
         /// Free data.
         pub extra: Option<Extra> = default,
     }

@@ -18,6 +18,7 @@ mod csv;
 mod examples;
 mod exchange;
 mod explain;
+mod further;
 mod generated;
 mod insight;
 mod journal;
