@@ -144,9 +144,9 @@ impl Draft {
         answer.items.get(self.instrument.dimension_id(dimension))
     }
 
-    /// Why an item is unknown.
-    pub fn because(&self, item: ItemIx) -> Because {
-        self.answer(item).and_then(|answer| answer.because).unwrap_or_default()
+    /// Why an item is unknown; none where that was not said.
+    pub fn because(&self, item: ItemIx) -> Option<Because> {
+        self.answer(item)?.because
     }
 
     /// Whether an indicator has evidence that counts for a dimension.

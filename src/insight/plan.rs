@@ -33,12 +33,13 @@ pub type Plan = Vec<PlanLine>;
 
 /// The support plan of a set of gaps (all of them, in their order).
 ///
-/// `because` says why an item is unknown: only what nobody knows asks for research.
+/// `because` says why an item is unknown, as far as that was said: it asks for research only where it was said that nobody
+/// knows.
 pub fn support_plan(
     instrument: &Instrument,
     scores: &Scores,
     gaps: &[Gap],
-    because: impl Fn(ItemIx) -> Because,
+    because: impl Fn(ItemIx) -> Option<Because>,
 ) -> Plan {
     let unknown: Vec<ItemIx> = (0..instrument.item_count())
         .filter(|item| {
@@ -46,7 +47,7 @@ pub fn support_plan(
             instrument.is_asked(*item)
                 && scores.applies(indicator) == Applies::Yes
                 && scores.answers().state(*item) == State::Unknown
-                && because(*item) == Because::NobodyKnows
+                && because(*item) == Some(Because::NobodyKnows)
         })
         .collect();
     // What each gap asks for, looked up once.

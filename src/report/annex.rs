@@ -87,7 +87,7 @@ fn evidence_line(report: &Report<'_>, evidence: &Evidence) -> Line {
     line
 }
 
-/// What is answered with "don't know", and why.
+/// What is answered with "don't know", and why where that was said.
 pub(super) fn unknown(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;
@@ -100,8 +100,10 @@ pub(super) fn unknown(report: &Report<'_>) -> Option<Block> {
                 && scores.answers().state(*item) == State::Unknown
         })
         .map(|item| {
-            let why = words.because(report.draft.because(item));
-            vec![report.item_link(item), text(": "), text(words.question(item)), text(format!(" ({why})"))]
+            let mut line = vec![report.item_link(item), text(": "), text(words.question(item))];
+            let why = report.draft.because(item);
+            line.extend(why.map(|why| text(format!(" ({})", words.because(why)))));
+            line
         })
         .collect();
     (!lines.is_empty()).then(|| chapter(words, "unknown", later::UNKNOWN_TITLE, vec![Block::List(lines)]))

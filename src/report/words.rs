@@ -1,7 +1,7 @@
 //! Figures, dates and names as a report says them.
 
 use super::block::{Inline, text};
-use crate::assessment::document::{Because, EvidenceStatus, Status};
+use crate::assessment::document::{Because, EvidenceStatus, NOT_APPLICABLE, Status, UNKNOWN};
 use crate::exchange::json;
 use crate::insight::Quadrant;
 use crate::instrument::document::{Audience, EvidenceKind, Strength, Support, SupportKind};
@@ -138,8 +138,8 @@ impl<'a> Words<'a> {
         let level = self.instrument.levels(item).iter().find(|level| level.id == id);
         match (level, id) {
             (Some(level), _) => level.label.clone(),
-            (None, "unknown") => self.t(later::REPORT_UNKNOWN).to_owned(),
-            (None, "not_applicable") => self.t(later::REPORT_NOT_APPLICABLE).to_owned(),
+            (None, UNKNOWN) => self.t(later::REPORT_UNKNOWN).to_owned(),
+            (None, NOT_APPLICABLE) => self.t(later::REPORT_NOT_APPLICABLE).to_owned(),
             (None, other) => other.to_owned(),
         }
     }

@@ -232,11 +232,13 @@ fn levels(
         .levels(item)
         .iter()
         .map(|level| radio(&level.id, &level.label, Some(level.help.as_deref().unwrap_or_default()), "option"));
-    let because = given.and_then(|answer| answer.because).unwrap_or_default();
-    let reasons = Because::ALL
-        .into_iter()
-        .map(|reason| option(reason.word(), desk.t(because_key(reason)), because == reason))
-        .collect();
+    let because = given.and_then(|answer| answer.because);
+    let mut reasons = vec![option("", desk.t(key::BECAUSE_NOT_SAID), because.is_none())];
+    reasons.extend(
+        Because::ALL
+            .into_iter()
+            .map(|reason| option(reason.word(), desk.t(because_key(reason)), because == Some(reason))),
+    );
     let why = of_class("label", "because")
         .child(says("span", desk.t(key::ANSWER_BECAUSE)))
         .child(el("select").attr("name", &format!("{name}/because")).children(reasons));
@@ -493,11 +495,10 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
     }
 }
 
-/// Gives an item its answer.
+/// Gives an item its answer. `because` is the word of a reason, or empty where none was said.
 fn answer(desk: Desk, indicator: String, dimension: &str, level: Option<&str>, because: &str) {
     let answer = level.map(|level| {
-        // The default is not written.
-        let because = Because::named(because).filter(|because| level == UNKNOWN && *because != Because::NobodyKnows);
+        let because = Because::named(because).filter(|_| level == UNKNOWN);
         ItemAnswer { level: level.to_owned(), because }
     });
     desk.edit(Edit::Item { indicator, dimension: dimension.to_owned(), answer });
