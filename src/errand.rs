@@ -113,7 +113,7 @@ impl Office {
     ///
     /// Options are a JSON object: `key`, `grouping`, `planned` (item → level), `kind`, `scope` (of a questionnaire), `how` (a list:
     /// `redacted`, `neutral`), `words`, `standing`, `lead`. An instrument is the
-    /// text it was read from, parted or whole.
+    /// text it was read from, whole: it is known by its own digest.
     pub fn run(&mut self, name: &str, inputs: &[Vec<u8>]) -> Reply {
         let texts = self.texts.take().unwrap_or_else(Catalogue::complete);
         let reply = self.reply(name, inputs, &texts);
@@ -153,7 +153,7 @@ impl Office {
         if let Some((_, known)) = self.instruments.iter().find(|(known, _)| known == text) {
             return Ok(Rc::clone(known));
         }
-        let read = Rc::new(exchange::read_parted_instrument(text)?);
+        let read = Rc::new(exchange::read_instrument(text)?);
         self.instruments.push((text.to_vec(), Rc::clone(&read)));
         Ok(read)
     }

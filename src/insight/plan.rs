@@ -23,8 +23,8 @@ pub struct PlanLine {
     pub support: Support,
     /// What asks for it: gaps in their order, then unknown items.
     pub items: Vec<ItemIx>,
-    /// For each part and dimension with gaps in this line: 100 · (score with all of them at their best − score now),
-    /// computed jointly; none where there is no score.
+    /// For each part and dimension that has gaps in this line and whose coverage reaches the minimum: 100 · (score with
+    /// all of them at their best − score now), computed jointly; none where there is no score.
     pub points: Vec<(NodeIx, DimensionIx, Option<f64>)>,
 }
 
@@ -67,7 +67,10 @@ pub fn support_plan(
         if items.is_empty() {
             continue;
         }
-        let gains = part_gains(instrument, scores, &values).into_iter();
+        let gains = part_gains(instrument, scores, &values).into_iter().filter(|(part, dimension, _)| {
+            let figures = scores.figures(*part, *dimension);
+            figures.is_some_and(|figures| figures.reaches(instrument.minimum_coverage()))
+        });
         let points =
             gains.map(|(part, dimension, gain)| (part, dimension, gain.map(|gain| figure::plain(100.0 * gain))));
         plan.push(PlanLine { support, items, points: points.collect() });

@@ -288,6 +288,16 @@ impl Instrument {
         self.nodes.get(self.indicators.get(indicator)?.node)?.parent
     }
 
+    /// The least coverage with which a score is shown, in [0, 1]; 0 where the instrument names none.
+    pub fn minimum_coverage(&self) -> f64 {
+        self.document.minimum_coverage.unwrap_or(0.0)
+    }
+
+    /// The part an indicator stands in.
+    pub fn part_of(&self, indicator: IndicatorIx) -> Option<NodeIx> {
+        Some(self.nodes.get(self.indicators.get(indicator)?.node)?.part)
+    }
+
     /// Weight of each strength.
     pub fn strength_weights(&self) -> StrengthWeights {
         self.document.strength_weights.unwrap_or_default()

@@ -57,12 +57,12 @@ impl<'a> Words<'a> {
 
     /// The least coverage with which a score is said.
     pub fn minimum(&self) -> f64 {
-        self.instrument.document.minimum_coverage.unwrap_or(0.0)
+        self.instrument.minimum_coverage()
     }
 
     /// The score, where enough is answered to say one.
     pub fn said_score(&self, figures: &Figures) -> Option<f64> {
-        figures.score.filter(|_| figure::at_or_above(figures.coverage, self.minimum()))
+        figures.shown_score(self.minimum())
     }
 
     /// A figure of a group, as `PAGES.md` wants it.

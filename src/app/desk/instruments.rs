@@ -64,7 +64,7 @@ impl Desk {
         let Some(folder) = self
             .state
             .with_value(|state| state.parts.clone())
-            .filter(|_| instrument.parted_from() == Some(instrument.digest.as_str()))
+            .filter(|_| instrument.is_parted())
         else {
             then(&instrument.explanations(section));
             return;
