@@ -25,6 +25,7 @@ pub mod report;
 pub mod scoring;
 mod shape;
 pub mod text;
+pub mod web;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;

@@ -3,6 +3,7 @@
 use super::block::{Block, Field, Inline, Line, Table, Tick};
 use super::words::Words;
 use crate::text::later;
+use crate::web::web_address;
 
 /// For whom the HTML is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,12 +28,6 @@ pub fn escape(out: &mut String, text: &str) {
             other => out.push(other),
         }
     }
-}
-
-/// Whether an address may be followed: only the web's own.
-pub fn is_web(address: &str) -> bool {
-    let lower = address.trim_start().to_ascii_lowercase();
-    lower.starts_with("https://") || lower.starts_with("http://")
 }
 
 /// Writes HTML.
@@ -274,21 +269,21 @@ impl Html<'_> {
                     self.raw("</strong>");
                 }
                 Inline::Link { address, text } => {
-                    let follows = match self.medium {
-                        Medium::Screen => address.starts_with('#') || is_web(address),
-                        Medium::File => is_web(address),
-                    };
-                    if follows {
+                    let of_web = web_address(address);
+                    let of_page = (self.medium == Medium::Screen && address.starts_with('#')).then_some(address.as_str());
+                    if let Some(target) = of_web.or(of_page) {
                         self.raw("<a");
-                        self.attribute("href", address);
-                        if is_web(address) {
+                        self.attribute("href", target);
+                        if of_web.is_some() {
                             self.attribute("rel", "noreferrer noopener");
                             self.attribute("target", "_blank");
                         }
                         self.raw(">");
+                        self.text(text);
+                        self.raw("</a>");
+                    } else {
+                        self.text(text);
                     }
-                    self.text(text);
-                    self.raw(if follows { "</a>" } else { "" });
                 }
                 Inline::Figure { group, dimension, figure, exact, shown } => {
                     if self.medium == Medium::Screen {

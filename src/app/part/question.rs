@@ -20,6 +20,7 @@ use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
 use crate::named::Named;
 use crate::scoring::Applies;
 use crate::text::{Key, key};
+use crate::web::web_address;
 use leptos::prelude::{Set, request_animation_frame};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
@@ -118,7 +119,7 @@ pub(in crate::app) fn explain(desk: Desk, list: &Node, explanations: &Explanatio
             let mut words = vec![says("p", provision.summary.as_deref().unwrap_or_default())];
             if let Some(source) = source {
                 let reference = source.reference.as_deref().unwrap_or(&source.title);
-                words.push(match source.url.as_deref().filter(|url| is_web_address(url)) {
+                words.push(match source.url.as_deref().and_then(web_address) {
                     Some(url) => el("p").child(outward(reference, url)),
                     None => says("p", reference),
                 });
@@ -155,11 +156,6 @@ pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, question
             }
         }
     }
-}
-
-/// Only such addresses become links.
-fn is_web_address(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// A link that leaves this page, and says where it goes.
