@@ -4,8 +4,7 @@ use super::block::{Block, Line, hint, link, text};
 use super::{Options, Report};
 use crate::assessment::Draft;
 use crate::insight::{Wanted, find};
-use crate::scoring::State;
-use crate::text::{Catalogue, key, later};
+use crate::text::{Catalogue, later};
 
 /// How many questions are found, in words, and a list of them, each with how it stands.
 pub fn found(
@@ -28,14 +27,7 @@ pub fn found(
                 .asked_in(indicator)
                 .map(|dimension| {
                     let item = instrument.item(indicator, dimension);
-                    let state = match draft.scores().answers().state(item) {
-                        State::Unanswered => report.words.t(later::STATE_OPEN),
-                        State::Unknown => report.words.t(key::ANSWER_UNKNOWN),
-                        State::NotApplicable => report.words.t(key::ANSWER_NOT_APPLICABLE),
-                        State::Level(level) => {
-                            instrument.levels(item).get(usize::from(level)).map_or("", |found| &found.label)
-                        }
-                    };
+                    let state = report.words.state(draft.scores(), item);
                     let places = [("dimension", report.words.dimension(dimension)), ("state", state)];
                     report.words.fill(later::FIND_STATE, &places)
                 })

@@ -35,8 +35,8 @@ pub use review::review;
 use crate::assessment::Draft;
 use crate::assessment::document::Status;
 use crate::exchange::save;
-use crate::insight::{Gap, gaps};
-use crate::instrument::{IndicatorIx, ItemIx, NodeIx};
+use crate::insight::{Gap, LeftOut, gaps, left_out};
+use crate::instrument::{DimensionIx, IndicatorIx, ItemIx, NodeIx};
 use crate::scoring::{Rules, Scores, State};
 use crate::text::{Catalogue, key, later};
 use block::{Block, Inline, hint, paragraph, section, strong, text};
@@ -153,9 +153,21 @@ impl<'a> Report<'a> {
         instrument.force(&self.draft.document().context, &document.provisions, strength).words(self.words.texts)
     }
 
-    /// Whether a group is asked in any dimension.
+    /// What is asked below a node in a dimension and does not count.
+    fn left_out(&self, node: NodeIx, dimension: DimensionIx) -> LeftOut {
+        let instrument = self.words.instrument;
+        left_out(instrument, self.draft.scores(), instrument.indicators_below(node), dimension)
+    }
+
+    /// What is said in place of a figure that does not exist.
+    fn left_out_words(&self, left_out: &LeftOut) -> String {
+        let words = left_out.words(self.words.texts);
+        if words.is_empty() { self.words.t(key::FIGURE_NONE).to_owned() } else { words }
+    }
+
+    /// Whether anything below a node is asked, in any dimension.
     fn is_asked(&self, node: NodeIx) -> bool {
-        (0..self.words.instrument.dimensions()).any(|index| self.draft.scores().figures(node, index).is_some())
+        (0..self.words.instrument.dimensions()).any(|dimension| self.left_out(node, dimension).asked > 0)
     }
 
     /// The parts in which something is asked.

@@ -4,9 +4,9 @@ use super::block::{Block, Inline, Line, Row, Table, hint, link, note, paragraph,
 use super::picture::{self, Dot, Ranges};
 use super::words::{Kind, points, share};
 use super::{Report, chapter, nothing};
-use crate::insight::{self, Choice, Pair, Quadrant, figures_of, pair_of_group, provision_figures, quadrant};
+use crate::insight::{self, Choice, Pair, Quadrant, figures_of, left_out, pair_of_group, provision_figures, quadrant};
 use crate::instrument::document::Strength;
-use crate::instrument::{NodeIx, Role};
+use crate::instrument::{IndicatorIx, NodeIx, Role};
 use crate::scoring::{Figures, figure};
 use crate::text::{Key, key, later};
 
@@ -34,6 +34,7 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
     let drawn: Vec<Ranges> = groups
         .iter()
         .filter(|node| matches!(words.role(**node), Role::Part | Role::Pillar))
+        .filter(|node| (0..instrument.dimensions()).any(|dimension| scores.figures(**node, dimension).is_some()))
         .map(|node| Ranges {
             label: name_of(report, *node).to_owned(),
             address: None,
@@ -51,7 +52,10 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
     let rows = rows.map(|row| Row { cells: row.cells.iter().map(|cell| plain(cell)).collect(), ..*row });
     let data = Table { rows: rows.collect(), columns: table.columns.clone(), caption: title.clone() };
     let id = words.node_id(part);
-    blocks.push(Block::Picture { id: format!("picture-{id}"), title, svg, data });
+    // Where nothing counts there is nothing to draw.
+    if !drawn.is_empty() {
+        blocks.push(Block::Picture { id: format!("picture-{id}"), title, svg, data });
+    }
     blocks.push(Block::Table(table));
     section(2, format!("part-{id}"), words.node_title(part), blocks)
 }
@@ -83,13 +87,17 @@ fn row(report: &Report<'_>, node: NodeIx) -> Row {
     head.push(Inline::Drawing(picture::small_ranges(&figures, words.minimum())));
     let mut cells = vec![head];
     for (dimension, figures) in figures.iter().enumerate() {
+        let left_out = report.left_out(node, dimension);
         let Some(figures) = figures else {
-            cells.push(vec![text(words.t(later::RESULTS_NOT_ASKED))]);
+            cells.push(vec![text(report.left_out_words(&left_out))]);
             continue;
         };
         let mut line = figures_line(report, node, dimension, figures);
+        if left_out.not_applicable > 0 {
+            line.extend([Inline::Break, text(left_out.words(words.texts))]);
+        }
         // Bands are said of pillars only, never as a headline.
-        if words.role(node) == Role::Pillar {
+        if words.role(node) == Role::Pillar && !instrument.document.bands.is_empty() {
             let bands = report.draft.scores().bands(instrument, node, dimension);
             line.extend([Inline::Break, text(words.bands(bands.as_deref()))]);
         }
@@ -106,7 +114,7 @@ fn row(report: &Report<'_>, node: NodeIx) -> Row {
     Row { class, cells }
 }
 
-/// Score, range and share answered: what `PAGES.md` wants, and no score where too little is answered.
+/// Score, range and share answered, each carrying its exact figure, and no score where too little is answered.
 fn figures_line(report: &Report<'_>, node: NodeIx, dimension: usize, figures: &Figures) -> Line {
     let words = &report.words;
     let output = |kind| words.figure(node, dimension, kind, Some(figures));
@@ -146,10 +154,21 @@ fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
     }
 }
 
-/// Figures in few words, for tables that `PAGES.md` says nothing of.
-fn short(report: &Report<'_>, figures: Option<&Figures>) -> Line {
+/// The questions that rest on any of some provisions.
+fn citing<'a>(report: &'a Report<'_>, provisions: &'a [usize]) -> impl Iterator<Item = IndicatorIx> + 'a {
+    let indicators = report.words.instrument.indicators.iter().enumerate();
+    let citing = indicators.filter(|(_, found)| found.provisions.iter().any(|one| provisions.contains(one)));
+    citing.map(|(indicator, _)| indicator)
+}
+
+/// Figures of provisions together, in few words.
+fn short(report: &Report<'_>, figures: Option<&Figures>, provisions: &[usize], dimension: usize) -> Line {
     let words = &report.words;
-    let Some(figures) = figures else { return vec![text(words.t(later::RESULTS_NOT_ASKED))] };
+    let Some(figures) = figures else {
+        let citing = citing(report, provisions);
+        let left_out = left_out(words.instrument, report.draft.scores(), citing, dimension);
+        return vec![text(report.left_out_words(&left_out))];
+    };
     let range =
         [("low", share(figures.low)), ("high", share(figures.high)), ("share", words.percent(figures.coverage))];
     let places: Vec<(&str, &str)> = range.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -185,31 +204,33 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
             let figures: Vec<Option<Figures>> = (0..dimensions)
                 .map(|dimension| figures_of(instrument, scores, &article.provisions, dimension))
                 .collect();
-            if figures.iter().all(Option::is_none) {
+            let asked = |dimension| left_out(instrument, scores, citing(report, &article.provisions), dimension).asked;
+            if (0..dimensions).all(|dimension| asked(dimension) == 0) {
                 continue;
             }
-            let first = (0..instrument.item_count()).find(|item| {
-                let (indicator, _) = instrument.parts_of_item(*item);
-                instrument.is_asked(*item)
-                    && instrument
-                        .indicators
-                        .get(indicator)
-                        .is_some_and(|found| found.provisions.iter().any(|one| article.provisions.contains(one)))
+            let first = citing(report, &article.provisions).find_map(|indicator| {
+                instrument.asked_in(indicator).next().map(|dimension| instrument.item(indicator, dimension))
             });
             let mut cells = vec![vec![strong(article.citation.clone())]];
-            cells.extend(figures.iter().map(|figures| short(report, figures.as_ref())));
+            let by_dimension = figures.iter().enumerate();
+            cells.extend(by_dimension.map(|(dimension, figures)| {
+                short(report, figures.as_ref(), &article.provisions, dimension)
+            }));
             cells.push(Line::new());
             rows.push(Row { class: "pillar", cells });
             for provision in &article.provisions {
                 rows.push(provision_row(report, *provision, &by_provision));
             }
-            drawn.push(Ranges {
-                label: article.citation.clone(),
-                address: first.and_then(|item| report.question_address(item)),
-                figures,
-            });
+            // Where nothing counts there is nothing to draw.
+            if figures.iter().any(Option::is_some) {
+                drawn.push(Ranges {
+                    label: article.citation.clone(),
+                    address: first.and_then(|item| report.question_address(item)),
+                    figures,
+                });
+            }
         }
-        if drawn.is_empty() {
+        if rows.is_empty() {
             continue;
         }
         let title = words.fill(later::PICTURE_ARTICLES, &[("source", &source.title)]);
@@ -227,8 +248,8 @@ fn provision_row(report: &Report<'_>, provision: usize, by_provision: &[Vec<Opti
     let instrument = report.words.instrument;
     let citation = instrument.document.provisions.get(provision).map_or("", |found| &found.citation);
     let mut cells = vec![vec![text(citation)]];
-    for figures in by_provision {
-        cells.push(short(report, figures.get(provision).and_then(Option::as_ref)));
+    for (dimension, figures) in by_provision.iter().enumerate() {
+        cells.push(short(report, figures.get(provision).and_then(Option::as_ref), &[provision], dimension));
     }
     let mut questions = Line::new();
     for (index, indicator) in instrument.indicators.iter().enumerate() {
@@ -254,9 +275,7 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;
     let [first, second] = instrument.pair?;
-    let mut blocks = vec![paragraph(
-        words.fill(later::PAIR_HOW, &[("first", words.dimension(first)), ("second", words.dimension(second))]),
-    )];
+    let mut blocks = vec![paragraph(words.of_pair(later::PAIR_HOW))];
     let mut rows = Vec::new();
     let mut dots = Vec::new();
     for group in instrument.groups() {
@@ -275,22 +294,21 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
     }
     if rows.is_empty() {
         blocks.extend(nothing(words, later::PAIR_NONE));
-        return Some(chapter(words, "gap", later::PAIR_TITLE, blocks));
+        return Some(section(2, "gap", words.of_pair(later::PAIR_TITLE), blocks));
     }
-    let columns = [later::PAIR_NUMBERED, later::PAIR_FIRST, later::PAIR_SECOND, later::PAIR_GAP, later::PAIR_QUADRANT];
     let labels = [words.dimension(first), words.dimension(second)];
-    let mut names: Vec<String> = columns.iter().map(|key| words.t(*key).to_owned()).collect();
-    for (slot, label) in names.iter_mut().skip(1).zip(labels) {
-        label.clone_into(slot);
-    }
-    let title = words.t(later::PICTURE_QUADRANTS).to_owned();
+    let numbered = words.t(later::PAIR_NUMBERED);
+    let names = [numbered, labels[0], labels[1], words.t(later::PAIR_GAP), words.t(later::PAIR_QUADRANT)];
+    let names = names.map(str::to_owned).to_vec();
+    let title = words.of_pair(later::PICTURE_QUADRANTS);
     let data = Table { caption: title.clone(), columns: names, rows };
-    let quadrants = [Quadrant::Share, Quadrant::ImplementationGap, Quadrant::PracticeAhead, Quadrant::BothLow];
+    let quadrants = [Quadrant::BothAbove, Quadrant::FirstAbove, Quadrant::SecondAbove, Quadrant::BothBelow];
+    let names_of_quadrants = quadrants.map(|quadrant| words.quadrant(quadrant));
     let svg = picture::quadrants(
         &title,
-        words.t(later::PICTURE_QUADRANTS_HOW),
+        &words.of_pair(later::PICTURE_QUADRANTS_HOW),
         labels,
-        quadrants.map(|quadrant| words.quadrant(quadrant)),
+        names_of_quadrants.each_ref().map(String::as_str),
         &dots,
     );
     blocks.push(Block::Picture { id: "picture-quadrants".into(), title, svg, data: data.clone() });
@@ -310,7 +328,7 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
         vec![strong(words.quadrant(*found)), text(format!(" ({count}): ")), words.list(list)]
     });
     blocks.push(Block::List(items.collect()));
-    Some(chapter(words, "gap", later::PAIR_TITLE, blocks))
+    Some(section(2, "gap", words.of_pair(later::PAIR_TITLE), blocks))
 }
 
 fn pair_row(report: &Report<'_>, group: NodeIx, pair: &Pair, number: Option<usize>) -> Row {
@@ -345,13 +363,6 @@ pub(super) fn robustness(report: &Report<'_>) -> Block {
     let mut blocks = vec![paragraph(words.t(later::ROBUST_HOW))];
     let rows: Vec<Row> = found
         .iter()
-        .filter(|one| {
-            report
-                .draft
-                .scores()
-                .figures(one.group, one.dimension)
-                .is_some_and(|figures| words.said_score(&figures).is_some())
-        })
         .map(|one| {
             let moved: Key = match one.most_moved_by {
                 Choice::Weights => later::ROBUST_WEIGHTS,
@@ -361,7 +372,7 @@ pub(super) fn robustness(report: &Report<'_>) -> Block {
             let range = |low: f64, high: f64| {
                 vec![text(words.fill(later::ROBUST_RANGE, &[("low", &share(low)), ("high", &share(high))]))]
             };
-            let score = report.draft.scores().figures(one.group, one.dimension).and_then(|figures| figures.score);
+            let score = report.draft.scores().shown_score(instrument, one.group, one.dimension);
             let flat = figure::equal(one.lowest, one.highest);
             Row {
                 class: if words.role(one.group) == Role::Part { "part" } else { "pillar" },

@@ -7,12 +7,12 @@ use crate::insight::Quadrant;
 use crate::instrument::document::{Audience, EvidenceKind, Strength, Support, SupportKind};
 use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx, Role};
 pub use crate::scoring::figure::share;
-use crate::scoring::{Figures, figure};
+use crate::scoring::{Applies, Figures, Scores, State, figure};
 use crate::text::{Catalogue, Key, key, later};
 
-/// Points with one decimal.
+/// Points with one decimal, and with the sign of a minus below 0.
 pub fn points(value: f64) -> String {
-    json::number(figure::plain(libm::round(value * 10.0) / 10.0))
+    json::number(figure::plain(libm::round(value * 10.0) / 10.0)).replace('-', "\u{2212}")
 }
 
 /// Which figure is said.
@@ -48,6 +48,14 @@ impl<'a> Words<'a> {
     /// A text for a count.
     pub fn count(&self, key: Key, count: usize) -> String {
         self.texts.count(key, count, &[])
+    }
+
+    /// Points with their unit: "1 point", "1.5 points".
+    pub fn points(&self, value: f64) -> String {
+        let points = points(value);
+        // A plural goes by what is shown; a figure with a decimal has that of many.
+        let count = points.parse().unwrap_or(2);
+        self.texts.count(later::POINTS, count, &[("points", &points)])
     }
 
     /// A share in percent.
@@ -131,6 +139,22 @@ impl<'a> Words<'a> {
             return id.to_owned();
         }
         self.fill(later::REPORT_ITEM, &[("id", id), ("dimension", self.dimension(dimension))])
+    }
+
+    /// How an item stands: its level, or why it has none.
+    pub fn state(&self, scores: &Scores, item: ItemIx) -> &'a str {
+        let (indicator, _) = self.instrument.parts_of_item(item);
+        match (scores.applies(indicator), scores.answers().state(item)) {
+            (Applies::ModuleLeftOut, _) => self.t(key::LEFT_OUT_NOT_ASKED),
+            (Applies::Excluded, _) => self.t(later::STATE_RULED_OUT),
+            (Applies::Zero, _) => self.t(later::GAPS_ZEROED),
+            (Applies::Yes, State::Unanswered) => self.t(later::STATE_OPEN),
+            (Applies::Yes, State::Unknown) => self.t(key::ANSWER_UNKNOWN),
+            (Applies::Yes, State::NotApplicable) => self.t(key::ANSWER_NOT_APPLICABLE),
+            (Applies::Yes, State::Level(level)) => {
+                self.instrument.levels(item).get(usize::from(level)).map_or("", |found| &found.label)
+            }
+        }
     }
 
     /// The label of a level of an item.
@@ -251,14 +275,21 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// A quadrant.
-    pub fn quadrant(&self, quadrant: Quadrant) -> &'static str {
-        self.t(match quadrant {
-            Quadrant::Share => later::QUADRANT_SHARE,
-            Quadrant::ImplementationGap => later::QUADRANT_GAP,
-            Quadrant::PracticeAhead => later::QUADRANT_AHEAD,
-            Quadrant::BothLow => later::QUADRANT_LOW,
-        })
+    /// A quadrant, by the dimensions that are compared.
+    pub fn quadrant(&self, quadrant: Quadrant) -> String {
+        let key = match quadrant {
+            Quadrant::BothAbove => later::QUADRANT_BOTH_ABOVE,
+            Quadrant::FirstAbove => later::QUADRANT_FIRST_ABOVE,
+            Quadrant::SecondAbove => later::QUADRANT_SECOND_ABOVE,
+            Quadrant::BothBelow => later::QUADRANT_BOTH_BELOW,
+        };
+        self.of_pair(key)
+    }
+
+    /// A text about the two dimensions that are compared: `{first}` and `{second}`.
+    pub fn of_pair(&self, key: Key) -> String {
+        let [first, second] = self.instrument.pair.unwrap_or_default();
+        self.fill(key, &[("first", self.dimension(first)), ("second", self.dimension(second))])
     }
 
     /// `a, b and c`-free: parts joined by commas.

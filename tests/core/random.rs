@@ -56,10 +56,10 @@ fn check(agree: bool, what: &str, at: &dyn Debug, engine: &dyn Debug, naive: &dy
 
 fn quadrant_name(quadrant: Quadrant) -> &'static str {
     match quadrant {
-        Quadrant::Share => "both high",
-        Quadrant::ImplementationGap => "implementation gap",
-        Quadrant::PracticeAhead => "practice ahead",
-        Quadrant::BothLow => "both low",
+        Quadrant::BothAbove => "both high",
+        Quadrant::FirstAbove => "implementation gap",
+        Quadrant::SecondAbove => "practice ahead",
+        Quadrant::BothBelow => "both low",
     }
 }
 

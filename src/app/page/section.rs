@@ -6,7 +6,7 @@ use crate::app::part::{
     FigureKind, bands_words, explain, figure_output, heading, hint, meter, question, ranges, respond, show_applies,
 };
 use crate::app::{Desk, dom};
-use crate::insight::progress;
+use crate::insight::{left_out, progress};
 use crate::instrument::{IndicatorIx, Instrument, NodeIx};
 use crate::scoring::Applies;
 use crate::text::key;
@@ -123,9 +123,24 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
             let (answered, asked) = (found.answered.to_string(), found.asked.to_string());
             let words = desk.fill(key::SECTION_PROGRESS, &[("answered", &answered), ("asked", &asked)]);
             let mut shown = vec![says("p", &words), meter(found)];
-            let minimum = instrument.document.minimum_coverage.unwrap_or(0.0);
+            let minimum = instrument.minimum_coverage();
+            let has_bands = !instrument.document.bands.is_empty();
             for (index, dimension) in instrument.document.dimensions.iter().enumerate() {
-                let Some(figures) = draft.scores().figures(section, index) else { continue };
+                let row = |content: Node| {
+                    of_class("div", "standing")
+                        .child(says("span", &dimension.label).attr("class", "dimension"))
+                        .child(content)
+                };
+                let indicators = instrument.indicators_below(section);
+                let left_out = left_out(&instrument, draft.scores(), indicators, index);
+                let left_out_words = desk.left_out_words(&left_out);
+                let Some(figures) = draft.scores().figures(section, index) else {
+                    // Nothing is said of a dimension that the section does not have.
+                    if left_out.asked > 0 {
+                        shown.push(row(says("p", &left_out_words).attr("class", "figures")));
+                    }
+                    continue;
+                };
                 let bands = draft.scores().bands(&instrument, section, index);
                 let figure = |kind| {
                     let id = node_id(&instrument, section);
@@ -138,14 +153,11 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
                     .child(figure(FigureKind::High))
                     .text(&format!(" · {} ", desk.t(key::FIGURE_ANSWERED)))
                     .child(figure(FigureKind::Coverage))
-                    .text(" · ")
-                    .child(says("span", &bands_words(desk, bands.as_deref())).attr("class", "bands"));
-                shown.push(
-                    of_class("div", "standing")
-                        .child(says("span", &dimension.label).attr("class", "dimension"))
-                        .child(ranges(&[(index, Some(figures))], minimum))
-                        .child(words),
-                );
+                    .text(if has_bands { " · " } else { "" })
+                    .maybe(has_bands.then(|| says("span", &bands_words(desk, bands.as_deref())).attr("class", "bands")))
+                    .text(if left_out.not_applicable > 0 { " · " } else { "" })
+                    .maybe((left_out.not_applicable > 0).then(|| says("span", &left_out_words)));
+                shown.push(row(ranges(&[(index, Some(figures))], minimum)).child(words));
             }
             shown
         })
