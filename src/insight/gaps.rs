@@ -59,9 +59,8 @@ pub fn gaps(instrument: &Instrument, scores: &Scores) -> Vec<Gap> {
         }
         let (indicator, dimension) = instrument.parts_of_item(item);
         let core = instrument.indicators.get(indicator).is_some_and(|indicator| indicator.core);
-        let is_shown = instrument
-            .part_of(indicator)
-            .is_some_and(|part| scores.shown_score(instrument, part, dimension).is_some());
+        let is_shown =
+            instrument.part_of(indicator).is_some_and(|part| scores.shown_score(instrument, part, dimension).is_some());
         let points = sums
             .part_score_with(instrument, scores, item, best)
             .filter(|_| is_shown)

@@ -46,10 +46,7 @@ impl LeftOut {
             return texts.get(key::LEFT_OUT_NOT_ASKED).to_owned();
         }
         let all = self.asked.to_string();
-        let kinds = [
-            (self.not_applicable, key::LEFT_OUT_NOT_APPLICABLE),
-            (self.ruled_out, key::LEFT_OUT_RULED_OUT),
-        ];
+        let kinds = [(self.not_applicable, key::LEFT_OUT_NOT_APPLICABLE), (self.ruled_out, key::LEFT_OUT_RULED_OUT)];
         let counted = kinds.into_iter().filter(|(count, _)| *count > 0);
         let words: Vec<String> =
             counted.map(|(count, key)| texts.fill(key, &[("n", &count.to_string()), ("all", &all)])).collect();

@@ -140,9 +140,8 @@ pub(super) fn context(report: &Report<'_>) -> Option<Block> {
 /// How scores are made, as far as it is so of this instrument.
 fn method_lines(words: &Words<'_>) -> Vec<String> {
     let instrument = words.instrument;
-    let all_groups = |is: &dyn Fn(&Node) -> bool| {
-        instrument.groups().filter_map(|group| instrument.nodes.get(group)).all(is)
-    };
+    let all_groups =
+        |is: &dyn Fn(&Node) -> bool| instrument.groups().filter_map(|group| instrument.nodes.get(group)).all(is);
     let t = |key: Key| words.t(key).to_owned();
     let mut lines = Vec::new();
     if instrument.parts.len() > 1 {

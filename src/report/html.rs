@@ -270,7 +270,8 @@ impl Html<'_> {
                 }
                 Inline::Link { address, text } => {
                     let of_web = web_address(address);
-                    let of_page = (self.medium == Medium::Screen && address.starts_with('#')).then_some(address.as_str());
+                    let of_page =
+                        (self.medium == Medium::Screen && address.starts_with('#')).then_some(address.as_str());
                     if let Some(target) = of_web.or(of_page) {
                         self.raw("<a");
                         self.attribute("href", target);

@@ -8,7 +8,7 @@ use crate::insight::{Gap, is_to_share};
 use crate::instrument::{IndicatorIx, ItemIx, Role};
 use crate::order::order;
 use crate::scoring::{Applies, figure};
-use crate::text::{key, later};
+use crate::text::{Key, key, later};
 
 /// Most bars of the picture of what moves the score most.
 const BARS: usize = 12;
@@ -87,17 +87,17 @@ fn practice(report: &Report<'_>, indicator: IndicatorIx, note: &str) -> [Block; 
 }
 
 /// What is said where there is no gap: that all is at its best, or that no answer has a level yet.
-pub(super) fn no_gaps(report: &Report<'_>) -> Vec<Block> {
+pub(super) fn no_gaps(report: &Report<'_>) -> Key {
     let instrument = report.words.instrument;
     let has_value = |item| report.draft.scores().value(instrument, item).is_some();
     let any = (0..instrument.item_count()).any(has_value);
-    nothing(&report.words, if any { later::GAPS_NONE } else { later::GAPS_NOTHING_KNOWN })
+    if any { later::GAPS_NONE } else { later::GAPS_NOTHING_KNOWN }
 }
 
 pub(super) fn gaps(report: &Report<'_>) -> Block {
     let words = &report.words;
     if report.gaps.is_empty() {
-        return chapter(words, "gaps", later::GAPS_TITLE, no_gaps(report));
+        return chapter(words, "gaps", later::GAPS_TITLE, nothing(words, no_gaps(report)));
     }
     let mut blocks = vec![paragraph(words.t(later::GAPS_HOW))];
     blocks.extend(bars(report));

@@ -24,9 +24,8 @@ pub fn review(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
         let answer = draft.document().answers.get(instrument.indicator_id(indicator));
         scores.answers().state(item) == State::NotApplicable && answer.is_none_or(|answer| answer.reason.is_none())
     };
-    let because_missing = |item: ItemIx, _: IndicatorIx| {
-        scores.answers().state(item) == State::Unknown && draft.because(item).is_none()
-    };
+    let because_missing =
+        |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unknown && draft.because(item).is_none();
     let unsupported = |item: ItemIx, _: IndicatorIx| is_unsupported(draft, item);
     let unknown = |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unknown;
     let open = |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unanswered;

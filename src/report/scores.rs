@@ -213,9 +213,10 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
             });
             let mut cells = vec![vec![strong(article.citation.clone())]];
             let by_dimension = figures.iter().enumerate();
-            cells.extend(by_dimension.map(|(dimension, figures)| {
-                short(report, figures.as_ref(), &article.provisions, dimension)
-            }));
+            cells.extend(
+                by_dimension
+                    .map(|(dimension, figures)| short(report, figures.as_ref(), &article.provisions, dimension)),
+            );
             cells.push(Line::new());
             rows.push(Row { class: "pillar", cells });
             for provision in &article.provisions {

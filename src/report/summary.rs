@@ -102,7 +102,10 @@ fn of_lists(report: &Report<'_>) -> Vec<Line> {
     let scores = report.draft.scores();
     let mut lines = Vec::new();
     let core = report.gaps.iter().filter(|gap| gap.core).count();
-    let mut gaps = words.count(later::SUMMARY_GAPS, report.gaps.len());
+    let mut gaps = match report.gaps.len() {
+        0 => words.t(super::lists::no_gaps(report)).to_owned(),
+        count => words.count(later::SUMMARY_GAPS, count),
+    };
     if core > 0 {
         gaps.push(' ');
         gaps.push_str(&words.count(later::SUMMARY_GAPS_CORE, core));

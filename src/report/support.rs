@@ -21,10 +21,7 @@ pub(super) fn support(report: &Report<'_>) -> Block {
             .filter_map(|(part, dimension, gain)| {
                 let places = [("part", words.node_title(*part)), ("dimension", words.dimension(*dimension))];
                 let place = words.fill(later::SUPPORT_PLACE, &places);
-                Some(vec![
-                    text(format!("{place}: ")),
-                    strong(words.points((*gain)?)),
-                ])
+                Some(vec![text(format!("{place}: ")), strong(words.points((*gain)?))])
             })
             .collect();
         let mut inner = Vec::new();

@@ -34,6 +34,8 @@ mod reliability;
 mod report;
 mod schemas;
 mod sealed;
+mod so;
 mod tables;
+mod web;
 mod weeks;
 mod world;

@@ -61,11 +61,7 @@ impl Desk {
 
     /// The explanations of a section, now or when they have come. `then` is not called where they do not come.
     pub fn explain(&self, instrument: &Instrument, section: NodeIx, then: impl Fn(&Explanations) + 'static) {
-        let Some(folder) = self
-            .state
-            .with_value(|state| state.parts.clone())
-            .filter(|_| instrument.is_parted())
-        else {
+        let Some(folder) = self.state.with_value(|state| state.parts.clone()).filter(|_| instrument.is_parted()) else {
             then(&instrument.explanations(section));
             return;
         };
