@@ -425,7 +425,7 @@ fn where_no_reason_was_said_none_is_told_nothing_is_asked_for_and_the_review_say
         });
         all_lines(group.unwrap()).into_iter().filter(|line| line.contains("Question")).collect::<Vec<_>>()
     };
-    assert_eq!(names("Not said why it is not known (1)"), ["a1 Law Question a1?"]);
+    assert_eq!(names("No reason said for “don’t know” (1)"), ["a1 Law Question a1?"]);
     assert_eq!(names("Not known (4)").len(), 4);
     // Said afterwards, and taken back.
     let mut draft = draft;
