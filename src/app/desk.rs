@@ -266,6 +266,11 @@ impl Desk {
         self.texts.with_value(|texts| texts.get(key))
     }
 
+    /// What is made with the texts themselves.
+    pub fn texts<T>(&self, make: impl FnOnce(&Catalogue) -> T) -> T {
+        self.texts.with_value(make)
+    }
+
     /// A text with places filled in.
     pub fn fill(&self, key: Key, places: &[(&str, &str)]) -> String {
         self.texts.with_value(|texts| texts.fill(key, places))

@@ -107,12 +107,15 @@ impl Html<'_> {
                 self.raw("</ul>\n");
             }
             Block::Table(table) => self.table(table),
-            Block::Picture { id, title, svg, data } => {
+            Block::Picture { id, picture, data } => {
+                let title = &picture.title;
                 self.raw("<figure");
                 self.attribute("id", id);
                 self.raw("><figcaption>");
                 self.text(title);
-                self.raw("</figcaption>");
+                self.raw("<span class=\"hint\">");
+                self.text(&picture.description);
+                self.raw("</span></figcaption>");
                 // Word knows no SVG inside a page and would show its labels as loose words: it passes over what stands between these, and
                 // has the table below. To all others they are comments.
                 let (begin, end) = match self.medium {
@@ -124,7 +127,7 @@ impl Html<'_> {
                 self.attribute("aria-label", title);
                 self.raw(">");
                 // Made by `picture`, which escapes every text in it.
-                self.raw(svg);
+                self.raw(&picture.on_page());
                 self.raw("</div>");
                 self.raw(end);
                 self.raw("\n");

@@ -143,11 +143,12 @@ fn bars(report: &Report<'_>) -> Option<Block> {
     let drawn: Vec<Bar> = found
         .iter()
         .map(|(gap, value)| Bar {
+            id: instrument.item_name(gap.item),
             label: words.item(gap.item),
             address: report.question_address(gap.item),
             value: *value,
             words: say(*value),
-            second: instrument.parts_of_item(gap.item).1 == 1,
+            dimension: instrument.parts_of_item(gap.item).1,
         })
         .collect();
     let rows = found
@@ -164,8 +165,8 @@ fn bars(report: &Report<'_>) -> Option<Block> {
     let columns = [later::GAPS_ITEM, later::GAPS_QUESTION, later::GAPS_POINTS];
     let data =
         Table { caption: title.clone(), columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(), rows };
-    let svg = picture::bars(&title, words.t(later::PICTURE_POINTS_HOW), &drawn);
-    Some(Block::Picture { id: "picture-points".into(), title, svg, data })
+    let picture = picture::bars(&title, words.t(later::PICTURE_POINTS_HOW), &drawn);
+    Some(Block::Picture { id: "picture-points".into(), picture, data })
 }
 
 /// The gaps in tables, one a group.

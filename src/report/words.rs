@@ -123,12 +123,7 @@ impl<'a> Words<'a> {
 
     /// The question of an item.
     pub fn question(&self, item: ItemIx) -> &'a str {
-        let (indicator, dimension) = self.instrument.parts_of_item(item);
-        let document = self.instrument.indicator_document(indicator);
-        let of_dimension = |document: &'a crate::instrument::document::NodeDocument| {
-            document.questions.get(self.instrument.dimension_id(dimension)).or(document.question.as_ref())
-        };
-        document.and_then(of_dimension).map_or("", String::as_str)
+        self.instrument.question(item)
     }
 
     /// An item in few words: the indicator and the dimension, where there is more than one.
@@ -170,20 +165,7 @@ impl<'a> Words<'a> {
 
     /// The label of a band.
     pub fn band(&self, band: usize) -> &'a str {
-        let found = self.instrument.document.bands.get(band);
-        found.map_or("", |band| band.label.as_deref().unwrap_or(&band.id))
-    }
-
-    /// The bands of a group.
-    pub fn bands(&self, bands: Option<&[usize]>) -> String {
-        match bands {
-            None => self.t(key::BANDS_NOT_ENOUGH).to_owned(),
-            Some([]) => String::new(),
-            Some([only]) => self.band(*only).to_owned(),
-            Some([first, .., last]) => {
-                self.fill(key::BANDS_FROM_TO, &[("from", self.band(*first)), ("to", self.band(*last))])
-            }
-        }
+        self.instrument.band(band)
     }
 
     /// A date of a file (2026-11-01, or a time) in words; as it stands where it is none.

@@ -353,6 +353,23 @@ impl Scores {
         Some(bands)
     }
 
+    /// The core indicators that hold the bands of a group down, with the band that they are held at: none where it is not known
+    /// well enough to be in one, or where its figures alone would place it no higher.
+    pub fn held_down(
+        &self,
+        instrument: &Instrument,
+        group: NodeIx,
+        dimension: DimensionIx,
+    ) -> Option<(usize, Vec<IndicatorIx>)> {
+        let (cap, figures) = (instrument.core_cap?, self.figures(group, dimension)?);
+        self.bands(instrument, group, dimension)?;
+        if band_of(instrument, figures.low.max(figures.high)) <= cap {
+            return None;
+        }
+        let found: Vec<IndicatorIx> = self.core_cap(instrument, group, dimension).collect();
+        (!found.is_empty()).then_some((cap, found))
+    }
+
     /// The core indicators below a group that are answered or zeroed at or below the core rule's value.
     pub fn core_cap<'a>(
         &'a self,

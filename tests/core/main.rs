@@ -27,6 +27,7 @@ mod method;
 mod naive;
 mod palermo;
 mod paper;
+mod pictures;
 mod properties;
 mod random;
 mod refusals;

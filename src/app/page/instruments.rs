@@ -48,6 +48,8 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
             let inputs = [JsValue::from_str(&index.to_string()), JsValue::from_str(&its_title)];
             desk.ask("inspect", &inputs, move |reply| match reply.content {
                 Some(html) => {
+                    // Its pictures are saved by this.
+                    let place = place.attr("data-instrument", &index.to_string());
                     place.element().set_inner_html(&html);
                     dom::focus_id("checked");
                 }

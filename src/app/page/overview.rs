@@ -4,7 +4,7 @@ use super::start::open_button;
 use super::{as_at, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    about, button, clicked, earlier, finder, folded, heading, hint, link_button, meter, status, status_words,
+    about, button, clicked, earlier, finder, folded, given, heading, hint, link_button, meter, status, status_words,
     subject_name,
 };
 use crate::app::{Desk, dom};
@@ -48,15 +48,13 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     } else {
         desk.fill(key::OVERVIEW_MODULES, &[("list", &chosen.join(" · "))])
     };
-    let counts = counts(total);
-    let places = [("answered", counts[0].as_str()), ("asked", counts[1].as_str())];
     let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save("json"));
     let kept = el("div");
     if !document.answers.is_empty() {
         desk.report_into("keep", &kept);
     }
     let summary = of_class("div", "summary")
-        .child(says("p", &desk.fill(key::OVERVIEW_ANSWERED, &places)).attr("class", "big"))
+        .child(says("p", &given(desk, key::OVERVIEW_ANSWERED, total)).attr("class", "big"))
         .child(meter(total))
         .child(says("p", &chosen).attr("class", "hint"))
         .child(

@@ -3,12 +3,13 @@
 use super::{lost, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    FigureKind, bands_words, explain, figure_output, heading, hint, meter, question, ranges, respond, show_applies,
+    FigureKind, explain, figure_output, given, heading, hint, meter, question, range, respond, show_applies,
 };
 use crate::app::{Desk, dom};
-use crate::insight::{left_out, progress};
+use crate::chart::Shown;
+use crate::insight::{left_out, placing, progress};
 use crate::instrument::{IndicatorIx, Instrument, NodeIx};
-use crate::scoring::Applies;
+use crate::scoring::{Applies, Figures, figure};
 use crate::text::key;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -120,47 +121,79 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
         leptos::prelude::Track::track(&desk.figures);
         desk.look(|draft| {
             let found = progress(&instrument, draft.scores(), section);
-            let (answered, asked) = (found.answered.to_string(), found.asked.to_string());
-            let words = desk.fill(key::SECTION_PROGRESS, &[("answered", &answered), ("asked", &asked)]);
-            let mut shown = vec![says("p", &words), meter(found)];
-            let minimum = instrument.minimum_coverage();
-            let has_bands = !instrument.document.bands.is_empty();
+            let mut shown = vec![says("p", &given(desk, key::SECTION_PROGRESS, found)), meter(found)];
             for (index, dimension) in instrument.document.dimensions.iter().enumerate() {
-                let row = |content: Node| {
-                    of_class("div", "standing")
-                        .child(says("span", &dimension.label).attr("class", "dimension"))
-                        .child(content)
-                };
-                let indicators = instrument.indicators_below(section);
-                let left_out = left_out(&instrument, draft.scores(), indicators, index);
-                let left_out_words = desk.left_out_words(&left_out);
+                let label = says("span", &dimension.label).attr("class", "dimension");
+                let standing = of_class("div", "standing").child(label);
+                let left_out = left_out(&instrument, draft.scores(), instrument.indicators_below(section), index);
+                let left_out_words = desk.texts(|texts| left_out.words(texts));
                 let Some(figures) = draft.scores().figures(section, index) else {
                     // Nothing is said of a dimension that the section does not have.
                     if left_out.asked > 0 {
-                        shown.push(row(says("p", &left_out_words).attr("class", "figures")));
+                        shown.push(standing.child(says("p", &left_out_words).attr("class", "figures")));
                     }
                     continue;
                 };
-                let bands = draft.scores().bands(&instrument, section, index);
-                let figure = |kind| {
-                    let id = node_id(&instrument, section);
-                    figure_output(desk, id, &dimension.id, kind, Some(figures), minimum)
-                };
-                let words = of_class("p", "figures")
-                    .text(&format!("{} ", desk.t(key::FIGURE_BETWEEN)))
-                    .child(figure(FigureKind::Low))
-                    .text(&format!(" {} ", desk.t(key::FIGURE_AND)))
-                    .child(figure(FigureKind::High))
-                    .text(&format!(" · {} ", desk.t(key::FIGURE_ANSWERED)))
-                    .child(figure(FigureKind::Coverage))
-                    .text(if has_bands { " · " } else { "" })
-                    .maybe(has_bands.then(|| says("span", &bands_words(desk, bands.as_deref())).attr("class", "bands")))
-                    .text(if left_out.not_applicable > 0 { " · " } else { "" })
-                    .maybe((left_out.not_applicable > 0).then(|| says("span", &left_out_words)));
-                shown.push(row(ranges(&[(index, Some(figures))], minimum)).child(words));
+                let mut placed = desk.texts(|texts| placing(texts, &instrument, draft.scores(), section, index));
+                if left_out.not_applicable > 0 {
+                    placed = [placed, left_out_words].join(" · ");
+                }
+                shown.push(standing_in(desk, &instrument, section, index, &figures, &placed, standing));
             }
             shown
         })
         .unwrap_or_default()
     })
+}
+
+/// What is known of a section in one dimension, beside its label: a picture of the range with the figures in words, or that nothing
+/// is answered yet.
+fn standing_in(
+    desk: Desk,
+    instrument: &Instrument,
+    section: NodeIx,
+    dimension: usize,
+    figures: &Figures,
+    bands: &str,
+    standing: Node,
+) -> Node {
+    let minimum = instrument.document.minimum_coverage.unwrap_or(0.0);
+    let id = instrument.dimension_id(dimension);
+    let figure = |kind| figure_output(desk, node_id(instrument, section), id, kind, Some(*figures), minimum);
+    let range_words = || {
+        el("span")
+            .text(&format!("{} ", desk.t(key::FIGURE_BETWEEN)))
+            .child(figure(FigureKind::Low))
+            .text(&format!(" {} ", desk.t(key::FIGURE_AND)))
+            .child(figure(FigureKind::High))
+    };
+    let known = || el("span").child(figure(FigureKind::Coverage)).text(&format!(" {}", desk.t(key::FIGURE_KNOWN)));
+    let unseen = |node: Node| node.flag("hidden", true);
+    let shown = Shown::of(figures, minimum);
+    let words = of_class("p", "figures");
+    let words = match shown {
+        // What programs read stays, out of sight.
+        Shown::Nothing => words
+            .text(desk.t(key::FIGURE_UNANSWERED))
+            .child(unseen(el("span").child(figure(FigureKind::Score)).child(range_words()).child(known()))),
+        Shown::Range { .. } => {
+            words.child(unseen(figure(FigureKind::Score))).child(range_words()).text(" · ").child(known())
+        }
+        Shown::Score { low, high, .. } => {
+            let words = words.child(figure(FigureKind::Score));
+            // Once everything is answered both ends are the score itself.
+            let words = if figure::equal(low, high) {
+                words.child(unseen(range_words()))
+            } else {
+                words.text(" · ").child(range_words())
+            };
+            words.text(" · ").child(known())
+        }
+    };
+    if shown == Shown::Nothing {
+        return standing.child(words);
+    }
+    let words =
+        if bands.is_empty() { words } else { words.text(" · ").child(says("span", bands).attr("class", "bands")) };
+    standing.child(range(shown, dimension)).child(words)
 }

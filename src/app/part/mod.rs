@@ -11,7 +11,7 @@ mod standing;
 
 pub(super) use about::{about, treaty_status};
 pub(super) use dialog::dialogs;
-pub(super) use figure::{FigureKind, bands_words, figure_output, meter, percent, ranges};
+pub(super) use figure::{FigureKind, figure_output, given, meter, percent, range};
 pub(super) use find::finder;
 pub(super) use frame::{alert, contact, footer, header, release};
 pub(super) use made::clicked;
