@@ -201,8 +201,11 @@ pub mod small {
         LANE * lanes as f64
     }
 
-    /// What is drawn in the lane of that row: first the line of its axis, then what is known.
+    /// What is drawn in the lane of that row: first the line of its axis, then what is known; nothing where nothing is answered.
     pub fn marks(shown: Shown, dimension: DimensionIx, row: usize, axis: &Axis) -> Vec<Mark> {
+        if shown == Shown::Nothing {
+            return Vec::new();
+        }
         let middle = height(row) + LANE / 2.0;
         let place = Lane { start: EDGE, length: WIDTH - 2.0 * EDGE, middle, half: 6.0 };
         let track = Shape::Rectangle("track", [place.start, middle - 1.0, place.length, 2.0]);

@@ -498,21 +498,31 @@ pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Picture {
     drawing.picture(title, description, bottom + 8.0)
 }
 
-/// A small picture for a row of a table: what is known of one group, a lane a dimension. `axis` is that of the whole table, `id` what
-/// the row is about and `dimensions` the ids of its dimensions, for programs.
-pub fn small_ranges(id: &str, dimensions: &[&str], figures: &[Option<Figures>], minimum: f64, axis: &Axis) -> String {
+/// A small picture for a row of a table: what is known of one group, a lane a dimension; none where nothing is answered. `axis` is that
+/// of the whole table, `id` what the row is about and `dimensions` the ids of its dimensions, for programs.
+pub fn small_ranges(
+    id: &str,
+    dimensions: &[&str],
+    figures: &[Option<Figures>],
+    minimum: f64,
+    axis: &Axis,
+) -> Option<String> {
+    let shown: Vec<Shown> =
+        figures.iter().map(|figures| figures.map_or(Shown::Nothing, |figures| Shown::of(&figures, minimum))).collect();
+    if shown.iter().all(|shown| *shown == Shown::Nothing) {
+        return None;
+    }
     let (width, height) = (number(small::WIDTH), number(small::height(figures.len())));
     let mut drawing = Drawing::default();
-    for (row, (figures, dimension)) in figures.iter().zip(dimensions).enumerate() {
-        let Some(figures) = figures else { continue };
-        drawing.marks(&format!("{id}/{dimension}"), &small::marks(Shown::of(figures, minimum), row, row, axis));
+    for (row, (shown, dimension)) in shown.iter().zip(dimensions).enumerate() {
+        drawing.marks(&format!("{id}/{dimension}"), &small::marks(*shown, row, row, axis));
     }
     let share = |value: f64| number(100.0 * value);
-    format!(
+    Some(format!(
         "<svg class=\"ranges\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" data-from=\"{}\" data-to=\"{}\" \
          aria-hidden=\"true\" focusable=\"false\">{}</svg>",
         share(axis.from),
         share(axis.to),
         drawing.out
-    )
+    ))
 }

@@ -112,7 +112,7 @@ fn row(report: &Report<'_>, node: NodeIx, axis: &Axis) -> Row {
         (0..instrument.dimensions()).map(|dimension| report.draft.scores().figures(node, dimension)).collect();
     let dimensions: Vec<&str> = instrument.document.dimensions.iter().map(|found| &*found.id).collect();
     let drawing = picture::small_ranges(words.node_id(node), &dimensions, &figures, words.minimum(), axis);
-    head.push(Inline::Drawing(drawing));
+    head.extend(drawing.map(Inline::Drawing));
     let mut cells = vec![head];
     for (dimension, figures) in figures.iter().enumerate() {
         let left_out = report.left_out(node, dimension);

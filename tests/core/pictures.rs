@@ -315,8 +315,9 @@ fn compare(draft: &Draft, seen: &mut Seen) {
                 for (dimension, name) in dimensions.iter().enumerate().filter(|_| is_group && is_asked) {
                     let figures = scores.figures(node, dimension);
                     let of = format!("{}/{name}", words.node_id(node));
-                    if let Some(figures) = figures {
-                        expected_small.insert(of.clone(), promised(&figures, minimum));
+                    let small = figures.map(|figures| promised(&figures, minimum)).unwrap_or_default();
+                    if !small.is_empty() {
+                        expected_small.insert(of.clone(), small);
                     }
                     if matches!(words.role(node), Role::Part | Role::Pillar) {
                         put(of, figures, seen);
@@ -336,14 +337,18 @@ fn compare(draft: &Draft, seen: &mut Seen) {
         let found = elements(svg);
         let whole = found.iter().find(|element| element.name == "svg").unwrap();
         let (from, to) = (whole.number("data-from"), whole.number("data-to"));
-        // Each lane has its axis.
+        // Each lane that has anything has its axis.
         let lines: Vec<&Element> = found.iter().filter(|element| element.get("data-mark") == "axis").collect();
-        let Some(line) = lines.first() else { continue };
+        let line = lines[0];
         assert!(lines.iter().all(|other| other.number("x").to_bits() == line.number("x").to_bits()));
         let (start, length) = (line.number("x"), line.number("width"));
         let scale = (to - from) / length;
         hundredth = hundredth.max(scale / 100.0);
-        read_small.extend(read(&groups_first(found), &|x| from + (x - start) * scale));
+        let mut lanes = read(&groups_first(found), &|x| from + (x - start) * scale);
+        // Where nothing is answered a lane is empty, and a picture of empty lanes is not there.
+        lanes.retain(|_, marks| !marks.is_empty());
+        assert!(!lanes.is_empty());
+        read_small.extend(lanes);
     }
     check("small", &read_small, &expected_small, hundredth);
 }
@@ -484,7 +489,7 @@ fn where_nothing_is_answered_nothing_is_drawn_and_the_row_says_so() {
     let blocks = report::report(&draft, &texts, &Options { key: Some("draft".into()), ..Options::default() });
     let (mut pictures, mut small) = (Vec::new(), Vec::new());
     drawn(&blocks, &mut pictures, &mut small);
-    assert!(pictures.len() >= 3 && small.len() >= 10);
+    assert!(pictures.len() >= 3 && small.is_empty());
     for (id, picture) in &pictures {
         let found = elements(&picture.on_page());
         assert!(found.iter().all(|element| element.get("data-mark").is_empty()), "{id}");
@@ -492,9 +497,6 @@ fn where_nothing_is_answered_nothing_is_drawn_and_the_row_says_so() {
         let says = |words: &str| found.iter().filter(|element| element.text == words).count();
         assert_eq!(says("not answered yet") + says("nothing to answer"), rows, "{id}");
         assert!(says("not answered yet") * 2 > rows, "{id}");
-    }
-    for svg in &small {
-        assert!(elements(svg).iter().all(|element| ["", "axis"].contains(&element.get("data-mark"))));
     }
     let words = seen_words(&blocks);
     assert!(words.iter().filter(|words| words.starts_with("not answered yet")).count() > 20);
@@ -518,11 +520,12 @@ fn only_a_score_has_the_full_colour_and_too_little_answered_is_grey() {
     let classes = |draft: &Draft| -> Vec<String> {
         let (mut pictures, mut small) = (Vec::new(), Vec::new());
         drawn(&report::report(draft, &texts, &Options::default()), &mut pictures, &mut small);
-        let found = elements(small.iter().find(|svg| svg.contains("\"elements/law\"")).unwrap());
+        let Some(svg) = small.iter().find(|svg| svg.contains("\"elements/law\"")) else { return Vec::new() };
+        let found = elements(svg);
         let marks = found.iter().filter(|element| element.of == "elements/law" && element.name != "g");
         marks.map(|mark| mark.get("class").to_owned()).collect()
     };
-    assert_eq!(classes(&draft), ["track"]);
+    assert!(classes(&draft).is_empty());
     let mut stages = BTreeSet::new();
     for item in items {
         let (indicator, _) = palermo.parts_of_item(item);
