@@ -149,7 +149,7 @@ impl Desk {
                 };
                 desk.said_saved(&reply.title, saved);
             }),
-            None => desk.notice.set(Some(Notice { title: reply.title, lines: reply.said })),
+            None => desk.notify(Notice::refused(reply)),
         });
     }
 
