@@ -27,7 +27,7 @@ pub(crate) const QUESTIONS: [Question; 4] = [
     ("gaps with exact points", |case| gaps(&case.instrument, &case.scores).len()),
     ("gaps and support plan", |case| {
         let found = gaps(&case.instrument, &case.scores);
-        support_plan(&case.instrument, &case.scores, &found, |_| Because::NobodyKnows).len()
+        support_plan(&case.instrument, &case.scores, &found, |_| Some(Because::NobodyKnows)).len()
     }),
 ];
 

@@ -60,7 +60,7 @@ fn measure(criterion: &mut Criterion, case: &Case) {
     group.throughput(Throughput::Elements(u64::try_from(instrument.item_count()).unwrap()));
     group.bench_function("gaps with exact points", |bench| bench.iter(|| gaps(instrument, &scores)));
     group.bench_function("support plan", |bench| {
-        bench.iter(|| support_plan(instrument, &scores, &found, |_| Because::NobodyKnows));
+        bench.iter(|| support_plan(instrument, &scores, &found, |_| Some(Because::NobodyKnows)));
     });
     group.bench_function("reading the instrument", |bench| {
         bench.iter(|| exchange::read_instrument(text.as_bytes()).unwrap());

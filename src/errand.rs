@@ -12,6 +12,7 @@ use crate::insight::{Standing, Wanted};
 use crate::instrument::Instrument;
 use crate::instrument::members::{TREATIES, member};
 use crate::report::files::Kind;
+use crate::report::picture::{Frame, Picture};
 use crate::report::{self, Scope};
 use crate::text::{Catalogue, key, later};
 use serde_json::Value;
@@ -113,13 +114,16 @@ impl Office {
     /// | `find` | draft, options, instruments … | HTML of the questions found; title: how many |
     /// | `sheet` | draft, sheet, instruments … | the draft as the sheet fills it |
     /// | `save` | draft, options, instruments … | the file that `options.kind` names; title: its name; particulars: its media type |
+    /// | `picture` | draft, options, instruments … | the picture that `options.picture` names, as SVG; title: the name of a file of `options.kind`, `svg` or `png`; particulars: its media type |
     /// | `inspect` | file or position of an instrument, its name, instruments … | HTML about an instrument |
+    /// | `inspect/picture` | position of an instrument, options, instruments … | a picture of it, as `picture` |
     /// | `status` | code of a member, nothing, instruments … | HTML about its treaties; particulars: `question=option`, proposed |
     /// | `help` | nothing, nothing, instruments … | HTML about members, treaties and open points |
     ///
     /// Options are a JSON object: `key`, `grouping`, `planned` (item → level), `kind`, `scope` (of a questionnaire), `how` (a list:
     /// `redacted`, `neutral`), `words`, `standing`, `lead`. An instrument is the
-    /// text it was read from, parted or whole; those that were given ([`Office::give`]) stand before those of the errand.
+    /// text it was read from, whole: it is known by its own digest. Those that were given ([`Office::give`]) stand before those of
+    /// the errand.
     pub fn run(&mut self, name: &str, inputs: &[Vec<u8>]) -> Reply {
         let texts = self.texts.take().unwrap_or_else(Catalogue::complete);
         let given = std::mem::take(&mut self.given);
@@ -139,10 +143,14 @@ impl Office {
         match name {
             "open" => open(texts, input(0), &String::from_utf8_lossy(input(1)), &known),
             "status" | "help" => about_treaties(texts, name, &String::from_utf8_lossy(input(0)), &known),
-            "inspect" => {
+            "inspect" | "inspect/picture" => {
                 let position = std::str::from_utf8(input(0)).ok().and_then(|text| text.parse::<usize>().ok());
                 let text = position.and_then(|position| about().nth(position)).map_or(input(0), Vec::as_slice);
-                inspect(texts, text, &String::from_utf8_lossy(input(1)))
+                if name == "inspect" {
+                    inspect(texts, text, &String::from_utf8_lossy(input(1)))
+                } else {
+                    instrument_picture(texts, text, input(1), self.fold)
+                }
             }
             _ => {
                 let draft = match std::str::from_utf8(input(0)) {
@@ -162,15 +170,39 @@ impl Office {
         if let Some((_, known)) = self.instruments.iter().find(|(known, _)| known == text) {
             return Ok(Rc::clone(known));
         }
-        let read = Rc::new(exchange::read_parted_instrument(text)?);
+        let read = Rc::new(exchange::read_instrument(text)?);
         self.instruments.push((text.to_vec(), Rc::clone(&read)));
         Ok(read)
+    }
+}
+
+/// A kind of file for a picture. The page itself draws a PNG, out of the SVG.
+#[derive(Debug, Clone, Copy)]
+struct PictureKind {
+    ending: &'static str,
+    media: &'static str,
+}
+
+impl PictureKind {
+    fn of(word: &str) -> PictureKind {
+        match word {
+            "png" => PictureKind { ending: "png", media: "image/png" },
+            _ => PictureKind { ending: "svg", media: "image/svg+xml" },
+        }
+    }
+
+    /// The picture as a file of that name: as SVG, whatever it becomes.
+    fn file(self, name: String, picture: &Picture, frame: &Frame) -> Reply {
+        Reply { title: name, said: vec![self.media.to_owned()], content: Some(picture.framed(frame)) }
     }
 }
 
 /// The options of an errand.
 struct Request {
     report: report::Options,
+    /// The picture that is wanted, by its id in the page.
+    picture: String,
+    picture_kind: PictureKind,
     kind: Kind,
     /// Which questions a blank questionnaire asks, as its field names them.
     scope: String,
@@ -204,6 +236,8 @@ impl Request {
                 grouping: report::Grouping::of(&word("grouping")),
                 planned,
             },
+            picture: word("picture"),
+            picture_kind: PictureKind::of(&word("kind")),
             kind: Kind::of(&word("kind")),
             scope: word("scope"),
             redacted: is_set("redacted"),
@@ -251,6 +285,20 @@ fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, bytes: &[u8], fold: Fo
                 request.fold,
             );
             Reply { title: count, ..Reply::of(html(&list)) }
+        }
+        "picture" => {
+            let Request { picture_kind: kind, neutral, redacted, .. } = *request;
+            let name = report::files::picture_name(draft, &request.picture, kind.ending, neutral, redacted);
+            let redacted = redacted.then(|| {
+                let instrument = Rc::clone(draft.instrument());
+                let document = exchange::redact::redacted(&instrument, draft.document());
+                Draft::new(instrument, document)
+            });
+            let draft = redacted.as_ref().unwrap_or(draft);
+            match report::find_picture(draft, texts, &request.picture) {
+                Some(picture) => kind.file(name, &picture, &report::frame(draft, texts)),
+                None => no_picture(texts, &name),
+            }
         }
         "save" => {
             let scope = report::files::scope(draft.instrument(), &request.scope);
@@ -422,6 +470,26 @@ fn about_treaties(texts: &Catalogue, name: &str, code: &str, known: &[Rc<Instrum
     Reply {
         said: proposed.into_iter().map(|(question, option)| format!("{question}={option}")).collect(),
         ..Reply::of(html(&report::status::of_member(&words, member)))
+    }
+}
+
+/// The picture is of another state of the draft than the page asks about.
+fn no_picture(texts: &Catalogue, name: &str) -> Reply {
+    let said = vec![texts.get(later::SAVE_NO_PICTURE).to_owned()];
+    Reply { title: texts.fill(key::SAVE_FAILED, &[("name", name)]), said, content: None }
+}
+
+fn instrument_picture(texts: &Catalogue, bytes: &[u8], options: &[u8], fold: Fold) -> Reply {
+    let instrument = match exchange::read_instrument(bytes) {
+        Ok(instrument) => instrument,
+        Err(refusal) => return refused(texts, "", &refusal),
+    };
+    let Request { picture, picture_kind: kind, .. } = Request::of(&instrument, options, fold);
+    let words = report::words::Words { texts, instrument: &instrument };
+    let name = report::files::instrument_picture_name(&instrument, &picture, kind.ending);
+    match report::instrument::find_picture(&words, &picture) {
+        Some(picture) => kind.file(name, &picture, &report::instrument::frame(&words)),
+        None => no_picture(texts, &name),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::errand;
 use crate::exchange;
 use crate::exchange::sealed::{Outside, outside};
 use crate::fault::{Fault, Refusal};
-use crate::insight::Wanted;
+use crate::insight::{LeftOut, Wanted};
 use crate::instrument::Instrument;
 use crate::instrument::explanations::Explanations;
 use crate::instrument::force::Force;
@@ -283,6 +283,11 @@ impl Desk {
     /// A text.
     pub fn t(&self, key: Key) -> &'static str {
         self.texts.with_value(|texts| texts.get(key))
+    }
+
+    /// What is made with the texts themselves.
+    pub fn texts<T>(&self, make: impl FnOnce(&Catalogue) -> T) -> T {
+        self.texts.with_value(make)
     }
 
     /// A text with places filled in.
@@ -644,6 +649,11 @@ impl Desk {
     /// What a provision is to the State, in words.
     pub fn force_words(&self, force: &Force<'_>) -> String {
         self.texts.with_value(|texts| force.words(texts))
+    }
+
+    /// What is asked and does not count, in words.
+    pub fn left_out_words(&self, left_out: &LeftOut) -> String {
+        self.texts.with_value(|texts| left_out.words(texts))
     }
 
     /// Faults in words, the first twenty.

@@ -357,14 +357,6 @@ pub(super) fn print() {
     }
 }
 
-/// A picture of the page as a file of its own.
-///
-/// # Errors
-/// Where the browser cannot write it.
-pub(super) fn picture_text(picture: &Element) -> Result<String, JsValue> {
-    web_sys::XmlSerializer::new()?.serialize_to_string(picture)
-}
-
 /// Draws a picture at twice its size and saves it as PNG.
 ///
 /// # Errors

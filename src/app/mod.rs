@@ -98,7 +98,8 @@ async fn load() -> Result<(Instrument, Vec<u8>, Source), String> {
     let source = source().map_err(|wanted| texts.fill(key::LOAD_OTHER_ORIGIN, &[("address", &wanted)]))?;
     let failed = |words: &str| texts.fill(key::LOAD_FAILED, &[("address", &source.address), ("words", words)]);
     let bytes = dom::fetch(&source.address).await.map_err(|words| failed(&words))?;
-    let instrument = exchange::read_checked_instrument(&bytes).map_err(|refusal| failed(&refusal.to_string()))?;
+    let read = if source.parts.is_some() { exchange::read_own_instrument } else { exchange::read_checked_instrument };
+    let instrument = read(&bytes).map_err(|refusal| failed(&refusal.to_string()))?;
     Ok((instrument, bytes, source))
 }
 

@@ -243,11 +243,9 @@ record! {
 }
 
 words! {
-    /// Why something is not known.
-    #[derive(Default)]
+    /// Why something is not known. There is no default: nothing is said for a person who did not say it.
     pub enum Because {
         /// Nobody knows.
-        #[default]
         NobodyKnows = "nobody_knows",
         /// Another office knows.
         AnotherOffice = "another_office",
@@ -262,7 +260,7 @@ record! {
     pub struct ItemAnswer {
         /// A level of the scale, `unknown` or `not_applicable`.
         pub level: String,
-        /// With `unknown`: why.
+        /// With `unknown`: why; absent where that was not said.
         pub because: Option<Because> = default,
     }
 }

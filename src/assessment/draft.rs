@@ -185,9 +185,9 @@ impl Draft {
         self.carried.get(item) == Some(&true)
     }
 
-    /// Why an item is unknown.
-    pub fn because(&self, item: ItemIx) -> Because {
-        self.answer(item).and_then(|answer| answer.because).unwrap_or_default()
+    /// Why an item is unknown; none where that was not said.
+    pub fn because(&self, item: ItemIx) -> Option<Because> {
+        self.answer(item)?.because
     }
 
     /// Whether an indicator has evidence that counts for a dimension.

@@ -18,5 +18,5 @@ pub mod table;
 pub use follow_up::{FOLLOW_UP, follow_up_of, with_follow_up};
 pub use open::{
     Difference, InstrumentMatch, Opened, OpenedAssessment, open, read_checked_instrument, read_draft,
-    read_explanations, read_instrument, read_parted_instrument,
+    read_explanations, read_instrument, read_own_instrument,
 };

@@ -10,6 +10,7 @@ use crate::instrument::{self, Instrument};
 use crate::scoring::figure;
 use crate::shape;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What a file held.
@@ -124,30 +125,27 @@ pub fn read_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     }
 }
 
-/// Reads the standard instrument as the build parted it: it is known by the digest of the complete file.
-///
-/// For files that came with this program only; one that a person opens is known by its own digest.
-///
-/// # Errors
-/// Every fault with its place.
-pub fn read_parted_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
-    let mut instrument = read_instrument(bytes)?;
-    if let Some(digest) = instrument.parted_from().map(str::to_owned) {
-        instrument.digest = digest;
-    }
-    Ok(instrument)
-}
-
-/// Reads an instrument that was checked before: the standard one, whole or parted, or one that the second program has read. Its rules
-/// are not looked at again.
+/// Reads an instrument that was checked before, such as one that the second program has read. Its rules are not looked at
+/// again. Whatever it says of itself, it is known by its own digest.
 ///
 /// # Errors
 /// What is no instrument at all.
 pub fn read_checked_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     let value = json::parse(bytes)?;
     let document: InstrumentDocument = shape::read(&value)?;
-    let mut instrument = Instrument::of_checked(document, json::digest(&value, "translations"))?;
-    if let Some(digest) = instrument.parted_from().map(str::to_owned) {
+    Instrument::of_checked(document, json::digest(&value, "translations"))
+}
+
+/// Reads the standard instrument as the build parted it: it is known by the digest of the complete file, which it names.
+///
+/// For the file that came with this program only. A file that a person opens, or that storage holds, could name any digest:
+/// that is for [`read_checked_instrument`].
+///
+/// # Errors
+/// What is no instrument at all.
+pub fn read_own_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
+    let mut instrument = read_checked_instrument(bytes)?;
+    if let Some(digest) = instrument.named_digest().map(str::to_owned) {
         instrument.digest = digest;
     }
     Ok(instrument)
@@ -189,7 +187,8 @@ fn assessment_of(value: &Value, known: &[Rc<Instrument>]) -> Result<OpenedAssess
     let (mut opened, results) = scored(value, known)?;
     let checksum = value.get("checksum").and_then(Value::as_str);
     opened.checksum_differs = checksum.is_some_and(|checksum| checksum != json::digest(value, "checksum"));
-    if let Some(found) = results {
+    if let Some(mut found) = results {
+        leave_out_withheld(&mut found, &opened.draft);
         compare(&found, &save::results(&opened.draft), &mut String::new(), &mut opened.differences);
     }
     Ok(opened)
@@ -230,6 +229,59 @@ fn scored(value: &Value, known: &[Rc<Instrument>]) -> Result<(OpenedAssessment, 
     Ok((opened, results))
 }
 
+/// Takes out of the results of a file what is not given any more because the score it rests on is not shown. Earlier
+/// releases wrote it: the file is no other for that.
+fn leave_out_withheld(results: &mut Value, draft: &Draft) {
+    let instrument = draft.instrument();
+    let is_withheld = |group: &str, dimension: &str| {
+        let found = instrument.node_named(group).zip(instrument.dimension_named(dimension));
+        found.is_some_and(|(group, dimension)| {
+            let has_score = draft.scores().figures(group, dimension).is_some_and(|figures| figures.score.is_some());
+            has_score && draft.scores().shown_score(instrument, group, dimension).is_none()
+        })
+    };
+    let retain = |groups: Option<&mut Value>| {
+        for (group, dimensions) in groups.and_then(Value::as_object_mut).into_iter().flatten() {
+            if let Some(dimensions) = dimensions.as_object_mut() {
+                dimensions.retain(|dimension, _| !is_withheld(group, dimension));
+            }
+        }
+    };
+    retain(results.get_mut("robustness"));
+    for line in results.get_mut("support_plan").and_then(Value::as_array_mut).into_iter().flatten() {
+        retain(line.get_mut("points"));
+    }
+    for gap in results.get_mut("gaps").and_then(Value::as_array_mut).into_iter().flatten() {
+        let item = gap.get("item").and_then(Value::as_str).and_then(|item| instrument.item_named(item));
+        let part = item.and_then(|item| {
+            let (indicator, dimension) = instrument.parts_of_item(item);
+            let part = instrument.nodes.get(instrument.part_of(indicator)?)?;
+            Some((part.document.id.as_str(), instrument.dimension_id(dimension)))
+        });
+        if let (Some((part, dimension)), Some(gap)) = (part, gap.as_object_mut())
+            && is_withheld(part, dimension)
+        {
+            gap.shift_remove("points");
+        }
+    }
+}
+
+/// By what an entry of a list of results is known; empty where it is known by its position alone.
+fn known_by(path: &str) -> &'static [&'static str] {
+    match path {
+        "gaps" | "good_practices" => &["item"],
+        "support_plan" => &["kind", "audience"],
+        _ => &[],
+    }
+}
+
+/// What an entry is known by, as one text.
+fn name_of_entry(entry: &Value, fields: &[&str]) -> String {
+    let words: Vec<&str> =
+        fields.iter().map(|field| entry.get(field).and_then(Value::as_str).unwrap_or_default()).collect();
+    words.join("/")
+}
+
 /// Compares the figures of two results, wherever they stand. Only what the file has is compared.
 fn compare(file: &Value, computed: &Value, path: &mut String, differences: &mut Vec<Difference>) {
     match (file, computed) {
@@ -248,10 +300,19 @@ fn compare(file: &Value, computed: &Value, path: &mut String, differences: &mut 
         }
         (Value::Array(file), computed) => {
             let computed = computed.as_array().map_or(&[][..], Vec::as_slice);
+            let fields = known_by(path);
+            let by_name: BTreeMap<String, &Value> = match fields {
+                [] => BTreeMap::new(),
+                _ => computed.iter().map(|entry| (name_of_entry(entry, fields), entry)).collect(),
+            };
             for (index, member) in file.iter().enumerate() {
                 let length = path.len();
                 path.push_str(&format!("[{index}]"));
-                compare(member, computed.get(index).unwrap_or(&Value::Null), path, differences);
+                let same = match fields {
+                    [] => computed.get(index),
+                    _ => by_name.get(&name_of_entry(member, fields)).copied(),
+                };
+                compare(member, same.unwrap_or(&Value::Null), path, differences);
                 path.truncate(length);
             }
         }

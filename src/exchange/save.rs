@@ -3,7 +3,9 @@
 use super::json;
 use crate::assessment::Draft;
 use crate::assessment::document::AssessmentDocument;
-use crate::insight::{self, Gap, evidence_coverage, gaps, pair_of_group, provision_figures, robustness, support_plan};
+use crate::insight::{
+    Gap, evidence_coverage, gaps, pair_of_group, practices, provision_figures, robustness, support_plan,
+};
 use crate::instrument::{DimensionIx, Instrument, NodeIx};
 use crate::order::order;
 use crate::scoring::{Applies, Figures, Scores, State, figure};
@@ -97,9 +99,13 @@ fn put(object: &mut Map<String, Value>, name: &str, value: Value) {
     object.insert(name.to_owned(), value);
 }
 
-fn figures_fields(figures: &Figures) -> Map<String, Value> {
+/// `shown` stands only beside a score that is not: its coverage is below the minimum.
+fn figures_fields(instrument: &Instrument, figures: &Figures) -> Map<String, Value> {
     let mut fields = Map::new();
     put(&mut fields, "score", optional(figures.score));
+    if figures.score.is_some() && figures.shown_score(instrument.minimum_coverage()).is_none() {
+        put(&mut fields, "shown", Value::Bool(false));
+    }
     put(&mut fields, "low", number(figures.low));
     put(&mut fields, "high", number(figures.high));
     put(&mut fields, "coverage", number(figures.coverage));
@@ -162,7 +168,7 @@ fn groups(instrument: &Instrument, scores: &Scores) -> Value {
     by_group(instrument, &mut |group| {
         by_dimension(instrument, &mut |dimension| {
             let Some(figures) = scores.figures(group, dimension) else { return Value::Null };
-            let mut fields = figures_fields(&figures);
+            let mut fields = figures_fields(instrument, &figures);
             let bands = scores.bands(instrument, group, dimension).map(|bands| {
                 let bands = bands.iter().filter_map(|band| instrument.document.bands.get(*band));
                 Value::Array(bands.map(|band| text(&band.id)).collect())
@@ -187,7 +193,7 @@ fn provisions(instrument: &Instrument, scores: &Scores) -> Value {
         if cited.get(index) == Some(&true) {
             let value = by_dimension(instrument, &mut |dimension| {
                 let figures = by.get(dimension).and_then(|list| list.get(index)).copied().flatten();
-                figures.map_or(Value::Null, |figures| Value::Object(figures_fields(&figures)))
+                figures.map_or(Value::Null, |figures| Value::Object(figures_fields(instrument, &figures)))
             });
             put(&mut object, &provision.id, value);
         }
@@ -214,23 +220,16 @@ fn gap_list(instrument: &Instrument, scores: &Scores, gaps: &[Gap]) -> Value {
     Value::Array(list.collect())
 }
 
+/// The notes at strong items first, then those at all others.
 fn good_practices(draft: &Draft) -> Value {
     let instrument = draft.instrument();
-    let mut list = Vec::new();
-    for item in 0..instrument.item_count() {
-        if !insight::is_strong(instrument, draft.scores(), item) {
-            continue;
-        }
-        let (indicator, _) = instrument.parts_of_item(item);
-        let answer = draft.document().answers.get(instrument.indicator_id(indicator));
-        if let Some(note) = answer.and_then(|answer| answer.good_practice.as_ref()) {
-            let mut object = Map::new();
-            put(&mut object, "item", Value::String(instrument.item_name(item)));
-            put(&mut object, "note", text(note));
-            list.push(Value::Object(object));
-        }
-    }
-    Value::Array(list)
+    let list = practices(draft).into_iter().map(|practice| {
+        let mut object = Map::new();
+        put(&mut object, "item", Value::String(instrument.item_name(practice.item)));
+        put(&mut object, "note", text(practice.note));
+        Value::Object(object)
+    });
+    Value::Array(list.collect())
 }
 
 /// How many indicators that apply name each challenge.

@@ -288,8 +288,7 @@ impl Reading<'_> {
                     let allowed = Because::ALL.into_iter().map(|because| because.word().to_owned()).collect();
                     self.fault(row, "because", Reason::UnknownWord { found: word.to_owned(), allowed });
                 }
-                // The default is not written.
-                found.filter(|because| *because != Because::NobodyKnows)
+                found
             }
         };
         Some(ItemAnswer { level: chosen, because })

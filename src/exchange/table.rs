@@ -17,6 +17,8 @@ pub enum Cell {
     Figure(Option<f64>),
     /// A list of texts.
     List(Vec<String>),
+    /// Whether something is so, or none where that cannot be said.
+    Flag(Option<bool>),
 }
 
 /// A row: one cell a column, in the order of the columns.
@@ -33,6 +35,8 @@ pub enum Kind {
     Figure,
     /// A list of texts.
     List,
+    /// True or false, or none.
+    Flag,
 }
 
 /// A column.
@@ -85,8 +89,9 @@ pub const ANSWER_COLUMNS: [Column; 21] = [
     text_or_none("good_practice"),
 ];
 
-/// The columns of the results, one row a group and dimension.
-pub const RESULT_COLUMNS: [Column; 13] = [
+/// The columns of the results, one row a group and dimension. `shown` says whether enough is answered to show the score; it
+/// is none where there is no score.
+pub const RESULT_COLUMNS: [Column; 14] = [
     id("assessment"),
     text_or_none("member"),
     text_or_none("name"),
@@ -100,6 +105,7 @@ pub const RESULT_COLUMNS: [Column; 13] = [
     figure("high"),
     figure("coverage"),
     list("bands"),
+    Column { name: "shown", kind: Kind::Flag },
 ];
 
 /// The JSON Schema of one NDJSON line of a table.
@@ -113,6 +119,7 @@ pub fn schema(title: &str, columns: &[Column]) -> Value {
                 Kind::Text => serde_json::json!({"type": ["string", "null"]}),
                 Kind::Figure => serde_json::json!({"type": ["number", "null"]}),
                 Kind::List => serde_json::json!({"type": "array", "items": {"type": "string"}}),
+                Kind::Flag => serde_json::json!({"type": ["boolean", "null"]}),
             };
             (column.name.to_owned(), shape)
         })
@@ -255,6 +262,8 @@ pub fn results(draft: &Draft) -> Table {
             row.push(Cell::Figure(figures.map(|figures| figures.high)));
             row.push(Cell::Figure(figures.map(|figures| figures.coverage)));
             row.push(Cell::List(bands.map(|band| band.id.clone()).collect()));
+            let score = figures.and_then(|figures| figures.score);
+            row.push(Cell::Flag(score.map(|_| scores.shown_score(instrument, group, dimension).is_some())));
             rows.push(row);
         }
     }
@@ -274,6 +283,7 @@ impl Table {
                         value.and_then(|value| Number::from_f64(written(value))).map_or(Value::Null, Value::Number)
                     }
                     Cell::List(list) => Value::Array(list.iter().cloned().map(Value::String).collect()),
+                    Cell::Flag(flag) => flag.map_or(Value::Null, Value::Bool),
                 };
                 object.insert(column.name.to_owned(), value);
             }
@@ -303,6 +313,7 @@ impl Table {
                         out.push_str(&value.map(|value| json::number(written(value))).unwrap_or_default());
                     }
                     Cell::List(list) => quoted(&mut out, &list.join("; ")),
+                    Cell::Flag(flag) => out.push_str(flag.map_or("", |flag| if flag { "true" } else { "false" })),
                 }
             }
             out.push_str("\r\n");

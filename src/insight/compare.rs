@@ -14,7 +14,7 @@ pub struct Ranks {
     /// The dimension.
     pub dimension: DimensionIx,
     /// For each assessment, in the order given, how often it took the first rank, the second, and so on; only zeros for
-    /// one that has no score there.
+    /// one whose score is not shown there.
     pub times: Vec<Vec<u32>>,
 }
 
@@ -22,7 +22,7 @@ pub struct Ranks {
 /// each dimension, in the order of the instrument.
 ///
 /// The highest score takes the first rank; equal ones share the better rank, and as many ranks after it stay free.
-/// An assessment without a score takes none.
+/// An assessment whose score is not shown, by the instrument's own weights, takes none.
 pub fn compare(instrument: &Instrument, assessments: &[Answers], draws: usize) -> Vec<Ranks> {
     let mut ranks: Vec<Ranks> = watched(instrument)
         .into_iter()
@@ -33,15 +33,26 @@ pub fn compare(instrument: &Instrument, assessments: &[Answers], draws: usize) -
         })
         .collect();
     let mut scored: Vec<Scores> = assessments.iter().map(|answers| Scores::new(instrument, answers.clone())).collect();
+    // Whether a score is shown is decided once: the draws move coverage, too.
+    let shown: Vec<Vec<bool>> = ranks
+        .iter()
+        .map(|ranks| {
+            let is_shown = |one: &Scores| one.shown_score(instrument, ranks.group, ranks.dimension).is_some();
+            scored.iter().map(is_shown).collect()
+        })
+        .collect();
     let mut source = Draws::new(instrument);
     for _ in 0..draws {
         let rules = source.draw();
         for scores in &mut scored {
             scores.rescore(instrument, |own| own.weights.clone_from(&rules.weights));
         }
-        for Ranks { group, dimension, times } in &mut ranks {
-            let found: Vec<Option<f64>> =
-                scored.iter().map(|scores| scores.figures(*group, *dimension)?.score).collect();
+        for (Ranks { group, dimension, times }, shown) in ranks.iter_mut().zip(&shown) {
+            let found: Vec<Option<f64>> = scored
+                .iter()
+                .zip(shown)
+                .map(|(scores, is_shown)| scores.figures(*group, *dimension)?.score.filter(|_| *is_shown))
+                .collect();
             for (rank, times) in ranks_of(&found).into_iter().zip(times) {
                 if let Some(slot) = rank.and_then(|rank| times.get_mut(rank)) {
                     *slot += 1;

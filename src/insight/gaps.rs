@@ -12,7 +12,7 @@ pub struct Gap {
     pub item: ItemIx,
     /// Its indicator is a core one.
     pub core: bool,
-    /// 100 · (its part's score with this one item at its best − that score now); none where there is no score.
+    /// 100 · (its part's score with this one item at its best − that score now); none where that score is not shown.
     pub points: Option<f64>,
 }
 
@@ -57,9 +57,14 @@ pub fn gaps(instrument: &Instrument, scores: &Scores) -> Vec<Gap> {
         if !is_gap {
             continue;
         }
-        let (indicator, _) = instrument.parts_of_item(item);
+        let (indicator, dimension) = instrument.parts_of_item(item);
         let core = instrument.indicators.get(indicator).is_some_and(|indicator| indicator.core);
-        let points = sums.part_score_with(instrument, scores, item, best).map(|(with, now)| 100.0 * (with - now));
+        let is_shown =
+            instrument.part_of(indicator).is_some_and(|part| scores.shown_score(instrument, part, dimension).is_some());
+        let points = sums
+            .part_score_with(instrument, scores, item, best)
+            .filter(|_| is_shown)
+            .map(|(with, now)| 100.0 * (with - now));
         gaps.push(Gap { item, core, points: points.map(figure::plain) });
     }
     let rank = |gap: &Gap| gap.points.map_or(f64::NEG_INFINITY, |points| figure::plain((points * 1e9).round()));

@@ -16,17 +16,18 @@ pub struct Pair {
     pub indicators: usize,
 }
 
-/// Where a pair falls, cut at 0.5.
+/// Where a pair falls, cut at 0.5. It says no more than that: at or above 0.5 is not yet strong (see
+/// [`super::is_to_share`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quadrant {
-    /// Both high: a practice to share.
-    Share,
-    /// First high, second low: an implementation gap.
-    ImplementationGap,
-    /// First low, second high: practice ahead of the law.
-    PracticeAhead,
-    /// Both low.
-    BothLow,
+    /// Both at or above the cut.
+    BothAbove,
+    /// First at or above, second below: an implementation gap.
+    FirstAbove,
+    /// First below, second at or above: practice ahead of the law.
+    SecondAbove,
+    /// Both below.
+    BothBelow,
 }
 
 /// The values of an indicator in the pair of dimensions; none unless answered or zeroed in both and free of penalties.
@@ -44,10 +45,10 @@ pub fn paired(instrument: &Instrument, scores: &Scores, indicator: IndicatorIx) 
 /// The quadrant of two values.
 pub fn quadrant(first: f64, second: f64) -> Quadrant {
     match (figure::at_or_above(first, 0.5), figure::at_or_above(second, 0.5)) {
-        (true, true) => Quadrant::Share,
-        (true, false) => Quadrant::ImplementationGap,
-        (false, true) => Quadrant::PracticeAhead,
-        (false, false) => Quadrant::BothLow,
+        (true, true) => Quadrant::BothAbove,
+        (true, false) => Quadrant::FirstAbove,
+        (false, true) => Quadrant::SecondAbove,
+        (false, false) => Quadrant::BothBelow,
     }
 }
 

@@ -23,8 +23,8 @@ pub struct PlanLine {
     pub support: Support,
     /// What asks for it: gaps in their order, then unknown items.
     pub items: Vec<ItemIx>,
-    /// For each part and dimension with gaps in this line: 100 · (score with all of them at their best − score now),
-    /// computed jointly; none where there is no score.
+    /// For each part and dimension that has gaps in this line and whose coverage reaches the minimum: 100 · (score with
+    /// all of them at their best − score now), computed jointly; none where there is no score.
     pub points: Vec<(NodeIx, DimensionIx, Option<f64>)>,
 }
 
@@ -33,12 +33,13 @@ pub type Plan = Vec<PlanLine>;
 
 /// The support plan of a set of gaps (all of them, in their order).
 ///
-/// `because` says why an item is unknown: only what nobody knows asks for research.
+/// `because` says why an item is unknown, as far as that was said: it asks for research only where it was said that nobody
+/// knows.
 pub fn support_plan(
     instrument: &Instrument,
     scores: &Scores,
     gaps: &[Gap],
-    because: impl Fn(ItemIx) -> Because,
+    because: impl Fn(ItemIx) -> Option<Because>,
 ) -> Plan {
     let unknown: Vec<ItemIx> = (0..instrument.item_count())
         .filter(|item| {
@@ -46,7 +47,7 @@ pub fn support_plan(
             instrument.is_asked(*item)
                 && scores.applies(indicator) == Applies::Yes
                 && scores.answers().state(*item) == State::Unknown
-                && because(*item) == Because::NobodyKnows
+                && because(*item) == Some(Because::NobodyKnows)
         })
         .collect();
     // What each gap asks for, looked up once.
@@ -66,7 +67,10 @@ pub fn support_plan(
         if items.is_empty() {
             continue;
         }
-        let gains = part_gains(instrument, scores, &values).into_iter();
+        let gains = part_gains(instrument, scores, &values).into_iter().filter(|(part, dimension, _)| {
+            let figures = scores.figures(*part, *dimension);
+            figures.is_some_and(|figures| figures.reaches(instrument.minimum_coverage()))
+        });
         let points =
             gains.map(|(part, dimension, gain)| (part, dimension, gain.map(|gain| figure::plain(100.0 * gain))));
         plan.push(PlanLine { support, items, points: points.collect() });

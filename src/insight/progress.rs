@@ -4,8 +4,8 @@ use crate::assessment::Draft;
 use crate::instrument::{Instrument, ItemIx, NodeIx};
 use crate::scoring::{Applies, Scores, State};
 
-/// How many items an assessment asks now, and how many of them have an answer of any kind (levels, "don't know" and
-/// "not applicable"). Below one node, or everywhere.
+/// How many items below a node an assessment asks now, and how many of them have an answer of any kind (levels, "don't
+/// know" and "not applicable").
 pub fn progress(instrument: &Instrument, scores: &Scores, node: usize) -> Progress {
     let mut progress = Progress::default();
     for indicator in instrument.indicators_below(node) {

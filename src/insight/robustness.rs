@@ -45,7 +45,7 @@ pub struct Robustness {
     pub highest: f64,
     /// The choice that moves the result most.
     pub most_moved_by: Choice,
-    /// 5th, 50th and 95th percentile of the draws (nearest rank); none where there is no score.
+    /// 5th, 50th and 95th percentile of the draws (nearest rank).
     pub percentiles: Option<[f64; 3]>,
 }
 
@@ -96,10 +96,15 @@ pub(super) fn watched(instrument: &Instrument) -> Vec<(NodeIx, DimensionIx)> {
         .collect()
 }
 
-/// Robustness of each part and pillar in each dimension that has a score there, in the order of the instrument.
+/// Robustness of each part and pillar in each dimension in which its score is shown, in the order of the instrument.
 pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness> {
-    let watched = watched(instrument);
     let own = Rules::of(instrument);
+    let mut scores = Scores::with_rules(instrument, answers.clone(), own.clone());
+    let mut watched = watched(instrument);
+    watched.retain(|(group, dimension)| scores.shown_score(instrument, *group, *dimension).is_some());
+    if watched.is_empty() {
+        return Vec::new();
+    }
     // [weights, as they are and equal][aggregate, as it is and geometric]
     let mut scored = Vec::with_capacity(4);
     for equal in [false, true] {
@@ -116,7 +121,6 @@ pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness>
     }
     let mut drawn: Vec<Vec<f64>> = vec![Vec::with_capacity(DRAWS); watched.len()];
     let mut draws = Draws::new(instrument);
-    let mut scores = Scores::with_rules(instrument, answers.clone(), own);
     for _ in 0..DRAWS {
         scores.rescore(instrument, |rules| rules.weights.clone_from(&draws.draw().weights));
         for ((group, dimension), list) in watched.iter().zip(&mut drawn) {

@@ -4,7 +4,7 @@
 //! first visit; guidance, the meaning of levels for each question and the paraphrases of provisions come with the section
 //! that shows them. The complete file stays beside them, and is what the digest is taken of.
 
-use super::document::{Extra, NodeDocument, Provision, Source};
+use super::document::{NodeDocument, Provision, Source};
 use super::{Instrument, NodeIx};
 use crate::shape::record;
 
@@ -25,9 +25,16 @@ record! {
 }
 
 impl Instrument {
-    /// The digest of the complete file, where this is a part of it.
-    pub fn parted_from(&self) -> Option<&str> {
-        digest_of_complete(self.document.extra.as_ref())
+    /// The digest of a complete file that this file names under `extra`. Any file may name any: only of the one that came
+    /// with the program is it believed.
+    pub fn named_digest(&self) -> Option<&str> {
+        self.document.extra.as_ref()?.get(COMPLETE)?.as_str()
+    }
+
+    /// Whether this is the standard instrument as the build parted it: it is known by the digest of the complete file, and its
+    /// long texts come section by section.
+    pub fn is_parted(&self) -> bool {
+        self.named_digest() == Some(self.digest.as_str())
     }
 
     /// The long texts of a section as far as they are here.
@@ -40,8 +47,4 @@ impl Instrument {
         let provisions = self.document.provisions.iter().filter(|provision| named(&provision.id)).cloned().collect();
         Explanations { nodes, provisions, sources: self.document.sources.clone() }
     }
-}
-
-pub(crate) fn digest_of_complete(extra: Option<&Extra>) -> Option<&str> {
-    extra?.get(COMPLETE)?.as_str()
 }

@@ -399,7 +399,7 @@ impl<'a> Linter<'a> {
 
     /// Some texts are not here, because they come with their sections.
     fn is_parted(&self) -> bool {
-        self.instrument.parted_from().is_some()
+        self.instrument.is_parted()
     }
 
     fn is_english(&self) -> bool {

@@ -219,6 +219,19 @@ impl Instrument {
         self.indicators.get(indicator).and_then(|found| self.nodes.get(found.node)).map_or("", |node| &node.document.id)
     }
 
+    /// The question of an item: that of its dimension, or else that of its indicator.
+    pub fn question(&self, item: ItemIx) -> &str {
+        let (indicator, dimension) = self.parts_of_item(item);
+        let Some(document) = self.indicator_document(indicator) else { return "" };
+        document.questions.get(self.dimension_id(dimension)).or(document.question.as_ref()).map_or("", String::as_str)
+    }
+
+    /// The label of a band, by position.
+    pub fn band(&self, band: usize) -> &str {
+        let found = self.document.bands.get(band);
+        found.map_or("", |band| band.label.as_deref().unwrap_or(&band.id))
+    }
+
     /// The id of a dimension.
     pub fn dimension_id(&self, dimension: DimensionIx) -> &str {
         self.document.dimensions.get(dimension).map_or("", |found| &found.id)
@@ -286,6 +299,16 @@ impl Instrument {
     /// The section an indicator stands in.
     pub fn section_of(&self, indicator: IndicatorIx) -> Option<NodeIx> {
         self.nodes.get(self.indicators.get(indicator)?.node)?.parent
+    }
+
+    /// The least coverage with which a score is shown, in [0, 1]; 0 where the instrument names none.
+    pub fn minimum_coverage(&self) -> f64 {
+        self.document.minimum_coverage.unwrap_or(0.0)
+    }
+
+    /// The part an indicator stands in.
+    pub fn part_of(&self, indicator: IndicatorIx) -> Option<NodeIx> {
+        Some(self.nodes.get(self.indicators.get(indicator)?.node)?.part)
     }
 
     /// Weight of each strength.

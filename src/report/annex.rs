@@ -1,11 +1,14 @@
 //! What a report rests on: every citation, what is not known, circumstances, method and versions.
 
 use super::block::{Block, Line, Row, Table, hint, link, paragraph, strong, text};
+use super::words::Words;
 use super::{Report, chapter, nothing};
 use crate::assessment::document::Evidence;
-use crate::insight::{evidence_coverage, is_strong};
-use crate::scoring::{Applies, State};
-use crate::text::{key, later};
+use crate::insight::{evidence_coverage, is_unsupported};
+use crate::instrument::Node;
+use crate::instrument::document::Aggregate;
+use crate::scoring::{Applies, State, figure};
+use crate::text::{Key, key, later};
 
 /// Every piece of evidence, by indicator, and how much of what is answered has some.
 pub(super) fn evidence(report: &Report<'_>) -> Block {
@@ -29,10 +32,7 @@ pub(super) fn evidence(report: &Report<'_>) -> Block {
         blocks.push(Block::List(shares));
     }
     let bare: Vec<Line> = (0..instrument.item_count())
-        .filter(|item| {
-            let (indicator, dimension) = instrument.parts_of_item(*item);
-            is_strong(instrument, scores, *item) && !report.draft.has_evidence(indicator, dimension)
-        })
+        .filter(|item| is_unsupported(report.draft, *item))
         .map(|item| vec![report.item_link(item), text(": "), text(words.question(item))])
         .collect();
     if !bare.is_empty() {
@@ -87,7 +87,7 @@ fn evidence_line(report: &Report<'_>, evidence: &Evidence) -> Line {
     line
 }
 
-/// What is answered with "don't know", and why.
+/// What is answered with "don't know", and why where that was said.
 pub(super) fn unknown(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;
@@ -100,8 +100,10 @@ pub(super) fn unknown(report: &Report<'_>) -> Option<Block> {
                 && scores.answers().state(*item) == State::Unknown
         })
         .map(|item| {
-            let why = words.because(report.draft.because(item));
-            vec![report.item_link(item), text(": "), text(words.question(item)), text(format!(" ({why})"))]
+            let mut line = vec![report.item_link(item), text(": "), text(words.question(item))];
+            let why = report.draft.because(item);
+            line.extend(why.map(|why| text(format!(" ({})", words.because(why)))));
+            line
         })
         .collect();
     (!lines.is_empty()).then(|| chapter(words, "unknown", later::UNKNOWN_TITLE, vec![Block::List(lines)]))
@@ -135,15 +137,44 @@ pub(super) fn context(report: &Report<'_>) -> Option<Block> {
     (!blocks.is_empty()).then(|| chapter(words, "context", key::ABOUT_CONTEXT, blocks))
 }
 
+/// How scores are made, as far as it is so of this instrument.
+fn method_lines(words: &Words<'_>) -> Vec<String> {
+    let instrument = words.instrument;
+    let all_groups =
+        |is: &dyn Fn(&Node) -> bool| instrument.groups().filter_map(|group| instrument.nodes.get(group)).all(is);
+    let t = |key: Key| words.t(key).to_owned();
+    let mut lines = Vec::new();
+    if instrument.parts.len() > 1 {
+        lines.push(t(later::METHOD_PARTS));
+    }
+    if instrument.dimensions() > 1 {
+        let labels: Vec<&str> = (0..instrument.dimensions()).map(|dimension| words.dimension(dimension)).collect();
+        lines.push(words.fill(later::METHOD_DIMENSIONS, &[("list", &labels.join(", "))]));
+    }
+    let is_mean = all_groups(&|node| node.aggregate == Aggregate::Mean);
+    let score = t(if is_mean { later::METHOD_MEAN } else { later::METHOD_COMBINED });
+    lines.push(format!("{score} {}", t(later::METHOD_RANGE)));
+    let weights = instrument.strength_weights();
+    let by_strength = instrument.indicators.iter().any(|indicator| indicator.strength.is_some());
+    if by_strength && weights.mandatory > weights.recommended {
+        lines.push(t(later::METHOD_STRENGTH));
+    }
+    // A part is in no area: its weight is of no account.
+    if all_groups(&|node| node.weight.is_none() || node.parent.is_none()) {
+        lines.push(t(later::METHOD_POOLED));
+    }
+    if figure::above(words.minimum(), 0.0) {
+        lines.push(t(later::METHOD_MINIMUM));
+    }
+    lines.extend([later::METHOD_LEVELS, later::METHOD_VERSIONS].map(t));
+    lines
+}
+
 /// How it was computed, and from what.
 pub(super) fn method(report: &Report<'_>) -> Block {
     let words = &report.words;
     let instrument = words.instrument;
-    let mut lines: Vec<Line> =
-        [later::METHOD_1, later::METHOD_2, later::METHOD_3, later::METHOD_4, later::METHOD_5, later::METHOD_6]
-            .iter()
-            .map(|key| vec![text(words.t(*key))])
-            .collect();
+    let mut lines: Vec<Line> = method_lines(words).into_iter().map(|line| vec![text(line)]).collect();
     let cuts: Vec<String> = instrument
         .document
         .bands

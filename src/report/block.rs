@@ -1,5 +1,7 @@
 //! What a report is made of, before it is HTML or Markdown.
 
+use super::picture;
+
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inline {
@@ -170,12 +172,10 @@ pub enum Block {
     Table(Table),
     /// A picture with the same data as a table.
     Picture {
-        /// Its id in the page, and the name of its file.
+        /// Its id in the page, and part of the name of its file.
         id: String,
-        /// What it shows.
-        title: String,
-        /// A complete SVG.
-        svg: String,
+        /// The picture with its title.
+        picture: picture::Picture,
         /// The same data.
         data: Table,
     },
@@ -199,6 +199,18 @@ pub enum Block {
         /// What it holds now.
         blocks: Vec<Block>,
     },
+}
+
+/// The picture of that id among blocks and what they hold.
+pub fn find_picture(blocks: Vec<Block>, id: &str) -> Option<picture::Picture> {
+    blocks.into_iter().find_map(|block| match block {
+        Block::Picture { id: found, picture, .. } => (found == id).then_some(picture),
+        Block::Section { blocks, .. }
+        | Block::Fold { blocks, .. }
+        | Block::Screen(blocks)
+        | Block::Fresh { blocks, .. } => find_picture(blocks, id),
+        _ => None,
+    })
 }
 
 /// A paragraph of plain text.

@@ -2,6 +2,7 @@
 
 use super::block::{Block, Button, paragraph, text};
 use super::words::Words;
+use crate::assessment::document::Because;
 use crate::exchange::merge;
 use crate::text::{Key, key, later};
 use serde_json::Value;
@@ -111,7 +112,11 @@ fn value(words: &Words<'_>, place: &str, value: &Value) -> String {
             let item =
                 place.strip_prefix("answers.").and_then(|rest| words.instrument.item_named(&rest.replace('.', "/")));
             match (item, level) {
-                (Some(item), Some(level)) => words.level(item, level),
+                (Some(item), Some(level)) => {
+                    let because = object.get("because").and_then(Value::as_str).and_then(Because::named);
+                    let because = because.map(|because| format!(" ({})", words.because(because)));
+                    words.level(item, level) + &because.unwrap_or_default()
+                }
                 _ => words.count(later::CONFLICT_ENTRIES, object.len()),
             }
         }

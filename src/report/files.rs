@@ -2,6 +2,7 @@
 
 use super::Scope;
 use super::block::{Block, Button, Field, Input, Select, Tick, hint, note, paragraph, section};
+use super::lettering::{cut_to_bytes, cut_to_letters};
 use super::words::Words;
 use crate::assessment::Draft;
 use crate::exchange::sealed::SHORTEST;
@@ -20,6 +21,12 @@ pub struct Kind {
     /// What its button says; none for those that stand at the head of the page.
     label: Option<Key>,
 }
+
+/// Most bytes of a file's name. File systems take 255; a browser puts a number to a name that is taken, and an ending of its own while it
+/// saves.
+const NAME_BYTES: usize = 235;
+/// Most letters of a name, a marking or an agency in a file's name, so that there is room for the rest.
+const NAME_LETTERS: usize = 60;
 
 /// A closed file: the assessment as JSON, before it is closed.
 pub const SEALED: &str = "sealed.json";
@@ -49,49 +56,101 @@ impl Kind {
 
     /// The name of such a file: member, date and instrument, or one that does not say whom it is about.
     pub fn file_name(self, draft: &Draft, scope: Scope<'_>, is_neutral: bool, is_redacted: bool) -> String {
-        let mut name = if is_neutral { neutral_stem(draft) } else { file_stem(draft) };
+        let mut parts = if is_neutral { neutral_stem(draft) } else { file_stem(draft) };
         if is_redacted {
-            name.push_str("_redacted");
+            parts.push("redacted".to_owned());
         }
         let (what, ending) = self.word.split_once('.').unwrap_or(("", self.word));
         // A table has no place for the marking but its name; what is not to say whom it is about has no free words.
         if let (Some(marking), false, "csv" | "ndjson") = (&draft.document().subject.marking, is_neutral, ending) {
-            name.push('_');
-            name.push_str(&plain(marking));
+            parts.push(plain(marking));
         }
         if !what.is_empty() {
-            name.push('_');
-            name.push_str(what);
+            parts.push(what.to_owned());
         }
         if let (Scope::Section(_) | Scope::Lead(_), "questionnaire") = (scope, what) {
-            name.push('_');
-            name.push_str(&plain(&scope_name(draft.instrument(), scope)));
+            parts.push(plain(&scope_name(draft.instrument(), scope)));
         }
-        name.push('.');
-        name.push_str(ending);
-        name
+        joined(parts, ending)
     }
 }
 
-/// A name that says nothing of whom it is about.
-fn neutral_stem(draft: &Draft) -> String {
-    format!("assessment_{}", draft.document().id.chars().rev().take(8).collect::<String>())
+/// The name of a picture's file: member, date and picture, or one that does not say whom it is about.
+pub fn picture_name(draft: &Draft, picture: &str, ending: &str, is_neutral: bool, is_redacted: bool) -> String {
+    let mut parts = if is_neutral { neutral_stem(draft) } else { who_and_when(draft) };
+    if is_redacted {
+        parts.push("redacted".to_owned());
+    }
+    parts.push(picture_part(picture));
+    joined(parts, ending)
 }
 
-/// The name of a saved file without its ending: member, date and instrument.
-fn file_stem(draft: &Draft) -> String {
-    let document = draft.document();
-    let subject = &document.subject;
+/// The name of a picture's file that shows an instrument.
+pub fn instrument_picture_name(instrument: &Instrument, picture: &str, ending: &str) -> String {
+    let document = &instrument.document;
+    joined(vec![plain(&document.id), plain(&document.version), picture_part(picture)], ending)
+}
+
+/// The part of a file's name that says which picture it is.
+fn picture_part(picture: &str) -> String {
+    format!("picture-{}", plain(picture.strip_prefix("picture-").unwrap_or(picture)))
+}
+
+/// A name that says nothing of whom it is about.
+fn neutral_stem(draft: &Draft) -> Vec<String> {
+    let end: String = draft.document().id.chars().rev().take(8).collect();
+    vec!["assessment".to_owned(), plain(&end)]
+}
+
+/// The beginning of a saved file's name: member, date and instrument.
+fn file_stem(draft: &Draft) -> Vec<String> {
+    let instrument = &draft.document().instrument;
+    let mut parts = who_and_when(draft);
+    parts.extend([plain(&instrument.id), plain(&instrument.version)]);
+    parts
+}
+
+/// Member and date, as far as they are given.
+fn who_and_when(draft: &Draft) -> Vec<String> {
+    let subject = &draft.document().subject;
     let who = subject.member.as_deref().or(subject.name.as_deref()).unwrap_or("assessment");
-    let date = subject.as_at.as_deref().unwrap_or_default();
-    let parts = [who, date, &document.instrument.id, &document.instrument.version];
-    parts.iter().filter(|part| !part.is_empty()).map(|part| plain(part)).collect::<Vec<_>>().join("_")
+    vec![plain(who), plain(subject.as_at.as_deref().unwrap_or_default())]
 }
 
 /// A text as a part of a file name on every system.
 fn plain(text: &str) -> String {
-    let plain = |c: char| if !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-' || c == '.' { c } else { '-' };
-    text.chars().take(60).map(plain).collect()
+    let is_plain = |c: char| match c {
+        '-' | '.' => true,
+        // What turns the direction of writing could make an ending look like another one.
+        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => false,
+        _ => c.is_ascii_alphanumeric() || !(c.is_ascii() || c.is_control()),
+    };
+    cut_to_letters(text, NAME_LETTERS).chars().map(|c| if is_plain(c) { c } else { '-' }).collect()
+}
+
+/// A file's name of its parts. Where they are too long together, the longest give way, in whole letters; the ending is kept.
+fn joined(mut parts: Vec<String>, ending: &str) -> String {
+    parts.retain(|part| !part.is_empty());
+    let room = NAME_BYTES.saturating_sub(ending.len() + parts.len());
+    let mut lengths: Vec<usize> = parts.iter().map(String::len).collect();
+    lengths.sort_unstable();
+    // The shorter parts stay whole; what they leave is shared by the others.
+    let (mut left, mut most) = (room, usize::MAX);
+    for (index, length) in lengths.iter().enumerate() {
+        let share = left / (lengths.len() - index);
+        if *length > share {
+            most = share;
+            break;
+        }
+        left -= length;
+    }
+    let parts: Vec<&str> = parts.iter().map(|part| cut_to_bytes(part, most)).filter(|part| !part.is_empty()).collect();
+    // A file whose name begins with a dot would be hidden.
+    let stem = parts.join("_");
+    match stem.strip_prefix('.') {
+        Some(rest) => format!("-{rest}.{ending}"),
+        None => format!("{stem}.{ending}"),
+    }
 }
 
 /// What a scope is called in fields and file names.

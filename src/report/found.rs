@@ -4,7 +4,6 @@ use super::block::{Block, Line, hint, link, text};
 use super::words::Words;
 use crate::assessment::Draft;
 use crate::insight::{Wanted, find};
-use crate::scoring::State;
 use crate::text::{Catalogue, key, later};
 
 /// How many questions of the draft under `key` are found, in words, and a list of them, each with how it stands. It is
@@ -29,15 +28,8 @@ pub fn found(
                 .asked_in(indicator)
                 .map(|dimension| {
                     let item = instrument.item(indicator, dimension);
-                    let state = match draft.scores().answers().state(item) {
-                        State::Unanswered => words.t(later::STATE_OPEN),
-                        State::Unknown => words.t(key::ANSWER_UNKNOWN),
-                        State::NotApplicable => words.t(key::ANSWER_NOT_APPLICABLE),
-                        State::Level(level) => {
-                            instrument.levels(item).get(usize::from(level)).map_or("", |found| &found.label)
-                        }
-                    };
-                    let places = [("dimension", words.dimension(dimension)), ("state", state)];
+                    let places =
+                        [("dimension", words.dimension(dimension)), ("state", words.state(draft.scores(), item))];
                     let mut line = words.fill(later::FIND_STATE, &places);
                     if draft.is_carried(item) {
                         line.push_str(&format!(" ({})", words.t(key::CARRIED_TAG)));

@@ -3,6 +3,7 @@
 use super::block::{Block, Field, Inline, Line, Table, Tick};
 use super::words::Words;
 use crate::text::later;
+use crate::web::web_address;
 
 /// For whom the HTML is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,12 +28,6 @@ pub fn escape(out: &mut String, text: &str) {
             other => out.push(other),
         }
     }
-}
-
-/// Whether an address may be followed: only the web's own.
-pub fn is_web(address: &str) -> bool {
-    let lower = address.trim_start().to_ascii_lowercase();
-    lower.starts_with("https://") || lower.starts_with("http://")
 }
 
 /// Writes HTML.
@@ -112,12 +107,15 @@ impl Html<'_> {
                 self.raw("</ul>\n");
             }
             Block::Table(table) => self.table(table),
-            Block::Picture { id, title, svg, data } => {
+            Block::Picture { id, picture, data } => {
+                let title = &picture.title;
                 self.raw("<figure");
                 self.attribute("id", id);
                 self.raw("><figcaption>");
                 self.text(title);
-                self.raw("</figcaption>");
+                self.raw("<span class=\"hint\">");
+                self.text(&picture.description);
+                self.raw("</span></figcaption>");
                 // Word knows no SVG inside a page and would show its labels as loose words: it passes over what stands between these, and
                 // has the table below. To all others they are comments.
                 let (begin, end) = match self.medium {
@@ -129,7 +127,7 @@ impl Html<'_> {
                 self.attribute("aria-label", title);
                 self.raw(">");
                 // Made by `picture`, which escapes every text in it.
-                self.raw(svg);
+                self.raw(&picture.on_page());
                 self.raw("</div>");
                 self.raw(end);
                 self.raw("\n");
@@ -273,21 +271,22 @@ impl Html<'_> {
                     self.raw("</strong>");
                 }
                 Inline::Link { address, text } => {
-                    let follows = match self.medium {
-                        Medium::Screen => address.starts_with('#') || is_web(address),
-                        Medium::File => is_web(address),
-                    };
-                    if follows {
+                    let of_web = web_address(address);
+                    let of_page =
+                        (self.medium == Medium::Screen && address.starts_with('#')).then_some(address.as_str());
+                    if let Some(target) = of_web.or(of_page) {
                         self.raw("<a");
-                        self.attribute("href", address);
-                        if is_web(address) {
+                        self.attribute("href", target);
+                        if of_web.is_some() {
                             self.attribute("rel", "noreferrer noopener");
                             self.attribute("target", "_blank");
                         }
                         self.raw(">");
+                        self.text(text);
+                        self.raw("</a>");
+                    } else {
+                        self.text(text);
                     }
-                    self.text(text);
-                    self.raw(if follows { "</a>" } else { "" });
                 }
                 Inline::Figure { group, dimension, figure, exact, shown } => {
                     if self.medium == Medium::Screen {

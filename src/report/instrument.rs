@@ -1,8 +1,8 @@
 //! An instrument, checked and laid open: what it asks, how much each item weighs, what is better mended.
 
-use super::block::{Block, Line, Row, Table, hint, paragraph, section, strong, text};
+use super::block::{self, Block, Line, Row, Table, hint, paragraph, section, strong, text};
 use super::chapter;
-use super::picture::{self, Bar};
+use super::picture::{self, Bar, Frame, Picture};
 use super::words::{Words, points};
 use crate::instrument::lint::{self, lint};
 use crate::instrument::{IndicatorIx, ItemIx, NodeIx};
@@ -18,6 +18,19 @@ const HEAVIEST: usize = 15;
 /// Everything about an instrument, without its title.
 pub fn inspect(words: &Words<'_>) -> Vec<Block> {
     vec![facts(words), warnings(words), weights(words), questions(words)]
+}
+
+/// A picture of an instrument, by its id.
+pub fn find_picture(words: &Words<'_>, id: &str) -> Option<Picture> {
+    block::find_picture(vec![weights(words)], id)
+}
+
+/// What a picture of an instrument says of itself once it has left the page.
+pub fn frame(words: &Words<'_>) -> Frame {
+    let document = &words.instrument.document;
+    let digest = words.instrument.digest.get(..12).unwrap_or_default();
+    let places = [("title", document.title.as_str()), ("version", &document.version), ("digest", digest)];
+    Frame { marking: None, foot: vec![words.fill(key::RESULTS_VERSION, &places)] }
 }
 
 fn facts(words: &Words<'_>) -> Block {
@@ -109,14 +122,15 @@ fn weights(words: &Words<'_>) -> Block {
             let bars: Vec<Bar> = groups
                 .iter()
                 .map(|(node, share)| Bar {
+                    id: words.node_id(*node).to_owned(),
                     label: words.node_title(*node).to_owned(),
                     address: None,
                     value: *share,
                     words: say(*share),
-                    second: dimension == 1,
+                    dimension,
                 })
                 .collect();
-            let svg = picture::bars(&title, words.t(later::WEIGHTS_HOW), &bars);
+            let picture = picture::bars(&title, words.t(later::WEIGHTS_HOW), &bars);
             let mut items: Vec<(IndicatorIx, f64)> = instrument
                 .indicators_below(*part)
                 .filter_map(|found| Some((found, share(instrument.item(found, dimension))?)))
@@ -144,7 +158,7 @@ fn weights(words: &Words<'_>) -> Block {
                 rows,
             };
             let id = format!("weights-{}-{}", words.node_id(*part), instrument.dimension_id(dimension));
-            blocks.push(Block::Picture { id, title, svg, data });
+            blocks.push(Block::Picture { id, picture, data });
         }
     }
     chapter(words, "weights", later::WEIGHTS_TITLE, blocks)

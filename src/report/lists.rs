@@ -1,15 +1,14 @@
-//! What follows from the figures: practices to share, gaps, what stands in the way.
+//! What follows from the figures: practices that were written down, gaps, what stands in the way.
 
-use super::block::{Block, Field, Row, Select, Table, paragraph, strong, text};
+use super::block::{Block, Field, Row, Select, Table, link, paragraph, section, strong, text};
 use super::picture::{self, Bar};
-use super::words::points;
 use super::{Grouping, Report, carried, chapter, nothing};
 use crate::assessment::document::AnswerDocument;
-use crate::insight::{Gap, is_strong};
-use crate::instrument::{ItemIx, Role};
+use crate::insight::{Gap, is_to_share};
+use crate::instrument::{IndicatorIx, ItemIx, Role};
 use crate::order::order;
 use crate::scoring::{Applies, figure};
-use crate::text::{key, later};
+use crate::text::{Key, key, later};
 
 /// Most bars of the picture of what moves the score most.
 const BARS: usize = 12;
@@ -31,57 +30,78 @@ pub(super) fn level(report: &Report<'_>, item: ItemIx) -> String {
     report.draft.answer(item).map(|answer| report.words.level(item, &answer.level)).unwrap_or_default()
 }
 
-/// The strong items that have a note, in the order of the instrument.
-pub(super) fn practices<'a>(report: &Report<'a>) -> Vec<(ItemIx, &'a str)> {
+/// The questions at which a practice was written down, in the order of the instrument, with what was written: those that are
+/// to be shared, and the others.
+pub(super) fn practices<'a>(report: &Report<'a>) -> [Vec<(IndicatorIx, &'a str)>; 2] {
     let instrument = report.words.instrument;
-    (0..instrument.item_count())
-        .filter(|item| is_strong(instrument, report.draft.scores(), *item))
-        .filter_map(|item| Some((item, answer(report, item)?.good_practice.as_deref()?)))
-        .collect()
+    let noted = (0..instrument.indicators.len()).filter_map(|indicator| {
+        let answer = report.draft.document().answers.get(instrument.indicator_id(indicator))?;
+        Some((indicator, answer.good_practice.as_deref()?))
+    });
+    let (to_share, others) =
+        noted.partition(|(indicator, _)| is_to_share(instrument, report.draft.scores(), *indicator));
+    [to_share, others]
 }
 
+/// Every practice that was written down, those of strong answers first.
 pub(super) fn good_practices(report: &Report<'_>) -> Block {
     let words = &report.words;
-    let instrument = words.instrument;
-    let found = practices(report);
+    let kinds = [
+        ("practices-shared", later::PRACTICES_STRONG, later::PRACTICES_STRONG_HOW),
+        ("practices-others", later::PRACTICES_OTHERS, later::PRACTICES_OTHERS_HOW),
+    ];
     let mut blocks = Vec::new();
-    let mut last = None;
-    for (index, (item, practice)) in found.iter().enumerate() {
-        let (indicator, _) = instrument.parts_of_item(*item);
-        if last != Some(indicator) {
-            // One note may stand for both dimensions: it is said once.
-            let same: Vec<String> = found
-                .iter()
-                .skip(index)
-                .take_while(|(other, _)| instrument.parts_of_item(*other).0 == indicator)
-                .map(|(other, _)| words.dimension(instrument.parts_of_item(*other).1).to_owned())
-                .collect();
-            let mut line = vec![report.item_link(*item)];
-            if same.len() > 1 {
-                line = vec![strong(format!("{} · {}", instrument.indicator_id(indicator), same.join(", ")))];
-            }
-            let mut items = found.iter().map(|(other, _)| *other);
-            let marked =
-                items.find(|other| instrument.parts_of_item(*other).0 == indicator && report.draft.is_carried(*other));
-            line.extend(carried::mark(report, marked.unwrap_or(*item)));
-            line.extend([text(": "), text(words.question(*item))]);
-            blocks.push(Block::Paragraph { class: "practice", line });
-            blocks.push(Block::Paragraph { class: "words", line: vec![text(*practice)] });
+    for ((id, title, how), found) in kinds.into_iter().zip(practices(report)) {
+        if found.is_empty() {
+            continue;
         }
-        last = Some(indicator);
+        let mut inner = vec![paragraph(words.t(how))];
+        inner.extend(found.into_iter().flat_map(|(indicator, note)| practice(report, indicator, note)));
+        blocks.push(section(3, id, words.t(title), inner));
     }
     if blocks.is_empty() {
         blocks = nothing(words, later::PRACTICES_NONE);
-    } else {
-        blocks.insert(0, paragraph(words.t(later::PRACTICES_HOW)));
     }
     chapter(words, "practices", later::PRACTICES_TITLE, blocks)
+}
+
+/// One practice: the question, how its items are answered, and the note.
+fn practice(report: &Report<'_>, indicator: IndicatorIx, note: &str) -> [Block; 2] {
+    let words = &report.words;
+    let instrument = words.instrument;
+    let id = instrument.indicator_id(indicator);
+    let question = instrument.indicator_document(indicator).and_then(|document| document.question.as_deref());
+    let first = instrument.asked_in(indicator).next().map(|dimension| instrument.item(indicator, dimension));
+    let states: Vec<String> = instrument
+        .asked_in(indicator)
+        .map(|dimension| {
+            let state = words.state(report.draft.scores(), instrument.item(indicator, dimension));
+            words.fill(later::FIND_STATE, &[("dimension", words.dimension(dimension)), ("state", state)])
+        })
+        .collect();
+    let mut line = vec![
+        first.and_then(|item| report.question_address(item)).map_or_else(|| strong(id), |address| link(address, id)),
+    ];
+    let items = instrument.asked_in(indicator).map(|dimension| instrument.item(indicator, dimension));
+    if let Some(carried_item) = items.into_iter().find(|item| report.draft.is_carried(*item)) {
+        line.extend(carried::mark(report, carried_item));
+    }
+    line.push(text(format!(": {} ({})", question.unwrap_or_default(), states.join(" · "))));
+    [Block::Paragraph { class: "practice", line }, Block::Paragraph { class: "words", line: vec![text(note)] }]
+}
+
+/// What is said where there is no gap: that all is at its best, or that no answer has a level yet.
+pub(super) fn no_gaps(report: &Report<'_>) -> Key {
+    let instrument = report.words.instrument;
+    let has_value = |item| report.draft.scores().value(instrument, item).is_some();
+    let any = (0..instrument.item_count()).any(has_value);
+    if any { later::GAPS_NONE } else { later::GAPS_NOTHING_KNOWN }
 }
 
 pub(super) fn gaps(report: &Report<'_>) -> Block {
     let words = &report.words;
     if report.gaps.is_empty() {
-        return chapter(words, "gaps", later::GAPS_TITLE, nothing(words, later::GAPS_NONE));
+        return chapter(words, "gaps", later::GAPS_TITLE, nothing(words, no_gaps(report)));
     }
     let mut blocks = vec![paragraph(words.t(later::GAPS_HOW))];
     blocks.extend(bars(report));
@@ -123,15 +143,16 @@ fn bars(report: &Report<'_>) -> Option<Block> {
         return None;
     }
     let title = words.t(later::PICTURE_POINTS).to_owned();
-    let say = |points: f64| words.fill(later::POINTS, &[("points", &self::points(points))]);
+    let say = |points: f64| words.points(points);
     let drawn: Vec<Bar> = found
         .iter()
         .map(|(gap, value)| Bar {
+            id: instrument.item_name(gap.item),
             label: words.item(gap.item),
             address: report.question_address(gap.item),
             value: *value,
             words: say(*value),
-            second: instrument.parts_of_item(gap.item).1 == 1,
+            dimension: instrument.parts_of_item(gap.item).1,
         })
         .collect();
     let rows = found
@@ -148,8 +169,8 @@ fn bars(report: &Report<'_>) -> Option<Block> {
     let columns = [later::GAPS_ITEM, later::GAPS_QUESTION, later::GAPS_POINTS];
     let data =
         Table { caption: title.clone(), columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(), rows };
-    let svg = picture::bars(&title, words.t(later::PICTURE_POINTS_HOW), &drawn);
-    Some(Block::Picture { id: "picture-points".into(), title, svg, data })
+    let picture = picture::bars(&title, words.t(later::PICTURE_POINTS_HOW), &drawn);
+    Some(Block::Picture { id: "picture-points".into(), picture, data })
 }
 
 /// The gaps in tables, one a group.
@@ -238,7 +259,7 @@ fn gap_table(report: &Report<'_>, caption: &str, gaps: &[&Gap]) -> Block {
                 name.extend([text(" "), strong(words.t(key::QUESTION_CORE))]);
             }
             name.extend(carried::mark(report, gap.item));
-            let worth = gap.points.map(|value| words.fill(later::POINTS, &[("points", &points(value))]));
+            let worth = gap.points.map(|value| words.points(value));
             Row {
                 class: "",
                 cells: vec![

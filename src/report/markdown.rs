@@ -1,7 +1,7 @@
 //! A report as Markdown (CommonMark with tables).
 
 use super::block::{Block, Inline, Line, Table};
-use super::html::is_web;
+use crate::web::web_address;
 
 /// The Markdown of blocks. Fields are left out; pictures are given as their tables.
 pub fn markdown(blocks: &[Block]) -> String {
@@ -75,14 +75,16 @@ fn line_of(out: &mut String, line: &Line, in_table: bool) {
                 escape(out, text, in_table);
                 out.push_str("**");
             }
-            Inline::Link { address, text } if is_web(address) => {
-                out.push('[');
-                escape(out, text, in_table);
-                out.push_str("](<");
-                out.extend(address.chars().filter(|c| !matches!(c, '<' | '>' | '\n' | '\r')));
-                out.push_str(">)");
-            }
-            Inline::Link { text, .. } => escape(out, text, in_table),
+            Inline::Link { address, text } => match web_address(address) {
+                Some(address) => {
+                    out.push('[');
+                    escape(out, text, in_table);
+                    out.push_str("](<");
+                    out.extend(address.chars().filter(|c| !matches!(c, '<' | '>')));
+                    out.push_str(">)");
+                }
+                None => escape(out, text, in_table),
+            },
             Inline::Figure { shown, .. } => escape(out, shown, in_table),
             Inline::Big(inner) => {
                 out.push_str("**");

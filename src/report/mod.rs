@@ -13,6 +13,7 @@ mod found;
 mod help;
 pub mod html;
 pub mod instrument;
+pub mod lettering;
 mod lists;
 mod markdown;
 pub mod picture;
@@ -36,11 +37,13 @@ pub use review::review;
 use crate::assessment::Draft;
 use crate::assessment::document::Status;
 use crate::exchange::save;
-use crate::insight::{Gap, gaps};
-use crate::instrument::{IndicatorIx, ItemIx, NodeIx};
+use crate::insight::{Gap, LeftOut, gaps, left_out};
+use crate::instrument::members::member;
+use crate::instrument::{DimensionIx, IndicatorIx, ItemIx, NodeIx};
 use crate::scoring::{Rules, Scores, State};
 use crate::text::{Catalogue, key, later};
 use block::{Block, Inline, hint, paragraph, section, strong, text};
+use picture::{Frame, Picture};
 use std::cell::LazyCell;
 use words::Words;
 
@@ -156,9 +159,21 @@ impl<'a> Report<'a> {
         instrument.force(&self.draft.document().context, &document.provisions, strength).words(self.words.texts)
     }
 
-    /// Whether a group is asked in any dimension.
+    /// What is asked below a node in a dimension and does not count.
+    fn left_out(&self, node: NodeIx, dimension: DimensionIx) -> LeftOut {
+        let instrument = self.words.instrument;
+        left_out(instrument, self.draft.scores(), instrument.indicators_below(node), dimension)
+    }
+
+    /// What is said in place of a figure that does not exist.
+    fn left_out_words(&self, left_out: &LeftOut) -> String {
+        let words = left_out.words(self.words.texts);
+        if words.is_empty() { self.words.t(key::FIGURE_NONE).to_owned() } else { words }
+    }
+
+    /// Whether anything below a node is asked, in any dimension.
     fn is_asked(&self, node: NodeIx) -> bool {
-        (0..self.words.instrument.dimensions()).any(|index| self.draft.scores().figures(node, index).is_some())
+        (0..self.words.instrument.dimensions()).any(|dimension| self.left_out(node, dimension).asked > 0)
     }
 
     /// The parts in which something is asked.
@@ -213,6 +228,32 @@ pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     blocks
 }
 
+/// A picture of the report, by its id, to leave the page: without links to questions.
+pub fn find_picture(draft: &Draft, texts: &Catalogue, id: &str) -> Option<Picture> {
+    let options = Options::default();
+    let report = Report::new(draft, texts, &options);
+    let mut blocks: Vec<Block> = report.parts().into_iter().map(|part| scores::part(&report, part)).collect();
+    blocks.extend(scores::articles(&report));
+    blocks.extend(scores::law_against_practice(&report));
+    blocks.push(lists::gaps(&report));
+    block::find_picture(blocks, id)
+}
+
+/// What a picture of the report says of itself once it has left the page.
+pub fn frame(draft: &Draft, texts: &Catalogue) -> Frame {
+    let words = Words { texts, instrument: draft.instrument() };
+    let subject = &draft.document().subject;
+    let of_member = subject.member.as_deref().map(|code| member(code).map_or(code, |member| member.name));
+    let name = subject.name.as_deref().or(of_member).unwrap_or(words.t(key::DRAFT_UNNAMED));
+    let mut foot = vec![name.to_owned()];
+    foot.extend(as_at_words(&words, draft));
+    foot.push(format!("{} {}", words.t(later::REPORT_SELF), standing_words(&words, draft)));
+    let checksum = save::checksum(draft);
+    let begins = checksum.get(..12).unwrap_or_default();
+    foot.push(words.fill(later::REPORT_CHECKSUM_SHORT, &[("checksum", begins)]));
+    Frame { marking: subject.marking.clone(), foot }
+}
+
 /// What would come of what is planned: the part of the report that changes with it.
 pub fn planned(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
     plans::what_if_result(&Report::new(draft, texts, options))
@@ -254,21 +295,33 @@ fn running_words(draft: &Draft, words: &Words<'_>, checksum: &str) -> String {
     parts.join(" · ")
 }
 
+/// Where an assessment stands, and who cleared it.
+fn standing_words(words: &Words<'_>, draft: &Draft) -> String {
+    let subject = &draft.document().subject;
+    let status = subject.status.unwrap_or(Status::Draft);
+    if status != Status::Cleared {
+        return words.fill(later::REPORT_STATUS, &[("status", words.status(status))]);
+    }
+    let none = || words.t(key::FIGURE_NONE);
+    let by = subject.cleared_by.as_deref().unwrap_or_else(none);
+    let on = subject.cleared_on.as_deref().map_or_else(|| none().to_owned(), |on| words.date(on));
+    words.fill(later::REPORT_CLEARED, &[("by", by), ("on", &on)])
+}
+
+/// The day that an assessment describes.
+fn as_at_words(words: &Words<'_>, draft: &Draft) -> Option<String> {
+    let date = draft.document().subject.as_at.as_ref()?;
+    Some(words.fill(later::REPORT_AS_AT, &[("date", &words.date(date))]))
+}
+
 /// What it is, of when, by whom, where it stands.
 fn head(report: &Report<'_>) -> Block {
     let words = &report.words;
     let subject = &report.draft.document().subject;
     let mut line = vec![strong(words.t(later::REPORT_SELF))];
-    let status = subject.status.unwrap_or(Status::Draft);
-    let cleared = (status == Status::Cleared).then(|| {
-        let by = subject.cleared_by.as_deref().unwrap_or(words.t(key::FIGURE_NONE));
-        let on =
-            subject.cleared_on.as_deref().map_or_else(|| words.t(key::FIGURE_NONE).to_owned(), |on| words.date(on));
-        words.fill(later::REPORT_CLEARED, &[("by", by), ("on", &on)])
-    });
     let facts = [
-        Some(cleared.unwrap_or_else(|| words.fill(later::REPORT_STATUS, &[("status", words.status(status))]))),
-        subject.as_at.as_ref().map(|date| words.fill(later::REPORT_AS_AT, &[("date", &words.date(date))])),
+        Some(standing_words(words, report.draft)),
+        as_at_words(words, report.draft),
         subject.authority.as_ref().map(|who| words.fill(later::REPORT_AUTHORITY, &[("who", who)])),
         subject.prepared_by.as_ref().map(|who| words.fill(later::REPORT_PREPARED_BY, &[("who", who)])),
         subject.marking.as_ref().map(|marking| words.fill(later::REPORT_MARKING, &[("marking", marking)])),

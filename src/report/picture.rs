@@ -1,140 +1,292 @@
-//! Pictures as SVG: complete files with a title and a description, that need neither style sheet nor script.
+//! Pictures as SVG: with a title and a description, that need neither style sheet nor script.
 //!
-//! The first dimension is drawn full and dark with a dot for its score, the second light with a rim and a diamond, so
-//! that they are told apart in grey and by the colour-blind. Classes let the page set its own colours in the dark.
+//! Every mark stands at its figure; see [`crate::chart`]. Each dimension has a colour and a shape of its own, in the same weight, so
+//! that they are told apart in grey and by the colour-blind. Classes let the page set its own colours in the dark. What marks and
+//! bands stand for is written beside them (`data-of`, `data-mark`), so that a test can read their places back.
 
 use super::html::escape;
+use super::lettering::{width, wrap};
+use crate::chart::{self, Axis, Lane, Mark, Shape, Shown, small};
 use crate::exchange::json;
+use crate::instrument::DimensionIx;
 use crate::scoring::{Figures, figure};
 use std::fmt::Write;
 
-const INK: &str = "#1b2530";
-const SOFT: &str = "#505c69";
-const LINE: &str = "#d5d6d0";
-const FIRST: &str = "#0b5a63";
-const SECOND_FILL: &str = "#f0c9a2";
-const SECOND: &str = "#a14d0c";
-/// Most letters of a label beside ranges.
-const LABEL: usize = 34;
 /// Width of a picture.
 const WIDTH: f64 = 720.0;
+/// Distance from its rim.
+const RIM: f64 = 20.0;
+/// Most that labels beside a picture take of its width.
+const LABELS: f64 = 270.0;
+/// Size of its letters.
+const SIZE: f64 = 14.0;
+/// From one line of letters to the next, in sizes.
+const LEADING: f64 = 1.3;
 
+/// A number of a picture, to a hundredth of its unit.
 fn number(value: f64) -> String {
     json::number(figure::plain(libm::round(value * 100.0) / 100.0))
 }
 
-/// A picture under construction.
-pub struct Svg {
+/// The colours of a class where no style sheet sets others: what fills it, and its rim.
+fn colours(class: &str) -> &'static str {
+    match class {
+        "band-first" => "fill=\"#bcdbd8\"",
+        "band-second" => "fill=\"#f3d2b0\"",
+        "band-third" => "fill=\"#d8d4e2\"",
+        "band-unscored" => "fill=\"#dcdedf\"",
+        "ends-first" => "stroke=\"#0b5a63\"",
+        "ends-second" => "stroke=\"#a14d0c\"",
+        "ends-third" => "stroke=\"#4d4466\"",
+        "ends-unscored" => "stroke=\"#7b858f\"",
+        "mark-first" => "fill=\"#0b5a63\" stroke=\"#ffffff\"",
+        "mark-second" => "fill=\"#a14d0c\" stroke=\"#ffffff\"",
+        "mark-third" => "fill=\"#4d4466\" stroke=\"#ffffff\"",
+        "bar-first" => "fill=\"#0b5a63\"",
+        "bar-second" => "fill=\"#a14d0c\"",
+        "bar-third" => "fill=\"#4d4466\"",
+        "chart-ink" => "fill=\"#1b2530\"",
+        "chart-soft" => "fill=\"#505c69\"",
+        "chart-line" => "stroke=\"#d5d6d0\"",
+        "chart-base" => "stroke=\"#7b858f\"",
+        "chart-gap" => "stroke=\"#7b858f\" stroke-width=\"2\"",
+        "track" => "fill=\"#d5d6d0\"",
+        "chart-paper" => "fill=\"#ffffff\"",
+        "chart-area" => "fill=\"#ffffff\" fill-opacity=\"0\"",
+        _ => "",
+    }
+}
+
+/// What is said of a picture that leaves the page, inside it.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// How it is marked: stands first.
+    pub marking: Option<String>,
+    /// Whom it is about, of when, where it stands: each a line at its foot.
+    pub foot: Vec<String>,
+}
+
+/// A picture: what it shows and how it is read, and its drawing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// What it shows.
+    pub title: String,
+    /// How it is read.
+    pub description: String,
+    /// Elements of SVG, in [`WIDTH`] and `height`.
+    drawing: String,
+    /// In hundredths of a unit.
+    height: u32,
+    has_links: bool,
+}
+
+impl Picture {
+    /// For a page, where the title, whom it is about and its marking stand around it.
+    pub fn on_page(&self) -> String {
+        let mut out = self.opened(f64::from(self.height) / 100.0, if self.has_links { "group" } else { "img" }, None);
+        out.push_str(&self.drawing);
+        out.push_str("</svg>");
+        out
+    }
+
+    /// As a file of its own, that says in itself what it is.
+    pub fn framed(&self, frame: &Frame) -> String {
+        let wide = WIDTH - 2.0 * RIM;
+        let mut head = Drawing::default();
+        let mut y = RIM;
+        let mut line = |drawing: &mut Drawing, text: &str, size: f64, class: &str, is_strong: bool, most: usize| {
+            // Bold letters are wider.
+            let measured = if is_strong { 1.1 * size } else { size };
+            for line in wrap(text, measured, wide, most) {
+                y += size * LEADING;
+                drawing.letters([RIM, y], "start", class, size, is_strong, &line);
+            }
+            y
+        };
+        if let Some(marking) = &frame.marking {
+            line(&mut head, marking, 14.0, "chart-ink", true, 24);
+        }
+        line(&mut head, &self.title, 18.0, "chart-ink", true, 4);
+        let top = line(&mut head, &self.description, 13.0, "chart-soft", false, 6) + 16.0;
+        let mut foot = Drawing::default();
+        y = top + f64::from(self.height) / 100.0 + 8.0;
+        foot.line("chart-base", [RIM, y, WIDTH - RIM, y]);
+        let mut line = |text: &str, is_first: bool| {
+            let measured = if is_first { 1.1 * 13.0 } else { 13.0 };
+            for line in wrap(text, measured, wide, 4) {
+                y += 13.0 * LEADING;
+                foot.letters([RIM, y], "start", "chart-ink", 13.0, is_first, &line);
+            }
+        };
+        for (index, text) in frame.foot.iter().enumerate() {
+            line(text, index == 0);
+        }
+        let mut out = self.opened(y + RIM, "img", Some(frame));
+        out.push_str(&head.out);
+        let _ = write!(out, "<g transform=\"translate(0 {})\">", number(top));
+        out.push_str(&self.drawing);
+        out.push_str("</g>");
+        out.push_str(&foot.out);
+        out.push_str("</svg>");
+        out
+    }
+
+    /// Its beginning: title, description and paper.
+    fn opened(&self, height: f64, role: &str, frame: Option<&Frame>) -> String {
+        let mut out = String::new();
+        let (width, height) = (number(WIDTH), number(height));
+        let _ = write!(
+            out,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
+             height=\"{height}\" role=\"{role}\" direction=\"ltr\" font-family=\"system-ui, 'Segoe UI', 'Noto Sans', sans-serif\" \
+             font-size=\"{}\" class=\"chart\"><title>",
+            number(SIZE)
+        );
+        escape(&mut out, &self.title);
+        out.push_str("</title><desc>");
+        escape(&mut out, &self.description);
+        for more in frame.into_iter().flat_map(|frame| frame.marking.iter().chain(&frame.foot)) {
+            out.push(' ');
+            escape(&mut out, more);
+        }
+        out.push_str("</desc>");
+        let mut paper = Drawing::default();
+        let _ = write!(paper.out, "<rect x=\"0\" y=\"0\" width=\"{width}\" height=\"{height}\"");
+        paper.class("chart-paper");
+        paper.out.push_str("/>");
+        out.push_str(&paper.out);
+        out
+    }
+}
+
+/// A drawing under construction.
+#[derive(Default)]
+struct Drawing {
     out: String,
     has_links: bool,
 }
 
-impl Svg {
-    /// An empty picture of that height, with a title and a description.
-    pub fn new(title: &str, description: &str, height: f64) -> Svg {
-        let mut svg = Svg { out: String::new(), has_links: false };
-        let height = number(height);
-        let width = number(WIDTH);
-        let _ = write!(
-            svg.out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-             height=\"{height}\" role=\"img\" direction=\"ltr\" font-family=\"system-ui, 'Segoe UI', 'Noto Sans', sans-serif\" font-size=\"14\" \
-             class=\"chart\"><title>"
-        );
-        escape(&mut svg.out, title);
-        svg.out.push_str("</title><desc>");
-        escape(&mut svg.out, description);
-        svg.out.push_str("</desc>");
-        let _ = write!(
-            svg.out,
-            "<rect class=\"chart-paper\" x=\"0\" y=\"0\" width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>"
-        );
-        svg
+impl Drawing {
+    fn picture(self, title: &str, description: &str, height: f64) -> Picture {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a height of a few thousand units")]
+        let height = libm::ceil(height * 100.0) as u32;
+        let (title, description) = (title.to_owned(), description.to_owned());
+        Picture { title, description, drawing: self.out, height, has_links: self.has_links }
     }
 
-    /// The finished picture.
-    pub fn finish(mut self) -> String {
-        self.out.push_str("</svg>");
-        // An image has nothing in it that can be reached.
-        if self.has_links { self.out.replacen("role=\"img\"", "role=\"group\"", 1) } else { self.out }
+    fn class(&mut self, class: &str) {
+        let _ = write!(self.out, " class=\"{class}\" {}", colours(class));
     }
 
-    /// A text; `anchor` is `start`, `middle` or `end`.
-    pub fn text(&mut self, x: f64, y: f64, anchor: &str, soft: bool, words: &str) {
-        let (class, fill) = if soft { ("chart-soft", SOFT) } else { ("chart-ink", INK) };
-        let (x, y) = (number(x), number(y));
-        let _ =
-            write!(self.out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{fill}\">");
+    /// Letters at a place; `anchor` is `start`, `middle` or `end`.
+    fn letters(&mut self, at: [f64; 2], anchor: &str, class: &str, size: f64, is_strong: bool, words: &str) {
+        let [x, y] = at.map(number);
+        let _ = write!(self.out, "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"");
+        if !figure::equal(size, SIZE) {
+            let _ = write!(self.out, " font-size=\"{}\"", number(size));
+        }
+        self.out.push_str(if is_strong { " font-weight=\"700\"" } else { "" });
+        self.class(class);
+        self.out.push('>');
         escape(&mut self.out, words);
         self.out.push_str("</text>");
     }
 
-    /// A rectangle of a class, with its colours for where the page sets none.
-    fn rectangle(&mut self, class: &str, [x, y, width, height]: [f64; 4], fill: &str, rim: Option<&str>) {
-        let _ = write!(
-            self.out,
-            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{fill}\"",
-            number(x),
-            number(y),
-            number(width),
-            number(height)
-        );
-        if let Some(rim) = rim {
-            let _ = write!(self.out, " stroke=\"{rim}\" stroke-width=\"1.2\"");
+    fn text(&mut self, x: f64, y: f64, anchor: &str, class: &str, words: &str) {
+        self.letters([x, y], anchor, class, SIZE, false, words);
+    }
+
+    /// A label beside a row, in one or two lines, that ends at a place; the table has it whole.
+    fn label(&mut self, end: f64, middle: f64, words: &str) {
+        let lines = wrap(words, SIZE, LABELS, 2);
+        #[allow(clippy::cast_precision_loss, reason = "one or two lines")]
+        let mut y = middle + 5.0 - SIZE * LEADING * (lines.len().saturating_sub(1) as f64) / 2.0;
+        for line in lines {
+            self.text(end, y, "end", "chart-ink", &line);
+            y += SIZE * LEADING;
+        }
+    }
+
+    fn line(&mut self, class: &str, corners: [f64; 4]) {
+        let [x1, y1, x2, y2] = corners.map(number);
+        let _ = write!(self.out, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"");
+        self.class(class);
+        self.out.push_str("/>");
+    }
+
+    fn shape(&mut self, shape: &Shape, of: &str) {
+        let class = match shape {
+            Shape::Rectangle(class, place) => {
+                let [x, y, width, height] = place.map(number);
+                let _ = write!(self.out, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"");
+                class
+            }
+            Shape::Upright(class, place) => {
+                let [x, top, bottom] = place.map(number);
+                let _ = write!(self.out, "<line x1=\"{x}\" y1=\"{top}\" x2=\"{x}\" y2=\"{bottom}\"");
+                class
+            }
+            Shape::Circle(class, place) => {
+                let [x, y, radius] = place.map(number);
+                let _ = write!(self.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"");
+                class
+            }
+            Shape::Polygon(class, corners) => {
+                let corners = corners.map(|(x, y)| format!("{},{}", number(x), number(y)));
+                let _ = write!(self.out, "<polygon points=\"{}\"", corners.join(" "));
+                class
+            }
+        };
+        self.class(class);
+        if !of.is_empty() {
+            let _ = write!(self.out, " data-mark=\"{of}\"");
         }
         self.out.push_str("/>");
     }
 
-    fn line(&mut self, [x1, y1, x2, y2]: [f64; 4]) {
-        let _ = write!(
-            self.out,
-            "<line class=\"chart-line\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{LINE}\"/>",
-            number(x1),
-            number(y1),
-            number(x2),
-            number(y2)
-        );
+    /// Marks that stand for something, which `of` names.
+    fn marks(&mut self, of: &str, marks: &[Mark]) {
+        self.out.push_str("<g data-of=\"");
+        escape(&mut self.out, of);
+        self.out.push_str("\">");
+        for mark in marks {
+            self.shape(&mark.shape, mark.of);
+        }
+        self.out.push_str("</g>");
     }
 
-    fn circle(&mut self, x: f64, y: f64, radius: f64) {
-        let _ = write!(
-            self.out,
-            "<circle class=\"chart-first-mark\" cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{FIRST}\" stroke=\"#ffffff\"/>",
-            number(x),
-            number(y),
-            number(radius)
-        );
+    /// The lines of a grid with their figures above them.
+    fn grid(&mut self, axis: &Axis, start: f64, length: f64, [top, bottom]: [f64; 2]) {
+        for at in axis.grid() {
+            let x = axis.place(at, start, length);
+            let words = json::number(figure::plain(libm::round(at * 100.0)));
+            self.out.push_str("<g data-grid=\"");
+            self.out.push_str(&words);
+            self.out.push_str("\">");
+            self.line("chart-line", [x, top, x, bottom]);
+            self.text(x, top - 6.0, "middle", "chart-soft", &words);
+            self.out.push_str("</g>");
+        }
     }
 
-    fn diamond(&mut self, x: f64, y: f64, size: f64) {
-        let points = [(x, y - size), (x + size, y), (x, y + size), (x - size, y)];
-        let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
-        let _ = write!(
-            self.out,
-            "<polygon class=\"chart-second-mark\" points=\"{}\" fill=\"{SECOND}\"/>",
-            points.join(" ")
-        );
+    /// What the mark of each dimension stands for, from a place on.
+    fn legend(&mut self, start: f64, names: &[&str]) {
+        let mut x = start;
+        for (index, name) in names.iter().enumerate() {
+            self.shape(&chart::mark(index, x + 7.0, 13.0, 7.0), "");
+            self.text(x + 20.0, 18.0, "start", "chart-ink", name);
+            x += 44.0 + width(name, SIZE);
+        }
     }
 
-    /// Begins a link over an area, all of which leads to its address. `label` says what its text does not.
-    fn link(&mut self, address: Option<&str>, label: Option<&str>, [x, y, width, height]: [f64; 4]) {
+    /// Begins a link over an area, all of which leads to its address.
+    fn link(&mut self, address: Option<&str>, area: [f64; 4]) {
         let Some(address) = address else { return };
         self.has_links = true;
         self.out.push_str("<a href=\"");
         escape(&mut self.out, address);
-        if let Some(label) = label {
-            self.out.push_str("\" aria-label=\"");
-            escape(&mut self.out, label);
-        }
         self.out.push_str("\">");
-        let _ = write!(
-            self.out,
-            "<rect class=\"chart-area\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#ffffff\" fill-opacity=\"0\"/>",
-            number(x),
-            number(y),
-            number(width),
-            number(height)
-        );
+        self.shape(&Shape::Rectangle("chart-area", area), "");
     }
 
     fn end_link(&mut self, address: Option<&str>) {
@@ -144,150 +296,162 @@ impl Svg {
     }
 }
 
-/// A label cut to what fits; the table beside the picture has it whole.
-fn cut(label: &str, most: usize) -> String {
-    if label.chars().count() <= most {
-        return label.to_owned();
-    }
-    let mut short: String = label.chars().take(most.saturating_sub(1)).collect();
-    short.push('…');
-    short
+/// Where the labels beside rows end, and the axis begins after a distance.
+fn label_end<'a>(labels: impl Iterator<Item = &'a str>) -> f64 {
+    let widest = labels.map(|label| width(label, SIZE)).fold(40.0, f64::max);
+    RIM / 2.0 + widest.min(LABELS)
 }
 
 /// One row of [`ranges`].
 pub struct Ranges {
+    /// What it is about, for programs.
+    pub id: String,
     /// What it is about.
     pub label: String,
     /// Where it leads, on the screen.
     pub address: Option<String>,
-    /// Figures in each dimension; at most two are drawn.
+    /// Figures in each dimension.
     pub figures: Vec<Option<Figures>>,
 }
 
-/// Ranges from 0 to 100, a row each: a bar from low to high and a mark at the score, where one is said.
-pub fn ranges(title: &str, description: &str, keys: &[&str], minimum: f64, rows: &[Ranges]) -> String {
-    const RIGHT: f64 = 20.0;
-    const TOP: f64 = 52.0;
-    const STEP: f64 = 34.0;
-    let longest = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0).min(LABEL);
-    #[allow(clippy::cast_precision_loss, reason = "a count of letters")]
-    let left = (longest as f64 * 8.0 + 28.0).max(72.0);
-    let across = WIDTH - left - RIGHT;
-    #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
-    let height = TOP + STEP * rows.len() as f64 + 12.0;
-    let mut svg = Svg::new(title, description, height);
-    let mut x = left;
-    for (index, key) in keys.iter().take(2).enumerate() {
-        if index == 0 {
-            svg.rectangle("chart-first", [x, 10.0, 22.0, 6.0], FIRST, None);
-            svg.circle(x + 11.0, 13.0, 5.0);
-        } else {
-            svg.rectangle("chart-second", [x, 8.0, 22.0, 10.0], SECOND_FILL, Some(SECOND));
-            svg.diamond(x + 11.0, 13.0, 5.0);
-        }
-        svg.text(x + 30.0, 18.0, "start", false, key);
-        #[allow(clippy::cast_precision_loss, reason = "a count of letters")]
-        let wide = 46.0 + 8.0 * key.chars().count() as f64;
-        x += wide;
-    }
-    for step in 0..=4_u8 {
-        let x = left + across * f64::from(step) / 4.0;
-        svg.line([x, TOP - 6.0, x, height - 8.0]);
-        svg.text(x, TOP - 12.0, "middle", true, &(u32::from(step) * 25).to_string());
-    }
-    let mut top = TOP;
-    for row in rows {
-        svg.link(row.address.as_deref(), None, [0.0, top, WIDTH, STEP]);
-        svg.text(left - 12.0, top + 19.0, "end", false, &cut(&row.label, LABEL));
-        for (index, figures) in row.figures.iter().take(2).enumerate() {
-            let Some(figures) = figures else { continue };
-            let y = if row.figures.len() > 1 { top + if index == 0 { 2.0 } else { 16.0 } } else { top + 8.0 };
-            let low = left + across * figures.low.clamp(0.0, 1.0);
-            let wide = (across * (figures.high.clamp(0.0, 1.0) - figures.low.clamp(0.0, 1.0))).max(2.0);
-            let score = figures.score.filter(|_| figure::at_or_above(figures.coverage, minimum));
-            let score = score.map(|score| left + across * score.clamp(0.0, 1.0));
-            if index == 0 {
-                svg.rectangle("chart-first", [low, y + 2.0, wide, 6.0], FIRST, None);
-                if let Some(x) = score {
-                    svg.circle(x, y + 5.0, 6.0);
-                }
-            } else {
-                svg.rectangle("chart-second", [low, y, wide, 10.0], SECOND_FILL, Some(SECOND));
-                if let Some(x) = score {
-                    svg.diamond(x, y + 5.0, 7.0);
-                }
-            }
-        }
-        svg.end_link(row.address.as_deref());
-        top += STEP;
-    }
-    svg.finish()
+/// What the words of a picture of ranges are.
+pub struct RangeWords<'a> {
+    /// What it shows.
+    pub title: &'a str,
+    /// How it is read.
+    pub description: &'a str,
+    /// Id and label of each dimension.
+    pub dimensions: Vec<(&'a str, &'a str)>,
+    /// Where nothing is answered yet.
+    pub unanswered: &'a str,
+    /// Where there is nothing to answer.
+    pub absent: &'a str,
 }
 
-/// One dot of [`quadrants`].
-pub struct Dot {
-    /// Its number in the list beside the picture.
-    pub number: usize,
+/// Ranges, a row each: for each dimension a pale band from low to high and a mark at the score, where one is said. `minimum` is the
+/// least coverage with which a score is said.
+pub fn ranges(words: &RangeWords<'_>, minimum: f64, rows: &[Ranges]) -> Picture {
+    const TOP: f64 = 56.0;
+    const LANE: f64 = 16.0;
+    let end = label_end(rows.iter().map(|row| row.label.as_str()));
+    let (start, length) = (end + 20.0, WIDTH - RIM - end - 20.0);
+    let shown = |figures: &Figures| Shown::of(figures, minimum);
+    let axis = Axis::over(rows.iter().flat_map(|row| &row.figures).flatten().map(shown));
+    #[allow(clippy::cast_precision_loss, reason = "a count of dimensions")]
+    let step = (10.0 + LANE * words.dimensions.len() as f64).max(42.0);
+    #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
+    let bottom = TOP + step * rows.len() as f64;
+    let mut drawing = Drawing::default();
+    let labels: Vec<&str> = words.dimensions.iter().map(|(_, label)| *label).collect();
+    drawing.legend(start, &labels);
+    drawing.grid(&axis, start, length, [TOP - 4.0, bottom + 4.0]);
+    let mut top = TOP;
+    for row in rows {
+        drawing.link(row.address.as_deref(), [0.0, top, WIDTH, step]);
+        drawing.label(end, top + step / 2.0, &row.label);
+        #[allow(clippy::cast_precision_loss, reason = "a count of dimensions")]
+        let mut middle = top + (step - LANE * row.figures.len() as f64) / 2.0 + LANE / 2.0;
+        for (index, figures) in row.figures.iter().enumerate() {
+            let place = Lane { start, length, middle, half: 6.5 };
+            let shown = figures.as_ref().map(shown);
+            let dimension = words.dimensions.get(index).map_or("", |(id, _)| id);
+            let marks = shown.map_or_else(Vec::new, |shown| chart::lane(shown, index, &axis, &place));
+            drawing.marks(&format!("{}/{dimension}", row.id), &marks);
+            let instead = match shown {
+                None => words.absent,
+                Some(Shown::Nothing) => words.unanswered,
+                Some(_) => "",
+            };
+            if !instead.is_empty() {
+                drawing.letters([start + 6.0, middle + 4.0], "start", "chart-soft", 12.0, false, instead);
+            }
+            middle += LANE;
+        }
+        drawing.end_link(row.address.as_deref());
+        top += step;
+    }
+    drawing.picture(words.title, words.description, bottom + 12.0)
+}
+
+/// One row of [`pairs`]: the means of two dimensions over the same questions.
+pub struct PairRow {
+    /// What it is about, for programs.
+    pub id: String,
     /// What it is about.
     pub label: String,
     /// Where it leads, on the screen.
     pub address: Option<String>,
-    /// The two means, in [0, 1].
-    pub at: (f64, f64),
+    /// The two means, as shares.
+    pub means: [f64; 2],
+    /// The two means as they are said.
+    pub said: [String; 2],
+    /// How far apart they are, as it is said.
+    pub gap: String,
 }
 
-/// The first dimension across, the second upwards, cut at 50.
-pub fn quadrants(title: &str, description: &str, axes: [&str; 2], names: [&str; 4], dots: &[Dot]) -> String {
-    const LEFT: f64 = 120.0;
-    const TOP: f64 = 24.0;
-    const SIDE: f64 = 440.0;
-    let mut svg = Svg::new(title, description, TOP + SIDE + 64.0);
-    svg.rectangle("chart-frame", [LEFT, TOP, SIDE, SIDE], "none", Some(SOFT));
-    svg.line([LEFT + SIDE / 2.0, TOP, LEFT + SIDE / 2.0, TOP + SIDE]);
-    svg.line([LEFT, TOP + SIDE / 2.0, LEFT + SIDE, TOP + SIDE / 2.0]);
-    let [both_high, gap, ahead, both_low] = names;
-    svg.text(LEFT + SIDE - 8.0, TOP + 20.0, "end", true, both_high);
-    svg.text(LEFT + 8.0, TOP + 20.0, "start", true, ahead);
-    svg.text(LEFT + SIDE - 8.0, TOP + SIDE - 10.0, "end", true, gap);
-    svg.text(LEFT + 8.0, TOP + SIDE - 10.0, "start", true, both_low);
-    for (share, words) in [(0.0, "0"), (0.5, "50"), (1.0, "100")] {
-        svg.text(LEFT + SIDE * share, TOP + SIDE + 20.0, "middle", true, words);
-        svg.text(LEFT - 10.0, TOP + SIDE * (1.0 - share) + 5.0, "end", true, words);
-    }
-    svg.text(LEFT + SIDE / 2.0, TOP + SIDE + 44.0, "middle", false, axes[0]);
-    svg.text(LEFT - 46.0, TOP + SIDE / 2.0 + 5.0, "end", false, axes[1]);
-    // What lies on the same place is moved apart, so that no number hides another.
-    let mut placed: Vec<(f64, f64)> = Vec::new();
-    for dot in dots {
-        let x = LEFT + SIDE * dot.at.0.clamp(0.0, 1.0);
-        let mut y = TOP + SIDE * (1.0 - dot.at.1.clamp(0.0, 1.0));
-        let up = if y > TOP + SIDE / 2.0 { -1.0 } else { 1.0 };
-        while placed.iter().any(|(other_x, other_y)| (x - other_x).abs() < 20.0 && (y - other_y).abs() < 20.0) {
-            y += 6.0 * up;
+/// What the words of a picture of pairs are.
+pub struct PairWords<'a> {
+    /// What it shows.
+    pub title: &'a str,
+    /// How it is read.
+    pub description: &'a str,
+    /// Position, id and label of the two dimensions.
+    pub dimensions: [(DimensionIx, &'a str, &'a str); 2],
+    /// What stands above the distances.
+    pub gap: &'a str,
+}
+
+/// Two means a row, with a line between them, their figures beside them and their distance at the end.
+pub fn pairs(words: &PairWords<'_>, rows: &[PairRow]) -> Picture {
+    const TOP: f64 = 56.0;
+    const STEP: f64 = 40.0;
+    const HALF: f64 = 7.0;
+    /// Room for a figure beside a mark at the end of the axis.
+    const BESIDE: f64 = 42.0;
+    let end = label_end(rows.iter().map(|row| row.label.as_str()));
+    let gaps = rows.iter().map(|row| row.gap.as_str()).chain([words.gap]);
+    let last = gaps.map(|gap| width(gap, SIZE)).fold(0.0, f64::max).min(140.0);
+    let start = end + BESIDE;
+    let length = WIDTH - RIM - last - BESIDE - start;
+    let axis = Axis::over([]);
+    #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
+    let bottom = TOP + STEP * rows.len() as f64;
+    let mut drawing = Drawing::default();
+    drawing.legend(start, &words.dimensions.map(|(_, _, label)| label));
+    drawing.grid(&axis, start, length, [TOP - 4.0, bottom + 4.0]);
+    drawing.text(WIDTH - RIM, TOP - 10.0, "end", "chart-soft", words.gap);
+    let mut top = TOP;
+    for row in rows {
+        let middle = top + STEP / 2.0;
+        drawing.link(row.address.as_deref(), [0.0, top, WIDTH, STEP]);
+        drawing.label(end, middle, &row.label);
+        let places = row.means.map(|mean| axis.place(mean, start, length));
+        let [first, second] = places;
+        drawing.line("chart-gap", [first, middle, second, middle]);
+        // The smaller diamond lies on the disc where both are at one place, and neither hides the other.
+        for ((dimension, id, _), (x, half)) in
+            words.dimensions.into_iter().zip(places.into_iter().zip([HALF, HALF - 1.0]))
+        {
+            let shape = chart::mark(dimension, x, middle, half);
+            drawing.marks(&format!("{}/{id}", row.id), &[Mark { shape, of: "score" }]);
         }
-        placed.push((x, y));
-        let label = format!("{}. {}", dot.number, dot.label);
-        svg.link(dot.address.as_deref(), Some(&label), [x - 12.0, y - 12.0, 24.0, 24.0]);
-        let _ = write!(
-            svg.out,
-            "<circle class=\"chart-first\" cx=\"{}\" cy=\"{}\" r=\"11\" fill=\"{FIRST}\"/>",
-            number(x),
-            number(y)
-        );
-        let _ = write!(
-            svg.out,
-            "<text class=\"chart-on\" x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"12\" fill=\"#ffffff\">{}</text>",
-            number(x),
-            number(y + 4.0),
-            dot.number
-        );
-        svg.end_link(dot.address.as_deref());
+        // Figures stand outside of the two marks, so that neither lies on the other however close they are.
+        let [near, far] = if first <= second { [0, 1] } else { [1, 0] };
+        for (index, anchor, away) in [(near, "end", -12.0), (far, "start", 12.0)] {
+            let (Some(x), Some(said)) = (places.get(index), row.said.get(index)) else { continue };
+            drawing.text(x + away, middle + 5.0, anchor, "chart-ink", said);
+        }
+        drawing.text(WIDTH - RIM, middle + 5.0, "end", "chart-ink", &row.gap);
+        drawing.end_link(row.address.as_deref());
+        top += STEP;
     }
-    svg.finish()
+    drawing.picture(words.title, words.description, bottom + 12.0)
 }
 
 /// One bar of [`bars`].
 pub struct Bar {
+    /// What it is about, for programs.
+    pub id: String,
     /// What it is about.
     pub label: String,
     /// Where it leads, on the screen.
@@ -296,78 +460,69 @@ pub struct Bar {
     pub value: f64,
     /// What stands at its end.
     pub words: String,
-    /// Of the second dimension.
-    pub second: bool,
+    /// The dimension it belongs to.
+    pub dimension: DimensionIx,
 }
 
-/// Bars from the greatest value down.
-pub fn bars(title: &str, description: &str, bars: &[Bar]) -> String {
-    /// Most letters of a label.
-    const LABEL: usize = 40;
-    const RIGHT: f64 = 90.0;
-    const STEP: f64 = 26.0;
+/// Bars in their order, from a common line; the longest fills the width.
+pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Picture {
+    const STEP: f64 = 40.0;
+    const TOP: f64 = 8.0;
     let longest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
-    let letters = bars.iter().map(|bar| bar.label.chars().count()).max().unwrap_or(0).min(LABEL);
-    #[allow(clippy::cast_precision_loss, reason = "a count of letters")]
-    let left = (letters as f64 * 7.5 + 28.0).max(120.0);
+    let end = label_end(bars.iter().map(|bar| bar.label.as_str()));
+    let start = end + 12.0;
+    let words = bars.iter().map(|bar| width(&bar.words, SIZE)).fold(0.0, f64::max).min(160.0);
+    let length = WIDTH - RIM - words - 8.0 - start;
     #[allow(clippy::cast_precision_loss, reason = "a count of bars")]
-    let mut svg = Svg::new(title, description, STEP * bars.len() as f64 + 16.0);
-    let mut y = 8.0;
+    let bottom = TOP + STEP * bars.len() as f64;
+    let mut drawing = Drawing::default();
+    let mut top = TOP;
     for bar in bars {
-        let wide = if longest > 0.0 { (WIDTH - left - RIGHT) * bar.value / longest } else { 0.0 };
-        svg.link(bar.address.as_deref(), None, [0.0, y, WIDTH, STEP]);
-        svg.text(left - 12.0, y + 15.0, "end", false, &cut(&bar.label, LABEL));
-        if bar.second {
-            svg.rectangle("chart-second", [left, y + 3.0, wide.max(1.0), 14.0], SECOND_FILL, Some(SECOND));
-        } else {
-            svg.rectangle("chart-first", [left, y + 3.0, wide.max(1.0), 14.0], FIRST, None);
-        }
-        svg.text(left + wide + 8.0, y + 15.0, "start", true, &bar.words);
-        svg.end_link(bar.address.as_deref());
-        y += STEP;
+        let wide = if longest > 0.0 { length * bar.value / longest } else { 0.0 };
+        let middle = top + STEP / 2.0;
+        drawing.link(bar.address.as_deref(), [0.0, top, WIDTH, STEP]);
+        drawing.label(end, middle, &bar.label);
+        let class = match bar.dimension {
+            0 => "bar-first",
+            1 => "bar-second",
+            _ => "bar-third",
+        };
+        let shape = Shape::Rectangle(class, [start, middle - 8.0, wide, 16.0]);
+        drawing.marks(&bar.id, &[Mark { shape, of: "bar" }]);
+        drawing.text(start + wide + 8.0, middle + 5.0, "start", "chart-soft", &bar.words);
+        drawing.end_link(bar.address.as_deref());
+        top += STEP;
     }
-    svg.finish()
+    // A bar too short to be seen is still seen to begin here.
+    drawing.line("chart-base", [start, TOP, start, bottom]);
+    drawing.picture(title, description, bottom + 8.0)
 }
 
-/// A small picture for a row of a table: the ranges of one group, one above the other.
-pub fn small_ranges(figures: &[Option<Figures>], minimum: f64) -> String {
-    let mut out = String::new();
-    let height = figures.len() * 16;
-    let _ = write!(
-        out,
-        "<svg class=\"ranges\" viewBox=\"0 0 100 {height}\" preserveAspectRatio=\"none\" width=\"160\" height=\"{height}\" \
-         aria-hidden=\"true\" focusable=\"false\">"
-    );
-    for (row, figures) in figures.iter().enumerate() {
-        let top = row * 16;
-        let class = if row == 0 { "range first" } else { "range second" };
-        let fill = if row == 0 { FIRST } else { SECOND };
-        let _ = write!(
-            out,
-            "<g class=\"{class}\"><rect class=\"track\" x=\"0\" y=\"{}\" width=\"100\" height=\"2\" fill=\"{LINE}\"/>",
-            top + 7
-        );
-        if let Some(figures) = figures {
-            let low = figures.low.clamp(0.0, 1.0) * 100.0;
-            let wide = (figures.high.clamp(0.0, 1.0) * 100.0 - low).max(0.8);
-            let _ = write!(
-                out,
-                "<rect class=\"bar\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"8\" fill=\"{fill}\"/>",
-                number(low),
-                top + 4,
-                number(wide)
-            );
-            if let Some(score) = figures.score.filter(|_| figure::at_or_above(figures.coverage, minimum)) {
-                let _ = write!(
-                    out,
-                    "<rect class=\"score\" x=\"{}\" y=\"{}\" width=\"1.2\" height=\"14\" fill=\"{INK}\"/>",
-                    number(score.clamp(0.0, 1.0) * 100.0 - 0.6),
-                    top + 1
-                );
-            }
-        }
-        out.push_str("</g>");
+/// A small picture for a row of a table: what is known of one group, a lane a dimension; none where nothing is answered. `axis` is that
+/// of the whole table, `id` what the row is about and `dimensions` the ids of its dimensions, for programs.
+pub fn small_ranges(
+    id: &str,
+    dimensions: &[&str],
+    figures: &[Option<Figures>],
+    minimum: f64,
+    axis: &Axis,
+) -> Option<String> {
+    let shown: Vec<Shown> =
+        figures.iter().map(|figures| figures.map_or(Shown::Nothing, |figures| Shown::of(&figures, minimum))).collect();
+    if shown.iter().all(|shown| *shown == Shown::Nothing) {
+        return None;
     }
-    out.push_str("</svg>");
-    out
+    let (width, height) = (number(small::WIDTH), number(small::height(figures.len())));
+    let mut drawing = Drawing::default();
+    for (row, (shown, dimension)) in shown.iter().zip(dimensions).enumerate() {
+        drawing.marks(&format!("{id}/{dimension}"), &small::marks(*shown, row, row, axis));
+    }
+    let share = |value: f64| number(100.0 * value);
+    Some(format!(
+        "<svg class=\"ranges\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" data-from=\"{}\" data-to=\"{}\" \
+         aria-hidden=\"true\" focusable=\"false\">{}</svg>",
+        share(axis.from),
+        share(axis.to),
+        drawing.out
+    ))
 }

@@ -1,7 +1,7 @@
 //! What is planned: levels beside the answers and what they would change, and what is to be done about each gap.
 
 use super::block::{Block, Field, Input, Row, Select, Table, hint, note, paragraph, strong, text};
-use super::lists::{FIRST, level};
+use super::lists::{FIRST, level, no_gaps};
 use super::words::{points, share};
 use super::{Report, chapter, nothing};
 use crate::exchange::follow_up_of;
@@ -15,7 +15,7 @@ pub(super) fn what_if(report: &Report<'_>) -> Block {
     let words = &report.words;
     let instrument = words.instrument;
     if report.gaps.is_empty() {
-        return chapter(words, "what-if", later::WHAT_IF_TITLE, nothing(words, later::GAPS_NONE));
+        return chapter(words, "what-if", later::WHAT_IF_TITLE, nothing(words, no_gaps(report)));
     }
     let field = |gap: &Gap| {
         let now = level(report, gap.item);

@@ -1,5 +1,6 @@
 //! A blank questionnaire on paper: whole, of one section, or of one lead agency.
 
+use super::html::escape;
 use crate::assessment::Draft;
 use crate::instrument::document::Strength;
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument, NodeIx};
@@ -105,16 +106,7 @@ impl Page<'_> {
     /// An element with a text in it, which never becomes markup.
     fn says(&mut self, tag: &str, class: &str, text: &str) {
         self.open(tag, class);
-        for character in text.chars() {
-            match character {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '"' => self.out.push_str("&quot;"),
-                '\'' => self.out.push_str("&#39;"),
-                other => self.out.push(other),
-            }
-        }
+        escape(&mut self.out, text);
         self.close(tag);
     }
 

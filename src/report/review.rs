@@ -24,11 +24,14 @@ pub fn review(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
         let answer = draft.document().answers.get(instrument.indicator_id(indicator));
         scores.answers().state(item) == State::NotApplicable && answer.is_none_or(|answer| answer.reason.is_none())
     };
+    let because_missing =
+        |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unknown && draft.because(item).is_none();
     let unsupported = |item: ItemIx, _: IndicatorIx| is_unsupported(draft, item);
     let unknown = |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unknown;
     let open = |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unanswered;
-    let kinds: [(Key, Key, Wanted<'_>); 4] = [
+    let kinds: [(Key, Key, Wanted<'_>); 5] = [
         (later::REVIEW_REASONS, later::REVIEW_REASONS_HINT, &reason_missing),
+        (later::REVIEW_BECAUSE, later::REVIEW_BECAUSE_HINT, &because_missing),
         (later::REVIEW_EVIDENCE, later::REVIEW_EVIDENCE_HINT, &unsupported),
         (later::REVIEW_UNKNOWN, later::REVIEW_UNKNOWN_HINT, &unknown),
         (later::REVIEW_OPEN, later::REVIEW_OPEN_HINT, &open),

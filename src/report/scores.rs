@@ -1,12 +1,16 @@
 //! Figures: by part and pillar, by article, law against practice, and how robust they are.
 
 use super::block::{Block, Inline, Line, Row, Table, hint, link, note, paragraph, plain, section, strong, text};
-use super::picture::{self, Dot, Ranges};
+use super::picture::{self, PairRow, PairWords, Picture, RangeWords, Ranges};
 use super::words::{Kind, points, share};
 use super::{Report, chapter, nothing};
-use crate::insight::{self, Choice, Pair, Quadrant, figures_of, pair_of_group, provision_figures, quadrant};
+use crate::chart::{Axis, Shown};
+use crate::insight::{
+    self, Choice, Pair, Quadrant, figures_of, left_out, pair_of_group, placing, provision_figures, quadrant,
+};
 use crate::instrument::document::Strength;
-use crate::instrument::{NodeIx, Role};
+use crate::instrument::{IndicatorIx, NodeIx, Role};
+use crate::order::order;
 use crate::scoring::{Figures, figure};
 use crate::text::{Key, key, later};
 
@@ -34,7 +38,9 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
     let drawn: Vec<Ranges> = groups
         .iter()
         .filter(|node| matches!(words.role(**node), Role::Part | Role::Pillar))
+        .filter(|node| (0..instrument.dimensions()).any(|dimension| scores.figures(**node, dimension).is_some()))
         .map(|node| Ranges {
+            id: words.node_id(*node).to_owned(),
             label: name_of(report, *node).to_owned(),
             address: None,
             figures: (0..instrument.dimensions()).map(|dimension| scores.figures(*node, dimension)).collect(),
@@ -43,15 +49,17 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
     let table = Table {
         caption: words.fill(later::RESULTS_CAPTION, &[("part", words.node_title(part))]),
         columns: columns(report),
-        rows: groups.into_iter().map(|node| row(report, node)).collect(),
+        rows: rows(report, &groups),
     };
-    let labels: Vec<&str> = instrument.document.dimensions.iter().map(|found| found.label.as_str()).collect();
-    let svg = picture::ranges(&title, words.t(later::PICTURE_RANGES_HOW), &labels, words.minimum(), &drawn);
+    let picture = ranges(report, &title, &drawn);
     let rows = table.rows.iter().filter(|row| row.class != "section");
     let rows = rows.map(|row| Row { cells: row.cells.iter().map(|cell| plain(cell)).collect(), ..*row });
     let data = Table { rows: rows.collect(), columns: table.columns.clone(), caption: title.clone() };
     let id = words.node_id(part);
-    blocks.push(Block::Picture { id: format!("picture-{id}"), title, svg, data });
+    // Where nothing counts there is nothing to draw.
+    if !drawn.is_empty() {
+        blocks.push(Block::Picture { id: format!("picture-{id}"), picture, data });
+    }
     blocks.push(Block::Table(table));
     section(2, format!("part-{id}"), words.node_title(part), blocks)
 }
@@ -70,7 +78,29 @@ fn columns(report: &Report<'_>) -> Vec<String> {
     columns
 }
 
-fn row(report: &Report<'_>, node: NodeIx) -> Row {
+/// A picture of ranges.
+fn ranges(report: &Report<'_>, title: &str, rows: &[Ranges]) -> Picture {
+    let words = &report.words;
+    let range_words = RangeWords {
+        title,
+        description: words.t(later::PICTURE_RANGES_HOW),
+        dimensions: words.instrument.document.dimensions.iter().map(|found| (&*found.id, &*found.label)).collect(),
+        unanswered: words.t(key::FIGURE_UNANSWERED),
+        absent: words.t(later::PICTURE_ABSENT),
+    };
+    picture::ranges(&range_words, words.minimum(), rows)
+}
+
+/// Rows of a table, whose small pictures share one axis.
+fn rows(report: &Report<'_>, groups: &[NodeIx]) -> Vec<Row> {
+    let dimensions = 0..report.words.instrument.dimensions();
+    let all = groups.iter().flat_map(|node| dimensions.clone().map(|dimension| (*node, dimension)));
+    let figures = all.filter_map(|(node, dimension)| report.draft.scores().figures(node, dimension));
+    let axis = Axis::over(figures.map(|figures| Shown::of(&figures, report.words.minimum())));
+    groups.iter().map(|node| row(report, *node, &axis)).collect()
+}
+
+fn row(report: &Report<'_>, node: NodeIx, axis: &Axis) -> Row {
     let words = &report.words;
     let instrument = words.instrument;
     let name = name_of(report, node);
@@ -80,18 +110,30 @@ fn row(report: &Report<'_>, node: NodeIx) -> Row {
     }];
     let figures: Vec<Option<Figures>> =
         (0..instrument.dimensions()).map(|dimension| report.draft.scores().figures(node, dimension)).collect();
-    head.push(Inline::Drawing(picture::small_ranges(&figures, words.minimum())));
+    let dimensions: Vec<&str> = instrument.document.dimensions.iter().map(|found| &*found.id).collect();
+    let drawing = picture::small_ranges(words.node_id(node), &dimensions, &figures, words.minimum(), axis);
+    head.extend(drawing.map(Inline::Drawing));
     let mut cells = vec![head];
     for (dimension, figures) in figures.iter().enumerate() {
+        let left_out = report.left_out(node, dimension);
         let Some(figures) = figures else {
-            cells.push(vec![text(words.t(later::RESULTS_NOT_ASKED))]);
+            cells.push(vec![text(report.left_out_words(&left_out))]);
             continue;
         };
         let mut line = figures_line(report, node, dimension, figures);
+        if left_out.not_applicable > 0 {
+            line.extend([Inline::Break, text(left_out.words(words.texts))]);
+        }
+        if Shown::of(figures, words.minimum()) == Shown::Nothing {
+            cells.push(line);
+            continue;
+        }
         // Bands are said of pillars only, never as a headline.
         if words.role(node) == Role::Pillar {
-            let bands = report.draft.scores().bands(instrument, node, dimension);
-            line.extend([Inline::Break, text(words.bands(bands.as_deref()))]);
+            let bands = placing(words.texts, instrument, report.draft.scores(), node, dimension);
+            if !bands.is_empty() {
+                line.extend([Inline::Break, text(bands)]);
+            }
         }
         if let Some(binding) = report.binding.figures(node, dimension) {
             line.extend([Inline::Break, text(binding_words(report, &binding))]);
@@ -106,13 +148,21 @@ fn row(report: &Report<'_>, node: NodeIx) -> Row {
     Row { class, cells }
 }
 
-/// Score, range and share answered: what `PAGES.md` wants, and no score where too little is answered.
+/// Score, range and share of the weight that is known, each carrying its exact figure; no score where too little is answered, and words
+/// alone where nothing is.
 fn figures_line(report: &Report<'_>, node: NodeIx, dimension: usize, figures: &Figures) -> Line {
     let words = &report.words;
     let output = |kind| words.figure(node, dimension, kind, Some(figures));
     let (low, high) = (output(Kind::Low), output(Kind::High));
     let (between, and) = (words.t(key::FIGURE_BETWEEN), words.t(key::FIGURE_AND));
     let range = vec![text(between), text(" "), low, text(" "), text(and), text(" "), high, text(", ")];
+    if Shown::of(figures, words.minimum()) == Shown::Nothing {
+        // What programs read stays, out of sight: nobody takes "between 0 and 100" for a finding.
+        let mut unseen = vec![output(Kind::Score), text(" ")];
+        unseen.extend(range);
+        unseen.push(output(Kind::Coverage));
+        return vec![text(words.t(key::FIGURE_UNANSWERED)), Inline::Unseen(unseen)];
+    }
     let is_said = words.said_score(figures).is_some();
     let mut line = Line::new();
     if is_said {
@@ -126,13 +176,16 @@ fn figures_line(report: &Report<'_>, node: NodeIx, dimension: usize, figures: &F
     } else {
         line.extend(range);
     }
-    line.extend([output(Kind::Coverage), text(" "), text(words.t(key::FIGURE_ANSWERED))]);
+    line.extend([output(Kind::Coverage), text(" "), text(words.t(key::FIGURE_KNOWN))]);
     line
 }
 
 /// The same for the duties alone, in few words.
 fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
     let words = &report.words;
+    if Shown::of(figures, words.minimum()) == Shown::Nothing {
+        return words.t(later::REPORT_BINDING_NOTHING).to_owned();
+    }
     match words.said_score(figures) {
         Some(score) => words.fill(later::REPORT_BINDING, &[("score", &share(score))]),
         None => words.fill(
@@ -146,10 +199,24 @@ fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
     }
 }
 
-/// Figures in few words, for tables that `PAGES.md` says nothing of.
-fn short(report: &Report<'_>, figures: Option<&Figures>) -> Line {
+/// The questions that rest on any of some provisions.
+fn citing<'a>(report: &'a Report<'_>, provisions: &'a [usize]) -> impl Iterator<Item = IndicatorIx> + 'a {
+    let indicators = report.words.instrument.indicators.iter().enumerate();
+    let citing = indicators.filter(|(_, found)| found.provisions.iter().any(|one| provisions.contains(one)));
+    citing.map(|(indicator, _)| indicator)
+}
+
+/// Figures of provisions together, in few words.
+fn short(report: &Report<'_>, figures: Option<&Figures>, provisions: &[usize], dimension: usize) -> Line {
     let words = &report.words;
-    let Some(figures) = figures else { return vec![text(words.t(later::RESULTS_NOT_ASKED))] };
+    let Some(figures) = figures else {
+        let citing = citing(report, provisions);
+        let left_out = left_out(words.instrument, report.draft.scores(), citing, dimension);
+        return vec![text(report.left_out_words(&left_out))];
+    };
+    if Shown::of(figures, words.minimum()) == Shown::Nothing {
+        return vec![text(words.t(key::FIGURE_UNANSWERED))];
+    }
     let range =
         [("low", share(figures.low)), ("high", share(figures.high)), ("share", words.percent(figures.coverage))];
     let places: Vec<(&str, &str)> = range.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -185,31 +252,35 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
             let figures: Vec<Option<Figures>> = (0..dimensions)
                 .map(|dimension| figures_of(instrument, scores, &article.provisions, dimension))
                 .collect();
-            if figures.iter().all(Option::is_none) {
+            let asked = |dimension| left_out(instrument, scores, citing(report, &article.provisions), dimension).asked;
+            if (0..dimensions).all(|dimension| asked(dimension) == 0) {
                 continue;
             }
-            let first = (0..instrument.item_count()).find(|item| {
-                let (indicator, _) = instrument.parts_of_item(*item);
-                instrument.is_asked(*item)
-                    && instrument
-                        .indicators
-                        .get(indicator)
-                        .is_some_and(|found| found.provisions.iter().any(|one| article.provisions.contains(one)))
+            let first = citing(report, &article.provisions).find_map(|indicator| {
+                instrument.asked_in(indicator).next().map(|dimension| instrument.item(indicator, dimension))
             });
             let mut cells = vec![vec![strong(article.citation.clone())]];
-            cells.extend(figures.iter().map(|figures| short(report, figures.as_ref())));
+            let by_dimension = figures.iter().enumerate();
+            cells.extend(
+                by_dimension
+                    .map(|(dimension, figures)| short(report, figures.as_ref(), &article.provisions, dimension)),
+            );
             cells.push(Line::new());
             rows.push(Row { class: "pillar", cells });
             for provision in &article.provisions {
                 rows.push(provision_row(report, *provision, &by_provision));
             }
-            drawn.push(Ranges {
-                label: article.citation.clone(),
-                address: first.and_then(|item| report.question_address(item)),
-                figures,
-            });
+            // Where nothing counts there is nothing to draw.
+            if figures.iter().any(Option::is_some) {
+                drawn.push(Ranges {
+                    id: format!("{}/{}", source.id, article.citation),
+                    label: article.citation.clone(),
+                    address: first.and_then(|item| report.question_address(item)),
+                    figures,
+                });
+            }
         }
-        if drawn.is_empty() {
+        if rows.is_empty() {
             continue;
         }
         let title = words.fill(later::PICTURE_ARTICLES, &[("source", &source.title)]);
@@ -217,8 +288,8 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
         columns.extend(labels.iter().map(|label| (*label).to_owned()));
         columns.push(words.t(later::ARTICLES_QUESTIONS).to_owned());
         let data = Table { caption: title.clone(), columns, rows };
-        let svg = picture::ranges(&title, words.t(later::PICTURE_RANGES_HOW), &labels, words.minimum(), &drawn);
-        blocks.push(Block::Picture { id: format!("articles-{}", source.id), title, svg, data });
+        let picture = ranges(report, &title, &drawn);
+        blocks.push(Block::Picture { id: format!("articles-{}", source.id), picture, data });
     }
     (blocks.len() > 1).then(|| chapter(words, "articles", later::ARTICLES_TITLE, blocks))
 }
@@ -227,8 +298,8 @@ fn provision_row(report: &Report<'_>, provision: usize, by_provision: &[Vec<Opti
     let instrument = report.words.instrument;
     let citation = instrument.document.provisions.get(provision).map_or("", |found| &found.citation);
     let mut cells = vec![vec![text(citation)]];
-    for figures in by_provision {
-        cells.push(short(report, figures.get(provision).and_then(Option::as_ref)));
+    for (dimension, figures) in by_provision.iter().enumerate() {
+        cells.push(short(report, figures.get(provision).and_then(Option::as_ref), &[provision], dimension));
     }
     let mut questions = Line::new();
     for (index, indicator) in instrument.indicators.iter().enumerate() {
@@ -249,51 +320,36 @@ fn provision_row(report: &Report<'_>, provision: usize, by_provision: &[Vec<Opti
     Row { class: "section", cells }
 }
 
-/// The implementation gap and its quadrants.
+/// Law against practice: how far apart they are, and the quadrants.
 pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;
     let [first, second] = instrument.pair?;
-    let mut blocks = vec![paragraph(
-        words.fill(later::PAIR_HOW, &[("first", words.dimension(first)), ("second", words.dimension(second))]),
-    )];
+    let mut blocks = vec![paragraph(words.of_pair(later::PAIR_HOW))];
     let mut rows = Vec::new();
-    let mut dots = Vec::new();
+    let mut sections = Vec::new();
     for group in instrument.groups() {
         let Some(pair) = pair_of_group(instrument, report.draft.scores(), group) else { continue };
-        let role = words.role(group);
-        let is_dot = role == Role::Section;
-        if is_dot {
-            dots.push(Dot {
-                number: dots.len() + 1,
-                label: words.node_title(group).to_owned(),
-                address: report.section_address(group),
-                at: (pair.first, pair.second),
-            });
+        rows.push(pair_row(report, group, &pair));
+        if words.role(group) == Role::Section {
+            sections.push((group, pair));
         }
-        rows.push(pair_row(report, group, &pair, is_dot.then_some(dots.len())));
     }
     if rows.is_empty() {
         blocks.extend(nothing(words, later::PAIR_NONE));
-        return Some(chapter(words, "gap", later::PAIR_TITLE, blocks));
+        return Some(section(2, "gap", words.of_pair(later::PAIR_TITLE), blocks));
     }
-    let columns = [later::PAIR_NUMBERED, later::PAIR_FIRST, later::PAIR_SECOND, later::PAIR_GAP, later::PAIR_QUADRANT];
     let labels = [words.dimension(first), words.dimension(second)];
-    let mut names: Vec<String> = columns.iter().map(|key| words.t(*key).to_owned()).collect();
-    for (slot, label) in names.iter_mut().skip(1).zip(labels) {
-        label.clone_into(slot);
-    }
-    let title = words.t(later::PICTURE_QUADRANTS).to_owned();
+    let area = words.t(later::PAIR_AREA);
+    let names = [area, labels[0], labels[1], words.t(later::PAIR_GAP), words.t(later::PAIR_QUADRANT)];
+    let names = names.map(str::to_owned).to_vec();
+    let title = words.of_pair(later::PICTURE_PAIRS);
     let data = Table { caption: title.clone(), columns: names, rows };
-    let quadrants = [Quadrant::Share, Quadrant::ImplementationGap, Quadrant::PracticeAhead, Quadrant::BothLow];
-    let svg = picture::quadrants(
-        &title,
-        words.t(later::PICTURE_QUADRANTS_HOW),
-        labels,
-        quadrants.map(|quadrant| words.quadrant(quadrant)),
-        &dots,
-    );
-    blocks.push(Block::Picture { id: "picture-quadrants".into(), title, svg, data: data.clone() });
+    let quadrants = [Quadrant::BothAbove, Quadrant::FirstAbove, Quadrant::SecondAbove, Quadrant::BothBelow];
+    if !sections.is_empty() {
+        let picture = pairs(report, &title, [first, second], &sections);
+        blocks.push(Block::Picture { id: "picture-pairs".into(), picture, data: data.clone() });
+    }
     blocks.push(Block::Table(data));
     let mut of_quadrant: [Vec<String>; 4] = Default::default();
     for (index, _) in instrument.indicators.iter().enumerate() {
@@ -310,15 +366,39 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
         vec![strong(words.quadrant(*found)), text(format!(" ({count}): ")), words.list(list)]
     });
     blocks.push(Block::List(items.collect()));
-    Some(chapter(words, "gap", later::PAIR_TITLE, blocks))
+    Some(section(2, "gap", words.of_pair(later::PAIR_TITLE), blocks))
 }
 
-fn pair_row(report: &Report<'_>, group: NodeIx, pair: &Pair, number: Option<usize>) -> Row {
+/// Sections by how far the first dimension is ahead of the second, where it is most so first.
+fn pairs(report: &Report<'_>, title: &str, dimensions: [usize; 2], sections: &[(NodeIx, Pair)]) -> Picture {
     let words = &report.words;
-    let name = match number {
-        Some(number) => format!("{number}. {}", words.node_title(group)),
-        None => words.node_title(group).to_owned(),
+    // What differs by nothing but rounding stays in the order of the instrument.
+    let gap = |index: usize| sections.get(index).map_or(0.0, |(_, pair)| figure::plain(libm::round(pair.gap * 1e9)));
+    let by_gap = order(sections.len(), &mut |a, b| gap(b).total_cmp(&gap(a)));
+    let rows: Vec<PairRow> = by_gap
+        .into_iter()
+        .filter_map(|index| sections.get(index))
+        .map(|(group, pair)| PairRow {
+            id: words.node_id(*group).to_owned(),
+            label: words.node_title(*group).to_owned(),
+            address: report.section_address(*group),
+            means: [pair.first, pair.second],
+            said: [share(pair.first), share(pair.second)],
+            gap: points(100.0 * pair.gap),
+        })
+        .collect();
+    let [first, second] = dimensions.map(|index| words.dimension(index));
+    let pair_words = PairWords {
+        title,
+        description: &words.fill(later::PICTURE_PAIRS_HOW, &[("first", first), ("second", second)]),
+        dimensions: dimensions.map(|index| (index, words.instrument.dimension_id(index), words.dimension(index))),
+        gap: words.t(later::PAIR_GAP),
     };
+    picture::pairs(&pair_words, &rows)
+}
+
+fn pair_row(report: &Report<'_>, group: NodeIx, pair: &Pair) -> Row {
+    let words = &report.words;
     let gap = points(100.0 * pair.gap);
     let class = match words.role(group) {
         Role::Part => "part",
@@ -328,7 +408,7 @@ fn pair_row(report: &Report<'_>, group: NodeIx, pair: &Pair, number: Option<usiz
     Row {
         class,
         cells: vec![
-            vec![text(name)],
+            vec![text(words.node_title(group))],
             vec![text(share(pair.first))],
             vec![text(share(pair.second))],
             vec![strong(gap)],
@@ -345,13 +425,6 @@ pub(super) fn robustness(report: &Report<'_>) -> Block {
     let mut blocks = vec![paragraph(words.t(later::ROBUST_HOW))];
     let rows: Vec<Row> = found
         .iter()
-        .filter(|one| {
-            report
-                .draft
-                .scores()
-                .figures(one.group, one.dimension)
-                .is_some_and(|figures| words.said_score(&figures).is_some())
-        })
         .map(|one| {
             let moved: Key = match one.most_moved_by {
                 Choice::Weights => later::ROBUST_WEIGHTS,
@@ -361,7 +434,7 @@ pub(super) fn robustness(report: &Report<'_>) -> Block {
             let range = |low: f64, high: f64| {
                 vec![text(words.fill(later::ROBUST_RANGE, &[("low", &share(low)), ("high", &share(high))]))]
             };
-            let score = report.draft.scores().figures(one.group, one.dimension).and_then(|figures| figures.score);
+            let score = report.draft.scores().shown_score(instrument, one.group, one.dimension);
             let flat = figure::equal(one.lowest, one.highest);
             Row {
                 class: if words.role(one.group) == Role::Part { "part" } else { "pillar" },

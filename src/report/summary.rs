@@ -1,7 +1,7 @@
 //! What matters first, in sentences made from the figures.
 
 use super::block::{Block, Line, plain, text};
-use super::words::{Kind, share};
+use super::words::Kind;
 use super::{Report, chapter};
 use crate::insight::{self, pair_of_group, support_plan};
 use crate::instrument::NodeIx;
@@ -22,7 +22,6 @@ fn of_part(report: &Report<'_>, part: NodeIx) -> Vec<Line> {
     let words = &report.words;
     let mut lines = Vec::new();
     for dimension in 0..words.instrument.dimensions() {
-        let Some(figures) = report.draft.scores().figures(part, dimension) else { continue };
         let place = if words.instrument.dimensions() > 1 {
             words.fill(
                 later::SUMMARY_PLACE,
@@ -32,9 +31,21 @@ fn of_part(report: &Report<'_>, part: NodeIx) -> Vec<Line> {
             words.fill(later::SUMMARY_PLACE_ONE, &[("part", words.node_title(part))])
         };
         let mut line = vec![super::block::strong(place), text(" ")];
+        let Some(figures) = report.draft.scores().figures(part, dimension) else {
+            // Nothing is said of a dimension that the part does not have.
+            let left_out = report.left_out(part, dimension);
+            if left_out.asked > 0 {
+                line.push(text(report.left_out_words(&left_out)));
+                lines.push(line);
+            }
+            continue;
+        };
         let figure = |kind| words.figure(part, dimension, kind, Some(&figures));
         if figure::at_or_below(figures.coverage, 0.0) {
-            line.push(text(words.t(later::SUMMARY_NOTHING)));
+            line.push(text(match unknown_below(report, part, dimension) {
+                0 => words.t(later::SUMMARY_NOTHING).to_owned(),
+                unknown => words.count(later::SUMMARY_ONLY_UNKNOWN, unknown),
+            }));
         } else if words.said_score(&figures).is_none() {
             line.extend([text(words.t(later::SUMMARY_TOO_LITTLE)), text(" "), figure(Kind::Coverage), text(" ")]);
             line.extend([text(words.t(later::SUMMARY_BETWEEN)), text(" "), figure(Kind::Low), text(" ")]);
@@ -52,7 +63,7 @@ fn of_part(report: &Report<'_>, part: NodeIx) -> Vec<Line> {
     if let (Some(pair), Some([first, second])) =
         (pair_of_group(words.instrument, report.draft.scores(), part), words.instrument.pair)
     {
-        let (points, count) = (share(pair.gap.abs()), pair.indicators.to_string());
+        let points = words.points(100.0 * pair.gap.abs());
         let key = if figure::above(pair.gap, 0.0) {
             later::SUMMARY_PAIR_FIRST
         } else if figure::above(0.0, pair.gap) {
@@ -65,11 +76,23 @@ fn of_part(report: &Report<'_>, part: NodeIx) -> Vec<Line> {
             ("first", words.dimension(first)),
             ("second", words.dimension(second)),
             ("points", points.as_str()),
-            ("n", count.as_str()),
         ];
-        lines.push(vec![text(words.fill(key, &places))]);
+        lines.push(vec![text(words.texts.count(key, pair.indicators, &places))]);
     }
     lines
+}
+
+/// How many items of a part are answered with "don't know" in a dimension.
+fn unknown_below(report: &Report<'_>, part: NodeIx, dimension: usize) -> usize {
+    let instrument = report.words.instrument;
+    let scores = report.draft.scores();
+    let is_unknown = |indicator: &usize| {
+        let item = instrument.item(*indicator, dimension);
+        instrument.is_asked(item)
+            && scores.applies(*indicator) == Applies::Yes
+            && scores.answers().state(item) == State::Unknown
+    };
+    instrument.indicators_below(part).filter(is_unknown).count()
 }
 
 /// How much there is of everything that is listed below.
@@ -79,7 +102,10 @@ fn of_lists(report: &Report<'_>) -> Vec<Line> {
     let scores = report.draft.scores();
     let mut lines = Vec::new();
     let core = report.gaps.iter().filter(|gap| gap.core).count();
-    let mut gaps = words.count(later::SUMMARY_GAPS, report.gaps.len());
+    let mut gaps = match report.gaps.len() {
+        0 => words.t(super::lists::no_gaps(report)).to_owned(),
+        count => words.count(later::SUMMARY_GAPS, count),
+    };
     if core > 0 {
         gaps.push(' ');
         gaps.push_str(&words.count(later::SUMMARY_GAPS_CORE, core));
@@ -97,9 +123,11 @@ fn of_lists(report: &Report<'_>) -> Vec<Line> {
     if unknown > 0 {
         lines.push(vec![text(words.count(later::SUMMARY_UNKNOWN, unknown))]);
     }
-    let practices = super::lists::practices(report).len();
-    if practices > 0 {
-        lines.push(vec![text(words.count(later::SUMMARY_PRACTICES, practices))]);
+    let [to_share, others] = super::lists::practices(report).map(|practices| practices.len());
+    for (count, key) in [(to_share, later::SUMMARY_PRACTICES), (others, later::SUMMARY_PRACTICES_OTHERS)] {
+        if count > 0 {
+            lines.push(vec![text(words.count(key, count))]);
+        }
     }
     if let Some((label, count)) = super::lists::challenge_counts(report).into_iter().next() {
         lines.push(vec![text(words.texts.count(later::SUMMARY_CHALLENGE, count, &[("challenge", &label)]))]);

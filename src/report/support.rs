@@ -1,7 +1,6 @@
 //! What would help: the support plan, what closing gaps helps to do, and the trends that were chosen.
 
 use super::block::{Block, Line, Row, Table, paragraph, section, strong, text};
-use super::words::points;
 use super::{Report, chapter, nothing};
 use crate::insight::{Gap, is_answered, is_strong, support_plan};
 use crate::scoring::{Applies, State};
@@ -22,10 +21,7 @@ pub(super) fn support(report: &Report<'_>) -> Block {
             .filter_map(|(part, dimension, gain)| {
                 let places = [("part", words.node_title(*part)), ("dimension", words.dimension(*dimension))];
                 let place = words.fill(later::SUPPORT_PLACE, &places);
-                Some(vec![
-                    text(format!("{place}: ")),
-                    strong(words.fill(later::POINTS, &[("points", &points((*gain)?))])),
-                ])
+                Some(vec![text(format!("{place}: ")), strong(words.points((*gain)?))])
             })
             .collect();
         let mut inner = Vec::new();
@@ -109,7 +105,7 @@ pub(super) fn trends(report: &Report<'_>) -> Option<Block> {
         if scores.answers().modules.get(module) != Some(&true) {
             continue;
         }
-        let (mut strong_ones, mut gaps, mut unknown, mut open) = (0_usize, 0_usize, 0_usize, 0_usize);
+        let [mut strong_ones, mut weaker, mut unknown, mut not_applicable, mut open] = [0_usize; 5];
         for item in 0..instrument.item_count() {
             let (indicator, dimension) = instrument.parts_of_item(item);
             let is_of = instrument.indicators.get(indicator).is_some_and(|found| found.module == Some(module));
@@ -119,16 +115,16 @@ pub(super) fn trends(report: &Report<'_>) -> Option<Block> {
             match scores.answers().state(item) {
                 State::Unanswered => open += 1,
                 State::Unknown => unknown += 1,
-                State::NotApplicable => {}
+                State::NotApplicable => not_applicable += 1,
                 State::Level(_)
                     if is_answered(instrument, scores, indicator, dimension) && is_strong(instrument, scores, item) =>
                 {
                     strong_ones += 1;
                 }
-                State::Level(_) => gaps += 1,
+                State::Level(_) => weaker += 1,
             }
         }
-        let cells = [strong_ones, gaps, unknown, open].map(|count| vec![text(count.to_string())]);
+        let cells = [strong_ones, weaker, unknown, not_applicable, open].map(|count| vec![text(count.to_string())]);
         let mut row = vec![vec![text(&*document.title)]];
         row.extend(cells);
         rows.push(Row { class: "", cells: row });
@@ -136,8 +132,14 @@ pub(super) fn trends(report: &Report<'_>) -> Option<Block> {
     if rows.is_empty() {
         return None;
     }
-    let columns =
-        [later::TRENDS_NAME, later::TRENDS_STRONG, later::TRENDS_WEAKER, later::TRENDS_UNKNOWN, later::TRENDS_OPEN];
+    let columns = [
+        later::TRENDS_NAME,
+        later::TRENDS_STRONG,
+        later::TRENDS_WEAKER,
+        later::TRENDS_UNKNOWN,
+        later::TRENDS_NOT_APPLICABLE,
+        later::TRENDS_OPEN,
+    ];
     let table = Block::Table(Table {
         caption: words.t(later::TRENDS_CAPTION).to_owned(),
         columns: columns.iter().map(|key| words.t(*key).to_owned()).collect(),

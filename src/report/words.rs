@@ -1,18 +1,18 @@
 //! Figures, dates and names as a report says them.
 
 use super::block::{Inline, text};
-use crate::assessment::document::{Because, EvidenceStatus, Status};
+use crate::assessment::document::{Because, EvidenceStatus, NOT_APPLICABLE, Status, UNKNOWN};
 use crate::exchange::json;
 use crate::insight::Quadrant;
 use crate::instrument::document::{Audience, EvidenceKind, Strength, Support, SupportKind};
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument, ItemIx, NodeIx, Role};
 pub use crate::scoring::figure::share;
-use crate::scoring::{Figures, figure};
+use crate::scoring::{Applies, Figures, Scores, State, figure};
 use crate::text::{Catalogue, Key, key, later};
 
-/// Points with one decimal.
+/// Points with one decimal, and with the sign of a minus below 0.
 pub fn points(value: f64) -> String {
-    json::number(figure::plain(libm::round(value * 10.0) / 10.0))
+    json::number(figure::plain(libm::round(value * 10.0) / 10.0)).replace('-', "\u{2212}")
 }
 
 /// Which figure is said.
@@ -50,6 +50,14 @@ impl<'a> Words<'a> {
         self.texts.count(key, count, &[])
     }
 
+    /// Points with their unit: "1 point", "1.5 points".
+    pub fn points(&self, value: f64) -> String {
+        let points = points(value);
+        // A plural goes by what is shown; a figure with a decimal has that of many.
+        let count = points.parse().unwrap_or(2);
+        self.texts.count(later::POINTS, count, &[("points", &points)])
+    }
+
     /// A share in percent.
     pub fn percent(&self, value: f64) -> String {
         self.fill(key::FIGURE_PERCENT, &[("value", &share(value))])
@@ -57,12 +65,12 @@ impl<'a> Words<'a> {
 
     /// The least coverage with which a score is said.
     pub fn minimum(&self) -> f64 {
-        self.instrument.document.minimum_coverage.unwrap_or(0.0)
+        self.instrument.minimum_coverage()
     }
 
     /// The score, where enough is answered to say one.
     pub fn said_score(&self, figures: &Figures) -> Option<f64> {
-        figures.score.filter(|_| figure::at_or_above(figures.coverage, self.minimum()))
+        figures.shown_score(self.minimum())
     }
 
     /// A figure of a group, as `PAGES.md` wants it.
@@ -121,12 +129,7 @@ impl<'a> Words<'a> {
 
     /// The question of an item.
     pub fn question(&self, item: ItemIx) -> &'a str {
-        let (indicator, dimension) = self.instrument.parts_of_item(item);
-        let document = self.instrument.indicator_document(indicator);
-        let of_dimension = |document: &'a crate::instrument::document::NodeDocument| {
-            document.questions.get(self.instrument.dimension_id(dimension)).or(document.question.as_ref())
-        };
-        document.and_then(of_dimension).map_or("", String::as_str)
+        self.instrument.question(item)
     }
 
     /// An item in few words: the indicator and the dimension, where there is more than one.
@@ -139,33 +142,36 @@ impl<'a> Words<'a> {
         self.fill(later::REPORT_ITEM, &[("id", id), ("dimension", self.dimension(dimension))])
     }
 
+    /// How an item stands: its level, or why it has none.
+    pub fn state(&self, scores: &Scores, item: ItemIx) -> &'a str {
+        let (indicator, _) = self.instrument.parts_of_item(item);
+        match (scores.applies(indicator), scores.answers().state(item)) {
+            (Applies::ModuleLeftOut, _) => self.t(key::LEFT_OUT_NOT_ASKED),
+            (Applies::Excluded, _) => self.t(later::STATE_RULED_OUT),
+            (Applies::Zero, _) => self.t(later::GAPS_ZEROED),
+            (Applies::Yes, State::Unanswered) => self.t(later::STATE_OPEN),
+            (Applies::Yes, State::Unknown) => self.t(key::ANSWER_UNKNOWN),
+            (Applies::Yes, State::NotApplicable) => self.t(key::ANSWER_NOT_APPLICABLE),
+            (Applies::Yes, State::Level(level)) => {
+                self.instrument.levels(item).get(usize::from(level)).map_or("", |found| &found.label)
+            }
+        }
+    }
+
     /// The label of a level of an item.
     pub fn level(&self, item: ItemIx, id: &str) -> String {
         let level = self.instrument.levels(item).iter().find(|level| level.id == id);
         match (level, id) {
             (Some(level), _) => level.label.clone(),
-            (None, "unknown") => self.t(later::REPORT_UNKNOWN).to_owned(),
-            (None, "not_applicable") => self.t(later::REPORT_NOT_APPLICABLE).to_owned(),
+            (None, UNKNOWN) => self.t(later::REPORT_UNKNOWN).to_owned(),
+            (None, NOT_APPLICABLE) => self.t(later::REPORT_NOT_APPLICABLE).to_owned(),
             (None, other) => other.to_owned(),
         }
     }
 
     /// The label of a band.
     pub fn band(&self, band: usize) -> &'a str {
-        let found = self.instrument.document.bands.get(band);
-        found.map_or("", |band| band.label.as_deref().unwrap_or(&band.id))
-    }
-
-    /// The bands of a group.
-    pub fn bands(&self, bands: Option<&[usize]>) -> String {
-        match bands {
-            None => self.t(key::BANDS_NOT_ENOUGH).to_owned(),
-            Some([]) => String::new(),
-            Some([only]) => self.band(*only).to_owned(),
-            Some([first, .., last]) => {
-                self.fill(key::BANDS_FROM_TO, &[("from", self.band(*first)), ("to", self.band(*last))])
-            }
-        }
+        self.instrument.band(band)
     }
 
     /// A date of a file (2026-11-01, or a time) in words; as it stands where it is none.
@@ -257,14 +263,21 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// A quadrant.
-    pub fn quadrant(&self, quadrant: Quadrant) -> &'static str {
-        self.t(match quadrant {
-            Quadrant::Share => later::QUADRANT_SHARE,
-            Quadrant::ImplementationGap => later::QUADRANT_GAP,
-            Quadrant::PracticeAhead => later::QUADRANT_AHEAD,
-            Quadrant::BothLow => later::QUADRANT_LOW,
-        })
+    /// A quadrant, by the dimensions that are compared.
+    pub fn quadrant(&self, quadrant: Quadrant) -> String {
+        let key = match quadrant {
+            Quadrant::BothAbove => later::QUADRANT_BOTH_ABOVE,
+            Quadrant::FirstAbove => later::QUADRANT_FIRST_ABOVE,
+            Quadrant::SecondAbove => later::QUADRANT_SECOND_ABOVE,
+            Quadrant::BothBelow => later::QUADRANT_BOTH_BELOW,
+        };
+        self.of_pair(key)
+    }
+
+    /// A text about the two dimensions that are compared: `{first}` and `{second}`.
+    pub fn of_pair(&self, key: Key) -> String {
+        let [first, second] = self.instrument.pair.unwrap_or_default();
+        self.fill(key, &[("first", self.dimension(first)), ("second", self.dimension(second))])
     }
 
     /// `a, b and c`-free: parts joined by commas.

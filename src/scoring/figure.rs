@@ -62,6 +62,16 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Whether enough is answered to show a score: the coverage reaches `minimum`, the least one of the instrument.
+    pub fn reaches(&self, minimum: f64) -> bool {
+        at_or_above(self.coverage, minimum)
+    }
+
+    /// The score, where there is one and enough is answered to show it. What is not shown is not used either.
+    pub fn shown_score(&self, minimum: f64) -> Option<f64> {
+        self.score.filter(|_| self.reaches(minimum))
+    }
+
     /// Whether everything is answered.
     pub fn is_complete(&self) -> bool {
         at_or_above(self.coverage, 1.0)

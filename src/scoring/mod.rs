@@ -283,6 +283,11 @@ impl Scores {
         self.cell(node, dimension).figures()
     }
 
+    /// The score of a node where it is shown: there is one, and the coverage reaches the instrument's minimum.
+    pub fn shown_score(&self, instrument: &Instrument, node: NodeIx, dimension: DimensionIx) -> Option<f64> {
+        self.figures(node, dimension)?.shown_score(instrument.minimum_coverage())
+    }
+
     /// The weight of a node in its group, as it is now; none where it is excluded.
     pub fn weight(&self, node: NodeIx, dimension: DimensionIx) -> Option<f64> {
         let cell = self.cell(node, dimension);
@@ -334,8 +339,7 @@ impl Scores {
     /// The core rule is applied: it lowers bands, never scores. See [`Scores::core_cap`].
     pub fn bands(&self, instrument: &Instrument, group: NodeIx, dimension: DimensionIx) -> Option<Vec<usize>> {
         let figures = self.figures(group, dimension)?;
-        let minimum = instrument.document.minimum_coverage.unwrap_or(0.0);
-        if instrument.document.bands.is_empty() || !figure::at_or_above(figures.coverage, minimum) {
+        if instrument.document.bands.is_empty() || !figures.reaches(instrument.minimum_coverage()) {
             return None;
         }
         let from = band_of(instrument, figures.low);
@@ -347,6 +351,23 @@ impl Scores {
         let mut bands: Vec<usize> = (from.min(to)..=to.max(from)).map(|band| band.min(cap)).collect();
         bands.dedup();
         Some(bands)
+    }
+
+    /// The core indicators that hold the bands of a group down, with the band that they are held at: none where it is not known
+    /// well enough to be in one, or where its figures alone would place it no higher.
+    pub fn held_down(
+        &self,
+        instrument: &Instrument,
+        group: NodeIx,
+        dimension: DimensionIx,
+    ) -> Option<(usize, Vec<IndicatorIx>)> {
+        let (cap, figures) = (instrument.core_cap?, self.figures(group, dimension)?);
+        self.bands(instrument, group, dimension)?;
+        if band_of(instrument, figures.low.max(figures.high)) <= cap {
+            return None;
+        }
+        let found: Vec<IndicatorIx> = self.core_cap(instrument, group, dimension).collect();
+        (!found.is_empty()).then_some((cap, found))
     }
 
     /// The core indicators below a group that are answered or zeroed at or below the core rule's value.

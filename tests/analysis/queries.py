@@ -122,10 +122,10 @@ def expected(only=None):
 
     def pillar(figures):
         figures = [one for one in figures if one]
-        scores = [one["score"] for one in figures if one["score"] is not None]
+        scores = [one["score"] for one in figures if one["score"] is not None and one.get("shown", True)]
         spread = statistics.stdev(scores) if len(scores) > 1 else None
         return (
-            len(scores), statistics.fmean(scores), spread, min(scores), max(scores),
+            len(scores), statistics.fmean(scores) if scores else None, spread, min(scores, default=None), max(scores, default=None),
             statistics.fmean(one["coverage"] for one in figures), max(one["high"] - one["low"] for one in figures),
         )
 

@@ -57,6 +57,7 @@ fn ranks_are_those_of_a_plain_count() {
         let found = compare(instrument, &answers, draws);
 
         let mut factors = Factors(Dice(0x5041_4C45_524D_4F00));
+        let own: Vec<Naive> = assessments.iter().map(|assessment| Naive::new(&whole, assessment)).collect();
         let mut expected: Vec<Ranks> =
             found.iter().map(|ranks| Ranks { times: vec![vec![0; 6]; 6], ..ranks.clone() }).collect();
         for _ in 0..draws {
@@ -65,7 +66,13 @@ fn ranks_are_those_of_a_plain_count() {
             for ranks in &mut expected {
                 let scores: Vec<Option<f64>> = naive
                     .iter()
-                    .map(|one| one.figures(one.nodes()[ranks.group], &one.dimensions[ranks.dimension])?.score)
+                    .zip(&own)
+                    .map(|(one, own)| {
+                        let (group, dimension) = (one.nodes()[ranks.group], &one.dimensions[ranks.dimension]);
+                        // A score that is not shown takes no rank.
+                        let score = one.figures(group, dimension)?.score;
+                        score.filter(|_| own.shown(&group.id, dimension) == Some(true))
+                    })
                     .collect();
                 for (position, score) in scores.iter().enumerate() {
                     let Some(score) = score else { continue };

@@ -259,9 +259,9 @@ fn example_4_the_paired_gap_of_law_and_practice() {
             insight::quadrant(first, second)
         })
         .collect();
-    use insight::Quadrant::{ImplementationGap, Share};
-    assert_eq!(quadrants, [Share, ImplementationGap, Share, Share, Share]);
-    assert_eq!(insight::quadrant(pair.first, pair.second), ImplementationGap);
+    use insight::Quadrant::{BothAbove, FirstAbove};
+    assert_eq!(quadrants, [BothAbove, FirstAbove, BothAbove, BothAbove, BothAbove]);
+    assert_eq!(insight::quadrant(pair.first, pair.second), FirstAbove);
 }
 
 #[test]

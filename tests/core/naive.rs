@@ -723,9 +723,25 @@ impl Naive {
         self.worth(id, dimension).is_some_and(|worth| at_or_above(worth, 0.75))
     }
 
+    /// "what is not shown is not used": a score is shown from the instrument's `minimum_coverage` on.
+    fn reaches_minimum(&self, node: &Node, dimension: &str) -> bool {
+        self.figures(node, dimension).is_some_and(|figures| at_or_above(figures.coverage, self.minimum_coverage))
+    }
+
+    /// Whether a group has a score that is shown; none where it has no score.
+    pub(crate) fn shown(&self, id: &str, dimension: &str) -> Option<bool> {
+        let group = self.nodes().into_iter().find(|node| node.id == id).unwrap();
+        self.figures(group, dimension)?.score?;
+        Some(self.reaches_minimum(group, dimension))
+    }
+
     /// 100 · (score of a part with some items at their best − score now).
     fn points_of(&self, part: &str, dimension: &str, items: &[String]) -> Option<f64> {
         let now = self.figures(self.part(part), dimension)?.score?;
+        // "none where there is no score, or where the part's coverage in that dimension is below the minimum"
+        if !self.reaches_minimum(self.part(part), dimension) {
+            return None;
+        }
         let mut other = self.clone();
         for item in items {
             let (id, dimension) = item.split_once('/').unwrap();
@@ -759,16 +775,21 @@ impl Naive {
     }
 
     pub(crate) fn good_practices(&self) -> Vec<String> {
-        let mut out = Vec::new();
+        let (mut strong, mut others) = (Vec::new(), Vec::new());
         for (id, question) in &self.questions {
+            // Read as: an empty text is no note.
             let note = self.answers.get(id).and_then(|answer| text(answer, "good_practice"));
+            if note.is_none_or(|note| note.is_empty()) {
+                continue;
+            }
+            // "notes on other items are listed after them, never dropped", whatever was answered there.
             for dimension in self.asked_in(question) {
-                if note.is_some() && self.is_strong(id, dimension) {
-                    out.push(format!("{id}/{dimension}"));
-                }
+                let list = if self.is_strong(id, dimension) { &mut strong } else { &mut others };
+                list.push(format!("{id}/{dimension}"));
             }
         }
-        out
+        strong.extend(others);
+        strong
     }
 
     fn has_evidence(&self, id: &str, dimension: &str) -> bool {
@@ -815,7 +836,8 @@ impl Naive {
                         let unknown = self.item(id, dimension) == Item::Open
                             && answer.is_some_and(|answer| answer["level"] == "unknown");
                         let because = answer.and_then(|answer| text(answer, "because"));
-                        if unknown && because.is_none_or(|because| because == "nobody_knows") {
+                        // "`unknown` asks for `research` only where it was said that nobody knows"
+                        if unknown && because.as_deref() == Some("nobody_knows") {
                             items.push(format!("{id}/{dimension}"));
                         }
                     }
@@ -835,7 +857,8 @@ impl Naive {
                         })
                         .cloned()
                         .collect();
-                    if !here.is_empty() {
+                    // "for each part and dimension it has gaps in and whose coverage reaches the minimum"
+                    if !here.is_empty() && self.reaches_minimum(part, dimension) {
                         let gain = self.points_of(&part.id, dimension, &here);
                         points.insert((part.id.clone(), dimension.clone()), gain);
                     }
@@ -848,7 +871,7 @@ impl Naive {
 
     // ---- How robust is it? -----------------------------------------------------------------------------------------
 
-    /// (part or pillar, dimension) → the twelve scenarios. Read as: none where there is no score.
+    /// (part or pillar, dimension) → the twelve scenarios. Read as: none where there is no score, or it is not shown.
     pub(crate) fn scenarios(&self) -> BTreeMap<(String, String), Scenarios> {
         let rules: Vec<Naive> = [(false, false), (false, true), (true, false), (true, true)]
             .into_iter()
@@ -859,6 +882,9 @@ impl Naive {
         let pillars = self.nodes().into_iter().filter(|node| node.pillar).map(|node| node.id.as_str());
         for id in parts.chain(pillars) {
             for dimension in &self.dimensions {
+                if self.shown(id, dimension) != Some(true) {
+                    continue;
+                }
                 // value[weights][aggregate] = [score, low, high]
                 let values: Option<Vec<[f64; 3]>> = rules
                     .iter()

@@ -582,7 +582,7 @@ fn every_number(draft: &Draft, with_robustness: bool) -> Vec<(String, f64)> {
     }
     let gaps = insight::gaps(instrument, scores);
     out.extend(gaps.iter().filter_map(|gap| Some((format!("points {}", gap.item), gap.points?))));
-    for line in insight::support_plan(instrument, scores, &gaps, |_| Because::NobodyKnows) {
+    for line in insight::support_plan(instrument, scores, &gaps, |_| Some(Because::NobodyKnows)) {
         out.extend(line.points.iter().filter_map(|(_, _, points)| Some(("plan".into(), (*points)?))));
     }
     if with_robustness {

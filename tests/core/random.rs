@@ -56,10 +56,10 @@ fn check(agree: bool, what: &str, at: &dyn Debug, engine: &dyn Debug, naive: &dy
 
 fn quadrant_name(quadrant: Quadrant) -> &'static str {
     match quadrant {
-        Quadrant::Share => "both high",
-        Quadrant::ImplementationGap => "implementation gap",
-        Quadrant::PracticeAhead => "practice ahead",
-        Quadrant::BothLow => "both low",
+        Quadrant::BothAbove => "both high",
+        Quadrant::FirstAbove => "implementation gap",
+        Quadrant::SecondAbove => "practice ahead",
+        Quadrant::BothBelow => "both low",
     }
 }
 
@@ -237,6 +237,12 @@ fn compare_file(draft: &Draft, naive: &Naive) -> Result<(), String> {
     check(engine == plain, "items", &"good practices", &engine, &plain)?;
 
     let instrument = draft.instrument();
+    for (id, dimensions) in results["groups"].as_object().unwrap() {
+        for (dimension, figures) in dimensions.as_object().unwrap() {
+            let plain = (naive.shown(id, dimension) == Some(false)).then_some(&Value::Bool(false));
+            check(figures.get("shown") == plain, "shown", &(id, dimension), figures, &plain)?;
+        }
+    }
     let mut scenarios = naive.scenarios();
     for found in insight::robustness(instrument, draft.scores().answers()) {
         let at =
@@ -373,6 +379,11 @@ fn the_random_cases_use_every_feature() {
         count("module left out", applies(palermo::scoring::Applies::ModuleLeftOut));
         count("gaps", insight::gaps(compiled, scores).len() > 2);
         count("gap without points", insight::gaps(compiled, scores).iter().any(|gap| gap.points.is_none()));
+        let shown = |group, dimension| scores.shown_score(compiled, group, dimension);
+        count(
+            "withheld",
+            all().any(|(g, d)| scores.figures(g, d).is_some_and(|f| f.score.is_some()) && shown(g, d).is_none()),
+        );
         count("paired", compiled.parts.iter().any(|part| insight::pair_of_group(compiled, scores, *part).is_some()));
     }
     for (feature, times) in &seen {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { asFile, checkAccessibility, example, go, inEachBrowser, savedFile, screenshot } from "./support.mjs";
+import { asFile, begin, checkAccessibility, example, go, inEachBrowser, savedFile, screenshot, section } from "./support.mjs";
 
 const save = (page, name) => savedFile(page, () => page.getByRole("button", { name, exact: true }).click());
 
@@ -132,19 +132,147 @@ inEachBrowser("each picture can be saved as SVG and PNG", async ({ open, name })
   for (const id of pictures) {
     const figure = page.locator(`figure[id="${id}"]`);
     const svg = await savedFile(page, () => figure.locator('[data-save="svg"]').click());
-    assert.equal(svg.name, `${id}.svg`);
+    assert.equal(svg.name, `XA_2026-06-30_picture-${id.replace("picture-", "")}.svg`);
     const shape = await page.evaluate((text) => {
       const read = new DOMParser().parseFromString(text, "image/svg+xml");
-      return [read.querySelector("parsererror"), read.querySelector("title")?.textContent, read.querySelector("desc")?.textContent.length > 20];
+      const lines = [...read.querySelectorAll("text")].map((one) => one.textContent);
+      return [read.querySelector("parsererror"), read.querySelector("title")?.textContent, read.querySelector("desc")?.textContent.length > 20, lines];
     }, svg.text);
     assert.equal(shape[0], null, `${id} is well-formed`);
     assert.ok(shape[1] && shape[2], `${id} has a title and a description`);
+    // It says in itself what it is, as it stands on the page.
+    const caption = await figure.locator("figcaption").innerText();
+    const said = shape[3].join(" ");
+    assert.ok(caption.startsWith(shape[1]) && said.includes(shape[1]), `${id}: ${said}`);
+    for (const words of ["Tessmarel", "Describes 30 June 2026.", "Self-assessment; not verified.", "Status: Draft.", "Fictional example"]) {
+      assert.ok(said.includes(words), `${id}: “${words}” is in “${said}”`);
+    }
     // The same data as a table.
     assert.ok((await figure.locator("details table tbody tr").count()) > 0);
   }
   const png = await savedFile(page, () => page.locator(`figure[id="${pictures[0]}"] [data-save="png"]`).click());
-  assert.equal(png.name, `${pictures[0]}.png`);
+  assert.equal(png.name, `XA_2026-06-30_picture-${pictures[0].replace("picture-", "")}.png`);
   assert.deepEqual([...png.bytes.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], name);
+  // The PNG is drawn of the same file: twice its size, with ink where the name and the marking stand.
+  const framed = await savedFile(page, () => page.locator(`figure[id="${pictures[0]}"] [data-save="svg"]`).click());
+  const [, width, height] = framed.text.match(/width="([0-9.]+)" height="([0-9.]+)"/);
+  assert.deepEqual([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)], [2 * Math.round(width), 2 * Math.round(height)]);
+  const ink = await page.evaluate(async (bytes) => {
+    const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" }));
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+    const context = canvas.getContext("2d");
+    context.drawImage(image, 0, 0);
+    const dark = (top, rows) => {
+      const { data } = context.getImageData(0, top, image.width, rows);
+      return data.filter((value, at) => at % 4 === 0 && value < 100).length;
+    };
+    return [dark(0, 150), dark(image.height - 180, 180)];
+  }, [...png.bytes]);
+  assert.ok(ink.every((count) => count > 200), `${ink}`);
+
+  // Asked for without a name, a picture has none: neither in its file's name nor in itself.
+  await page.getByLabel("Redacted copy").check();
+  const redacted = await savedFile(page, () => page.locator(`figure[id="${pictures[0]}"] [data-save="svg"]`).click());
+  assert.match(redacted.name, /^assessment_.*redacted_picture-.*\.svg$/);
+  assert.ok(!redacted.text.includes("Tessmarel") && redacted.text.includes("Self-assessment; not verified."));
+});
+
+inEachBrowser("a name and a marking in Thai make a file that can be saved, and stay inside the picture", async ({ open, name }) => {
+  const { page } = await open("#/");
+  const who = "สำนักงานคณะกรรมการแห่งชาติว่าด้วยการพัฒนาสังคมและความมั่นคงของมนุษย์ทุกจังหวัด";
+  const marking = "ลับมาก ห้ามเผยแพร่โดยไม่ได้รับอนุญาตจากหน่วยงานเจ้าของเรื่องทุกกรณี ".repeat(4).trim();
+  const subject = { name: who, as_at: "2026-01-01", marking };
+  const file = { format: "assessment/1", id: "thai", instrument: { id: "palermo", version: "0.11.0" }, subject, answers: { "A-02": { law: { level: "full" } } } };
+  await page.locator('input[type="file"]').setInputFiles(asFile("thai.json", JSON.stringify(file)));
+  await page.locator(".tasks").first().waitFor();
+  await go(page, `#/a/${new URL(page.url()).hash.split("/")[2]}/results`);
+  await report(page);
+  const whole = (text) => [...new Intl.Segmenter("th", { granularity: "grapheme" }).segment(text)].map((one) => one.segment);
+  const check = (saved, ending) => {
+    assert.ok(Buffer.byteLength(saved.name) <= 255, `${Buffer.byteLength(saved.name)} bytes: ${saved.name}`);
+    assert.ok(saved.name.endsWith(ending), saved.name);
+    const first = whole(saved.name.split("_")[0]);
+    assert.deepEqual(first, whole(who).slice(0, first.length), "whole letters");
+  };
+  check(await save(page, "Save as JSON"), ".json");
+  check(await save(page, "Save results as CSV"), "_results.csv");
+  const figure = page.locator('figure[id="picture-protocol"]');
+  check(await savedFile(page, () => figure.locator('[data-save="png"]').click()), "_picture-protocol.png");
+  const svg = await savedFile(page, () => figure.locator('[data-save="svg"]').click());
+  check(svg, "_picture-protocol.svg");
+  // Measured by the browser: no line of it reaches over the rim.
+  const lines = await page.evaluate((text) => {
+    const place = document.createElement("div");
+    place.innerHTML = text;
+    document.body.append(place);
+    const picture = place.querySelector("svg");
+    picture.removeAttribute("class");
+    const { width, height } = picture.viewBox.baseVal;
+    const found = [...picture.querySelectorAll("text")].map((one) => {
+      const box = one.getBBox();
+      const moved = one.closest("g[transform]")?.transform.baseVal.consolidate().matrix.f ?? 0;
+      return [one.textContent, box.x >= 0 && box.x + box.width <= width && box.y + moved >= 0 && box.y + moved + box.height <= height];
+    });
+    place.remove();
+    return found;
+  }, svg.text);
+  assert.deepEqual(lines.filter(([, inside]) => !inside), [], name);
+  assert.ok(lines.length > 10 && lines.map(([text]) => text).join("").replaceAll(" ", "").includes(marking.replaceAll(" ", "")));
+});
+
+inEachBrowser("what is not known does not look like much, where one answers and in the report", async ({ open, name }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await section(page, draft, "elements");
+  const standing = (dimension) => page.locator(".standing", { hasText: dimension });
+  for (const dimension of ["Law", "Practice"]) {
+    assert.equal(await standing(dimension).locator("svg").count(), 0, "nothing is drawn");
+    assert.match(await standing(dimension).innerText(), /not answered yet/);
+    assert.doesNotMatch(await standing(dimension).innerText(), /between|0 %|Not enough/);
+  }
+  // Programs still find every figure.
+  const value = (figure) => page.locator(`output[data-group="elements"][data-dimension="law"][data-figure="${figure}"] data`).getAttribute("value");
+  assert.deepEqual([await value("low"), await value("high"), await value("coverage"), await value("score")], ["0", "1", "0", ""]);
+
+  // Each answer of the section, one after the other: grey without a mark, pale with one, and then the mark alone.
+  const names = await page.locator('input[type="radio"][name$="/law"]').evaluateAll((all) => [...new Set(all.map((one) => one.name))]);
+  const seen = new Set();
+  for (const item of names) {
+    const before = await value("coverage");
+    await page.locator(`input[name="${item}"]`).first().check();
+    await page.waitForFunction((before) => document.querySelector('output[data-dimension="law"][data-figure="coverage"] data').value !== before, before);
+    const marks = await standing("Law").locator("svg [data-mark]").evaluateAll((all) => all.map((one) => one.getAttribute("class")));
+    const [coverage, score] = [Number(await value("coverage")), await value("score")];
+    const expected = coverage < 0.66 ? ["track", "band-unscored", "ends-unscored", "ends-unscored"] : coverage < 1 ? ["track", "band-first", "ends-first", "ends-first", "mark-first"] : ["track", "mark-first"];
+    assert.deepEqual(marks, expected, `${item}: ${coverage}`);
+    assert.equal(score !== "", coverage >= 0.66);
+    seen.add(marks.length);
+    if (coverage >= 0.66) {
+      // The mark stands at the score, along the line that is drawn.
+      const at = await standing("Law").locator("svg").evaluate((svg) => {
+        const [track, mark] = [svg.querySelector(".track"), svg.querySelector(".mark-first")].map((one) => one.getBBox());
+        return (mark.x + mark.width / 2 - track.x) / track.width;
+      });
+      assert.ok(Math.abs(at - Number(score)) < 0.001, `${at} and ${score}`);
+    }
+  }
+  assert.deepEqual([...seen].sort(), [2, 4, 5]);
+  assert.match(await page.locator("section.where").innerText(), /of the weight known/);
+  // A "don't know" is an answer given and leaves the weight unknown: both are said, each by its name.
+  await page.locator(`input[name="${names[0]}"][value="unknown"]`).check();
+  await page.locator("section.where", { hasText: "1 of them “don’t know”" }).waitFor();
+  assert.ok(Number(await value("coverage")) < 1);
+  await checkAccessibility(page);
+
+  await go(page, `#/a/${draft}/results`);
+  await report(page);
+  const row = page.locator("section[aria-labelledby=part-protocol] table.results").last().locator("tr", { hasText: "Investigation, prosecution and trial" });
+  assert.equal(await row.locator("svg").count(), 0);
+  assert.equal((await row.innerText()).match(/not answered yet/g).length, 2);
+  assert.equal(await row.locator('output[data-figure="high"] data').first().getAttribute("value"), "1");
+  const picture = page.locator('figure[id="picture-protocol"] svg.chart');
+  assert.match(await picture.textContent(), /not answered yet/);
+  await screenshot(page, `unanswered-${name}`);
 });
 
 inEachBrowser("a blank questionnaire is saved to print, and a filled sheet is opened, refused where it does not fit, and undone", async ({ open }) => {
@@ -229,6 +357,10 @@ inEachBrowser("an instrument is opened, checked, kept, begun with and forgotten"
   await checkAccessibility(page);
   await screenshot(page, `instrument-${name}`);
   assert.equal(await page.locator("#checked [id^='preview-']").count() > 100, true);
+  const version = (await page.locator(".drafts > li").first().innerText()).match(/version (\d+\.\d+\.\d+)/)[1];
+  const weights = await savedFile(page, () => page.locator('#checked [data-save="svg"]').first().click());
+  assert.equal(weights.name, `palermo_${version}_picture-weights-protocol-law.svg`);
+  assert.match(weights.text, new RegExp(`Palermo assessment, version ${version.replaceAll(".", "\\.")}, digest [0-9a-f]{12}`));
 
   const own = {
     format: "assessment-instrument/1", id: "own", version: "1.0.0", language: "en", title: "Our own questions",

@@ -130,17 +130,27 @@ impl Desk {
         });
     }
 
-    /// Saves a picture of the report.
-    pub fn save_picture(&self, picture: web_sys::Element, id: &str, png: bool) {
-        let name = format!("{id}.{}", if png { "png" } else { "svg" });
-        let desk = *self;
-        wasm_bindgen_futures::spawn_local(async move {
-            let saved = match dom::picture_text(&picture) {
-                Ok(text) if png => dom::save_png(&name, &text).await,
-                Ok(text) => dom::save_file(&name, "image/svg+xml", &text).await,
-                Err(error) => Err(error),
-            };
-            desk.say_handed_out(&name, saved, None);
+    /// Saves a picture of the report, or of the instrument at a position: made anew, so that it says in itself what it is.
+    pub fn save_picture(&self, id: &str, kind: &str, instrument: Option<String>) {
+        let how = dom::ticked("save-how");
+        let fields = [("kind", Value::from(kind)), ("how", Value::from(how)), ("picture", Value::from(id))];
+        let options = options(&fields, Map::new());
+        let (errand, what) = match instrument {
+            Some(position) => ("inspect/picture", Some(JsValue::from_str(&position))),
+            None => ("picture", self.draft_text()),
+        };
+        let Some(what) = what else { return };
+        let (desk, is_png) = (*self, kind == "png");
+        self.ask(errand, &[what, options], move |reply| match reply.content {
+            Some(svg) => wasm_bindgen_futures::spawn_local(async move {
+                let saved = if is_png {
+                    dom::save_png(&reply.title, &svg).await
+                } else {
+                    dom::save_file(&reply.title, &reply.said.concat(), &svg).await
+                };
+                desk.say_handed_out(&reply.title, saved, None);
+            }),
+            None => desk.notify(Notice::refused(reply)),
         });
     }
 

@@ -46,6 +46,7 @@ impl Desk {
                 let label = dimensions.iter().find(|known| known.id == *dimension).map(|known| known.label.as_str());
                 self.fill(key::STEP_ANSWER, &[("id", indicator), ("dimension", label.unwrap_or(dimension))])
             }
+            Edit::Confirm { .. } => self.t(key::STEP_CONFIRM).to_owned(),
             Edit::Text { indicator, field, .. } => of(indicator, text_label(*field)),
             Edit::Evidence { indicator, .. } => of(indicator, key::FIELD_EVIDENCE),
             Edit::Challenges { indicator, .. } => of(indicator, key::FIELD_CHALLENGES),

@@ -3,7 +3,7 @@
 use super::start::open_button;
 use super::title;
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::part::{button, heading};
+use crate::app::part::{button, clicked, heading};
 use crate::app::{Desk, Notice, dom, go};
 use crate::instrument::Instrument;
 use crate::text::key;
@@ -13,7 +13,10 @@ use wasm_bindgen::JsValue;
 pub(super) fn page(desk: Desk) -> Node {
     title(desk, desk.t(key::INSTRUMENTS_TITLE));
     // What a check finds stands below the list.
-    let found = of_class("div", "report").attr("id", "checked").attr("tabindex", "-1");
+    let found = of_class("div", "report")
+        .attr("id", "checked")
+        .attr("tabindex", "-1")
+        .on("click", move |event| clicked(desk, &event));
     let rows = desk.instruments().iter().enumerate().map(|(index, known)| row(desk, index, known, &found)).collect();
     of_class("div", "wide")
         .child(heading(desk.t(key::INSTRUMENTS_TITLE)))
@@ -48,6 +51,8 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
             let inputs = [JsValue::from_str(&index.to_string()), JsValue::from_str(&its_title)];
             desk.ask("inspect", &inputs, move |reply| match reply.content {
                 Some(html) => {
+                    // Its pictures are saved by this.
+                    let place = place.attr("data-instrument", &index.to_string());
                     place.element().set_inner_html(&html);
                     dom::focus_id("checked");
                 }

@@ -4,8 +4,8 @@ use super::start::open_button;
 use super::{as_at, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    about, button, carried_count, carried_left, clicked, day_field, earlier, file_reminder, finder, folded, heading,
-    hint, link_button, meter, next_begun, report_in, status, status_words, subject_name,
+    about, button, carried_count, carried_left, clicked, day_field, earlier, file_reminder, finder, folded, given,
+    heading, hint, link_button, meter, next_begun, report_in, status, status_words, subject_name,
 };
 use crate::app::{Desk, dom};
 use crate::assessment::Draft;
@@ -46,11 +46,9 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     } else {
         desk.fill(key::OVERVIEW_MODULES, &[("list", &chosen.join(" · "))])
     };
-    let counts = counts(total);
-    let places = [("answered", counts[0].as_str()), ("asked", counts[1].as_str())];
     let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save("json"));
     let summary = of_class("div", "summary")
-        .child(says("p", &desk.fill(key::OVERVIEW_ANSWERED, &places)).attr("class", "big"))
+        .child(says("p", &given(desk, key::OVERVIEW_ANSWERED, total)).attr("class", "big"))
         // The bar is what was answered or confirmed this time.
         .child(meter(Progress { answered: total.answered - carried, ..total }))
         .maybe(carried_left(desk, draft))

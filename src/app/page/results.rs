@@ -5,7 +5,7 @@ use super::title;
 use crate::app::node::{Node, of_class, says};
 use crate::app::part::{button, clicked, heading, link_button, make_in, report_in, subject_name};
 use crate::app::{Desk, dom};
-use crate::report::file::page_rule;
+use crate::print::page_rule;
 use crate::text::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};

@@ -3,14 +3,15 @@
 use super::{lost, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    FigureKind, bands_words, confirm_section, explain, figure_output, heading, hint, meter, question, ranges, refused,
+    FigureKind, confirm_section, explain, figure_output, given, heading, hint, meter, question, range, refused,
     respond, section_left, show_applies, show_carried,
 };
 use crate::app::{Desk, dom};
+use crate::chart::Shown;
 use crate::errand::Reply;
-use crate::insight::{Progress, progress, to_confirm};
+use crate::insight::{Progress, left_out, placing, progress, to_confirm};
 use crate::instrument::{IndicatorIx, Instrument, NodeIx};
-use crate::scoring::Applies;
+use crate::scoring::{Applies, Figures, figure};
 use crate::text::key;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -145,39 +146,83 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
         leptos::prelude::Track::track(&desk.carried);
         desk.look(|draft| {
             let found = progress(&instrument, draft.scores(), section);
-            let (answered, asked) = (found.answered.to_string(), found.asked.to_string());
-            let words = desk.fill(key::SECTION_PROGRESS, &[("answered", &answered), ("asked", &asked)]);
             let left = to_confirm(draft, section).len();
             // The bar is what was answered or confirmed this time.
             let looked_at = Progress { answered: found.answered - left, ..found };
-            let mut shown = vec![says("p", &words), meter(looked_at)];
+            let mut shown = vec![says("p", &given(desk, key::SECTION_PROGRESS, found)), meter(looked_at)];
             shown.extend(section_left(desk, draft, left, found.answered));
-            let minimum = instrument.document.minimum_coverage.unwrap_or(0.0);
             for (index, dimension) in instrument.document.dimensions.iter().enumerate() {
-                let Some(figures) = draft.scores().figures(section, index) else { continue };
-                let bands = draft.scores().bands(&instrument, section, index);
-                let figure = |kind| {
-                    let id = node_id(&instrument, section);
-                    figure_output(desk, id, &dimension.id, kind, Some(figures), minimum)
+                let label = says("span", &dimension.label).attr("class", "dimension");
+                let standing = of_class("div", "standing").child(label);
+                let left_out = left_out(&instrument, draft.scores(), instrument.indicators_below(section), index);
+                let left_out_words = desk.texts(|texts| left_out.words(texts));
+                let Some(figures) = draft.scores().figures(section, index) else {
+                    // Nothing is said of a dimension that the section does not have.
+                    if left_out.asked > 0 {
+                        shown.push(standing.child(says("p", &left_out_words).attr("class", "figures")));
+                    }
+                    continue;
                 };
-                let words = of_class("p", "figures")
-                    .text(&format!("{} ", desk.t(key::FIGURE_BETWEEN)))
-                    .child(figure(FigureKind::Low))
-                    .text(&format!(" {} ", desk.t(key::FIGURE_AND)))
-                    .child(figure(FigureKind::High))
-                    .text(&format!(" · {} ", desk.t(key::FIGURE_ANSWERED)))
-                    .child(figure(FigureKind::Coverage))
-                    .text(" · ")
-                    .child(says("span", &bands_words(desk, bands.as_deref())).attr("class", "bands"));
-                shown.push(
-                    of_class("div", "standing")
-                        .child(says("span", &dimension.label).attr("class", "dimension"))
-                        .child(ranges(&[(index, Some(figures))], minimum))
-                        .child(words),
-                );
+                let mut placed = desk.texts(|texts| placing(texts, &instrument, draft.scores(), section, index));
+                if left_out.not_applicable > 0 {
+                    placed = [placed, left_out_words].join(" · ");
+                }
+                shown.push(standing_in(desk, &instrument, section, index, &figures, &placed, standing));
             }
             shown
         })
         .unwrap_or_default()
     })
+}
+
+/// What is known of a section in one dimension, beside its label: a picture of the range with the figures in words, or that nothing
+/// is answered yet.
+fn standing_in(
+    desk: Desk,
+    instrument: &Instrument,
+    section: NodeIx,
+    dimension: usize,
+    figures: &Figures,
+    bands: &str,
+    standing: Node,
+) -> Node {
+    let minimum = instrument.document.minimum_coverage.unwrap_or(0.0);
+    let id = instrument.dimension_id(dimension);
+    let figure = |kind| figure_output(desk, node_id(instrument, section), id, kind, Some(*figures), minimum);
+    let range_words = || {
+        el("span")
+            .text(&format!("{} ", desk.t(key::FIGURE_BETWEEN)))
+            .child(figure(FigureKind::Low))
+            .text(&format!(" {} ", desk.t(key::FIGURE_AND)))
+            .child(figure(FigureKind::High))
+    };
+    let known = || el("span").child(figure(FigureKind::Coverage)).text(&format!(" {}", desk.t(key::FIGURE_KNOWN)));
+    let unseen = |node: Node| node.flag("hidden", true);
+    let shown = Shown::of(figures, minimum);
+    let words = of_class("p", "figures");
+    let words = match shown {
+        // What programs read stays, out of sight.
+        Shown::Nothing => words
+            .text(desk.t(key::FIGURE_UNANSWERED))
+            .child(unseen(el("span").child(figure(FigureKind::Score)).child(range_words()).child(known()))),
+        Shown::Range { .. } => {
+            words.child(unseen(figure(FigureKind::Score))).child(range_words()).text(" · ").child(known())
+        }
+        Shown::Score { low, high, .. } => {
+            let words = words.child(figure(FigureKind::Score));
+            // Once everything is answered both ends are the score itself.
+            let words = if figure::equal(low, high) {
+                words.child(unseen(range_words()))
+            } else {
+                words.text(" · ").child(range_words())
+            };
+            words.text(" · ").child(known())
+        }
+    };
+    if shown == Shown::Nothing {
+        return standing.child(words);
+    }
+    let words =
+        if bands.is_empty() { words } else { words.text(" · ").child(says("span", bands).attr("class", "bands")) };
+    standing.child(range(shown, dimension)).child(words)
 }

@@ -2,10 +2,12 @@
 
 use crate::app::Desk;
 use crate::app::node::{Node, el, says, svg};
+use crate::chart::{self, Axis, Mark, Shape, Shown};
 use crate::exchange::json;
 use crate::insight::Progress;
+use crate::instrument::DimensionIx;
 use crate::scoring::{Figures, figure};
-use crate::text::key;
+use crate::text::{Key, key};
 
 /// Which figure is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,72 +70,61 @@ pub(in crate::app) fn figure_output(
         .child(says("data", &words).attr("value", &exact))
 }
 
-/// The bands of a group in words.
-pub(in crate::app) fn bands_words(desk: Desk, bands: Option<&[usize]>) -> String {
-    let Some(bands) = bands else { return desk.t(key::BANDS_NOT_ENOUGH).to_owned() };
-    desk.look(|draft| {
-        let label = |band: &usize| {
-            let band = draft.instrument().document.bands.get(*band);
-            band.map(|band| band.label.clone().unwrap_or_else(|| band.id.clone())).unwrap_or_default()
-        };
-        match bands {
-            [] => String::new(),
-            [only] => label(only),
-            [first, .., last] => desk.fill(key::BANDS_FROM_TO, &[("from", &label(first)), ("to", &label(last))]),
+/// A shape of a picture.
+fn drawn(mark: &Mark) -> Node {
+    let hundredths = |value: f64| json::number(figure::plain(libm::round(value * 100.0) / 100.0));
+    let shaped = |tag: &str, class: &str, names: &[&str], values: &[f64]| {
+        names
+            .iter()
+            .zip(values)
+            .fold(svg(tag).attr("class", class), |node, (name, value)| node.attr(name, &hundredths(*value)))
+    };
+    let node = match &mark.shape {
+        Shape::Rectangle(class, place) => shaped("rect", class, &["x", "y", "width", "height"], place),
+        Shape::Upright(class, [x, top, bottom]) => {
+            shaped("line", class, &["x1", "y1", "x2", "y2"], &[*x, *top, *x, *bottom])
         }
-    })
-    .unwrap_or_default()
-}
-
-/// A rectangle of a picture 100 wide.
-fn rectangle(class: &str, x: f64, y: usize, width: f64, height: &str) -> Node {
-    let hundredths = |value: f64| json::number(libm::round(value * 100.0) / 100.0);
-    svg("rect")
-        .attr("class", class)
-        .attr("x", &hundredths(x))
-        .attr("y", &y.to_string())
-        .attr("width", &hundredths(width))
-        .attr("height", height)
+        Shape::Circle(class, place) => shaped("circle", class, &["cx", "cy", "r"], place),
+        Shape::Polygon(class, corners) => {
+            let corners = corners.map(|(x, y)| format!("{},{}", hundredths(x), hundredths(y)));
+            svg("polygon").attr("class", class).attr("points", &corners.join(" "))
+        }
+    };
+    node.attr("data-mark", mark.of)
 }
 
 /// A picture that says nothing but what stands beside it as text.
-fn picture(class: &str, height: usize) -> Node {
+fn picture(class: &str, width: f64, height: f64) -> Node {
     svg("svg")
         .attr("class", class)
-        .attr("viewBox", &format!("0 0 100 {height}"))
-        .attr("preserveAspectRatio", "none")
+        .attr("viewBox", &format!("0 0 {width} {height}"))
         .attr("aria-hidden", "true")
         .attr("focusable", "false")
 }
 
-/// Ranges drawn one above the other, one a dimension: a bar from low to high and a mark at the score.
-pub(in crate::app) fn ranges(ranges: &[(usize, Option<Figures>)], minimum_coverage: f64) -> Node {
-    let rows = ranges.iter().enumerate().map(|(row, (dimension, figures))| {
-        let top = row * 16;
-        let group = svg("g")
-            .attr("class", if *dimension == 0 { "range first" } else { "range second" })
-            .child(rectangle("track", 0.0, top + 7, 100.0, "2"));
-        let Some(figures) = figures else { return group };
-        let low = figures.low.clamp(0.0, 1.0) * 100.0;
-        let width = (figures.high.clamp(0.0, 1.0) * 100.0 - low).max(0.8);
-        let score = figures
-            .score
-            .filter(|_| figure::at_or_above(figures.coverage, minimum_coverage))
-            .map(|score| rectangle("score", score.clamp(0.0, 1.0) * 100.0 - 0.6, top + 1, 1.2, "14"));
-        group.child(rectangle("bar", low, top + 4, width, "8")).maybe(score)
-    });
-    picture("ranges", ranges.len() * 16).children(rows.collect())
+/// The range of a group in one dimension: a pale band, and a mark at the score.
+pub(in crate::app) fn range(shown: Shown, dimension: DimensionIx) -> Node {
+    let marks = chart::small::marks(shown, dimension, 0, &Axis::over([shown]));
+    picture("ranges", chart::small::WIDTH, chart::small::height(1)).children(marks.iter().map(drawn).collect())
 }
 
-/// How much is answered, drawn.
+/// How many of the answers asked for are given, and how many of these are "don't know": a count, not the share of the weight.
+pub(in crate::app) fn given(desk: Desk, words: Key, progress: Progress) -> String {
+    let (answered, asked) = (progress.answered.to_string(), progress.asked.to_string());
+    let mut said = desk.fill(words, &[("answered", &answered), ("asked", &asked)]);
+    if progress.unknown > 0 {
+        said.push_str(&desk.count(key::PROGRESS_UNKNOWN, progress.unknown));
+    }
+    said
+}
+
+/// How many answers are given, drawn.
 pub(in crate::app) fn meter(progress: Progress) -> Node {
     #[allow(clippy::cast_precision_loss, reason = "a count of questions")]
     let done = if progress.asked == 0 { 0.0 } else { progress.answered as f64 / progress.asked as f64 };
-    picture("meter", 4).child(rectangle("track", 0.0, 0, 100.0, "4")).child(rectangle(
-        "done",
-        0.0,
-        0,
-        done * 100.0,
-        "4",
-    ))
+    let bar = |class, width| drawn(&Mark { shape: Shape::Rectangle(class, [0.0, 0.0, width, 4.0]), of: "" });
+    picture("meter", 100.0, 4.0)
+        .attr("preserveAspectRatio", "none")
+        .child(bar("track", 100.0))
+        .child(bar("done", done * 100.0))
 }

@@ -74,9 +74,6 @@ pub(in crate::app) fn clicked(desk: Desk, event: &Event) {
     let (Some(kind), Some(id)) = (element.get_attribute("data-save"), element.get_attribute("data-picture")) else {
         return;
     };
-    let picture =
-        dom::document().and_then(|document| document.query_selector(&format!("[id=\"{id}\"] svg")).ok().flatten());
-    if let Some(picture) = picture {
-        desk.save_picture(picture, &id, kind == "png");
-    }
+    let instrument = element.closest("[data-instrument]").ok().flatten();
+    desk.save_picture(&id, &kind, instrument.and_then(|found| found.get_attribute("data-instrument")));
 }

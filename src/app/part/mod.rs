@@ -14,7 +14,7 @@ mod standing;
 pub(super) use about::{about, day_field, treaty_status};
 pub(super) use carried::{carried_count, carried_left, confirm_section, next_begun, section_left, show_carried};
 pub(super) use dialog::dialogs;
-pub(super) use figure::{FigureKind, bands_words, figure_output, meter, percent, ranges};
+pub(super) use figure::{FigureKind, figure_output, given, meter, percent, range};
 pub(super) use find::finder;
 pub(super) use frame::{alert, contact, footer, header, release};
 pub(super) use kept::file_reminder;

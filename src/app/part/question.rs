@@ -19,6 +19,7 @@ use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
 use crate::named::Named;
 use crate::scoring::Applies;
 use crate::text::{Key, key};
+use crate::web::web_address;
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
@@ -117,7 +118,7 @@ pub(in crate::app) fn explain(desk: Desk, list: &Node, explanations: &Explanatio
             let mut words = vec![says("p", provision.summary.as_deref().unwrap_or_default())];
             if let Some(source) = source {
                 let reference = source.reference.as_deref().unwrap_or(&source.title);
-                words.push(match source.url.as_deref().filter(|url| is_web_address(url)) {
+                words.push(match source.url.as_deref().and_then(web_address) {
                     Some(url) => el("p").child(outward(reference, url)),
                     None => says("p", reference),
                 });
@@ -154,11 +155,6 @@ pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, question
             }
         }
     }
-}
-
-/// Only such addresses become links.
-fn is_web_address(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// A link that leaves this page, and says where it goes.
@@ -231,11 +227,13 @@ fn levels(
         .levels(item)
         .iter()
         .map(|level| radio(&level.id, &level.label, Some(level.help.as_deref().unwrap_or_default()), "option"));
-    let because = given.and_then(|answer| answer.because).unwrap_or_default();
-    let reasons = Because::ALL
-        .into_iter()
-        .map(|reason| option(reason.word(), desk.t(because_key(reason)), because == reason))
-        .collect();
+    let because = given.and_then(|answer| answer.because);
+    let mut reasons = vec![option("", desk.t(key::BECAUSE_NOT_SAID), because.is_none())];
+    reasons.extend(
+        Because::ALL
+            .into_iter()
+            .map(|reason| option(reason.word(), desk.t(because_key(reason)), because == Some(reason))),
+    );
     let why = of_class("label", "because")
         .child(says("span", desk.t(key::ANSWER_BECAUSE)))
         .child(el("select").attr("name", &format!("{name}/because")).children(reasons));
@@ -506,11 +504,10 @@ fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element
     }
 }
 
-/// Gives an item its answer.
+/// Gives an item its answer. `because` is the word of a reason, or empty where none was said.
 fn answer(desk: Desk, indicator: String, dimension: &str, level: Option<&str>, because: &str) {
     let answer = level.map(|level| {
-        // The default is not written.
-        let because = Because::named(because).filter(|because| level == UNKNOWN && *because != Because::NobodyKnows);
+        let because = Because::named(because).filter(|_| level == UNKNOWN);
         ItemAnswer { level: level.to_owned(), because }
     });
     desk.edit(Edit::Item { indicator, dimension: dimension.to_owned(), answer });
