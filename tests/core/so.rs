@@ -576,7 +576,7 @@ fn a_score_that_is_not_shown_is_used_nowhere() {
             Some(_) => json!(figures["coverage"].as_f64().unwrap() >= 0.66),
         };
         assert_eq!(row["shown"], expected, "{row}");
-        assert_eq!(row.as_object().unwrap().keys().last().unwrap(), "shown");
+        assert_eq!(row.as_object().unwrap().keys().next_back().unwrap(), "shown");
     }
     let csv = table::results(&draft).csv();
     let ends = |end: &str| csv.lines().filter(|line| line.ends_with(end)).count();
