@@ -13,7 +13,7 @@ use crate::instrument::Instrument;
 use crate::instrument::members::{TREATIES, member};
 use crate::report::files::Kind;
 use crate::report::picture::{Frame, Picture};
-use crate::report::{self, Scope};
+use crate::report::{self, DayHere, Scope};
 use crate::text::{Catalogue, key, later};
 use serde_json::Value;
 use std::rc::Rc;
@@ -72,6 +72,8 @@ type Fold = fn(&str) -> String;
 pub struct Office {
     /// Makes texts alike that a person would call the same; the browser knows how in every language.
     fold: Fold,
+    /// The day of a moment where the person is; none: in UTC.
+    day_here: Option<DayHere>,
     /// Texts of instruments and what they were read into.
     instruments: Vec<(Vec<u8>, Rc<Instrument>)>,
     /// Texts of the instruments that errands are about.
@@ -91,7 +93,13 @@ impl Default for Office {
 impl Office {
     /// An office that compares texts as `fold` makes them.
     pub fn new(fold: Fold) -> Office {
-        Office { fold, instruments: Vec::new(), given: Vec::new(), texts: None }
+        Office { fold, day_here: None, instruments: Vec::new(), given: Vec::new(), texts: None }
+    }
+
+    /// An office that shows moments as days where the person is.
+    #[must_use]
+    pub fn here(self, day_here: DayHere) -> Office {
+        Office { day_here: Some(day_here), ..self }
     }
 
     /// Takes the texts of the instruments that the errands from now on are about. They are many times as long as what
@@ -105,7 +113,7 @@ impl Office {
     /// | name | inputs | content |
     /// |---|---|---|
     /// | `open` | file, its name, instruments … | the assessment as a draft is kept, or an instrument's text |
-    /// | `report` | draft, options, instruments … | HTML of the report |
+    /// | `report` | draft, options, instruments … | HTML of the report; particulars: a style sheet with the line for every printed page |
     /// | `gaps`, `planned` | as `report` | HTML of that part of it |
     /// | `paper` | as `report` | HTML of what is filled outside of the browser |
     /// | `conflicts` | as `report`, with `conflicts` (place → what the other tab has) | HTML of the choice between two tabs |
@@ -158,7 +166,11 @@ impl Office {
                     Err(_) => return Reply { title: UNKNOWN.into(), said: Vec::new(), content: None },
                 };
                 match draft {
-                    Ok(draft) => of_draft(texts, name, &draft, input(1), self.fold, &known),
+                    Ok(draft) => {
+                        let mut request = Request::of(draft.instrument(), input(1), self.fold);
+                        request.report.day_here = self.day_here;
+                        of_draft(texts, name, &draft, input(1), &request, &known)
+                    }
                     Err(refusal) => refused(texts, "", &refusal),
                 }
             }
@@ -235,6 +247,7 @@ impl Request {
                 key: (!key.is_empty()).then_some(key),
                 grouping: report::Grouping::of(&word("grouping")),
                 planned,
+                day_here: None,
             },
             picture: word("picture"),
             picture_kind: PictureKind::of(&word("kind")),
@@ -256,12 +269,22 @@ impl Request {
     }
 }
 
-fn of_draft(texts: &Catalogue, name: &str, draft: &Draft, bytes: &[u8], fold: Fold, known: &[Rc<Instrument>]) -> Reply {
-    let request = &Request::of(draft.instrument(), bytes, fold);
+fn of_draft(
+    texts: &Catalogue,
+    name: &str,
+    draft: &Draft,
+    bytes: &[u8],
+    request: &Request,
+    known: &[Rc<Instrument>],
+) -> Reply {
     let words = report::words::Words { texts, instrument: draft.instrument() };
     let html = |blocks: &[report::block::Block]| report::html::html(blocks, report::Medium::Screen, &words);
     match name {
-        "report" => Reply::of(html(&report::report(draft, texts, &request.report))),
+        "report" => {
+            let blocks = report::report(draft, texts, &request.report);
+            let rule = report::running_line_of(&blocks).map(report::file::page_rule);
+            Reply { said: rule.into_iter().collect(), ..Reply::of(html(&blocks)) }
+        }
         "gaps" => Reply::of(html(&report::gap_list(draft, texts, &request.report))),
         "planned" => Reply::of(html(&report::planned(draft, texts, &request.report))),
         "sheet" => match exchange::sheet::read(draft, bytes) {

@@ -22,7 +22,6 @@ pub mod insight;
 pub mod instrument;
 pub mod named;
 mod order;
-pub mod print;
 pub mod report;
 pub mod scoring;
 mod shape;

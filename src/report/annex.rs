@@ -198,7 +198,7 @@ pub(super) fn method(report: &Report<'_>) -> Block {
     let document = report.draft.document();
     let dates = [(later::METHOD_CREATED, &document.created), (later::METHOD_MODIFIED, &document.modified)];
     let dates =
-        dates.into_iter().filter_map(|(key, date)| Some(words.fill(key, &[("date", &words.date(date.as_ref()?))])));
+        dates.into_iter().filter_map(|(key, date)| Some(words.fill(key, &[("date", &report.moment(date.as_ref()?))])));
     let program = words.fill(later::METHOD_PROGRAM, &[("version", env!("CARGO_PKG_VERSION"))]);
     let checksum = words.fill(later::METHOD_CHECKSUM, &[("checksum", &report.checksum)]);
     let mut facts = vec![version, program, checksum];

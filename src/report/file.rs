@@ -5,7 +5,6 @@ use super::block::Block;
 use super::html::{Medium, escape, html};
 use super::words::Words;
 use crate::fault::{Place, Reason, Refusal};
-use crate::print::page_rule;
 use crate::text::{Catalogue, later};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -71,6 +70,26 @@ pub fn paper(title: &str, language: &str, content: &str) -> String {
     out.push_str(content);
     out.push_str("</main></body></html>\n");
     out
+}
+
+/// A style sheet that puts a line at the foot of every printed page.
+pub fn page_rule(line: &str) -> String {
+    let mut rule = String::from("@page { @bottom-left { content: \"");
+    css_string(&mut rule, line);
+    rule.push_str("\"; font-size: 8pt; } }");
+    rule
+}
+
+/// A text inside quotes in a style sheet, in which no tag can end the sheet.
+fn css_string(out: &mut String, text: &str) {
+    for character in text.chars() {
+        if character.is_alphanumeric() || matches!(character, ' ' | '.' | ',' | ';' | ':' | '-' | '·') {
+            out.push(character);
+        } else {
+            use std::fmt::Write;
+            let _ = write!(out, "\\{:x} ", u32::from(character));
+        }
+    }
 }
 
 /// Whether bytes look like HTML rather than JSON.

@@ -95,7 +95,13 @@ pub struct Options {
     pub grouping: Grouping,
     /// What is planned, beside the answers: never one of them.
     pub planned: Vec<(ItemIx, State)>,
+    /// The day of a moment where the person is, on the screen; none in a file, which is read anywhere.
+    pub day_here: Option<DayHere>,
 }
+
+/// The day (`2026-11-29`) that a moment as in files (`2026-11-28T21:30:00Z`) falls on where the person is; none where it is
+/// no moment.
+pub type DayHere = fn(&str) -> Option<String>;
 
 /// Everything that the parts of a report look at.
 pub(crate) struct Report<'a> {
@@ -123,6 +129,14 @@ impl<'a> Report<'a> {
             gaps: Lazy::new(Box::new(|| gaps(instrument, draft.scores()))),
             binding: Lazy::new(Box::new(binding)),
             checksum: Lazy::new(Box::new(|| save::checksum(draft))),
+        }
+    }
+
+    /// A moment in words: the person's own day on the screen, day and time in UTC in a file.
+    fn moment(&self, time: &str) -> String {
+        match self.options.day_here {
+            Some(day_here) => self.words.date(&day_here(time).unwrap_or_else(|| time.to_owned())),
+            None => self.words.moment(time),
         }
     }
 
@@ -252,6 +266,17 @@ pub fn frame(draft: &Draft, texts: &Catalogue) -> Frame {
     let begins = checksum.get(..12).unwrap_or_default();
     foot.push(words.fill(later::REPORT_CHECKSUM_SHORT, &[("checksum", begins)]));
     Frame { marking: subject.marking.clone(), foot }
+}
+
+/// The line for every printed page that stands at the end of a report for the screen.
+pub fn running_line_of(report: &[Block]) -> Option<&str> {
+    match report.last()? {
+        Block::Paragraph { class: "running", line } => match line.as_slice() {
+            [Inline::Text(line)] => Some(line),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// What would come of what is planned: the part of the report that changes with it.

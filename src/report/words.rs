@@ -202,6 +202,14 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// A moment of a file (`2026-11-28T21:30:00Z`) in words, in UTC.
+    pub fn moment(&self, time: &str) -> String {
+        match (time.get(11..16), time.strip_suffix('Z')) {
+            (Some(clock), Some(_)) => self.fill(later::MOMENT, &[("date", &self.date(time)), ("time", clock)]),
+            _ => time.to_owned(),
+        }
+    }
+
     /// A provision: its source and pinpoint.
     pub fn provision(&self, provision: usize) -> String {
         let Some(found) = self.instrument.document.provisions.get(provision) else { return String::new() };

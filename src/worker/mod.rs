@@ -24,7 +24,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// Listens for errands for as long as the worker lives.
 pub fn start() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let office = Rc::new(RefCell::new(Office::new(fold)));
+    let office = Rc::new(RefCell::new(Office::new(fold).here(day_here)));
     let journal = Journal::default();
     let locks = Rc::new(Locks::default());
     let back = scope.clone();
@@ -148,6 +148,13 @@ fn work(name: &str, inputs: &[Vec<u8>], answer: impl FnOnce(Reply) + 'static) ->
 /// A text as it is compared: small letters, as the browser knows them in every language.
 fn fold(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFKC").to_lower_case().into()
+}
+
+/// The day that a moment as in files falls on where this browser is.
+fn day_here(moment: &str) -> Option<String> {
+    let date = js_sys::Date::new(&JsValue::from_str(moment));
+    let is_moment = !date.get_time().is_nan();
+    is_moment.then(|| format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date()))
 }
 
 /// A text or bytes, as bytes.

@@ -333,6 +333,7 @@ inEachBrowser("what was cited is offered, and choosing it fills an empty piece",
   const list = await page.locator('[name="B-05/evidence/0/title"]').getAttribute("list");
   assert.deepEqual(await page.locator(`#${list} option`).evaluateAll((all) => all.map((one) => one.value)), ["Penal Code"]);
   await page.fill('[name="B-05/evidence/0/title"]', "Penal Code");
+  await page.locator("#B-05").getByRole("button", { name: "Fill in what you wrote of this title before" }).click();
   assert.equal(await page.inputValue('[name="B-05/evidence/0/provision"]'), "s. 112");
   await saved(page);
   await page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`).includes('"B-05"'), draft);

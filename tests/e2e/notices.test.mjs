@@ -227,3 +227,218 @@ inEachBrowser("where the second program does not come, it is said in the place, 
     await page.reload();
   }
 });
+
+// ------------------------------------------------------------------------------------------------- what does not fit
+
+inEachBrowser("a text that is too long stays whole in its field, is said, and closing the page asks first", async ({ open, name }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await section(page, draft, "elements");
+  await page.locator("#A-02 summary", { hasText: "Comment" }).click();
+  const field = page.locator('[name="A-02/comment"]');
+  const asks = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
+  // The format counts characters: 20,000 emoji fit, though they are 40,000 units of UTF-16.
+  const most = "🌊".repeat(20_000);
+  await field.fill(most);
+  await saved(page);
+  await page.waitForFunction(([draft, most]) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).answers["A-02"]?.comment === most, [draft, most]);
+  assert.equal(await page.locator('[role="alert"]').innerText(), "");
+  assert.equal(await asks(), false);
+  const long = "x".repeat(25_000);
+  await field.fill(long);
+  const link = page.locator('[role="alert"] a', { hasText: "longer than 20000 characters" });
+  await link.waitFor();
+  assert.match(await link.innerText(), /Comment, A-02/);
+  assert.equal((await field.inputValue()).length, 25_000, "nothing is cut");
+  assert.equal(await field.getAttribute("aria-invalid"), "true");
+  assert.equal(JSON.parse(await page.evaluate((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft)).answers["A-02"].comment, most, "the last text that fits");
+  assert.equal(await asks(), true, "it would be lost with the page");
+  await screenshot(page, `too-long-${name}`, { fullPage: false });
+  // On another page and back.
+  await go(page, `#/a/${draft}/review`);
+  assert.equal(await asks(), true);
+  await link.click();
+  await page.waitForFunction((long) => document.querySelector('[name="A-02/comment"]')?.value === long, long);
+  await field.fill(long.slice(0, 20_000));
+  await link.waitFor({ state: "detached" });
+  assert.equal(await asks(), false);
+  await page.waitForFunction((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).answers["A-02"].comment.length === 20_000, draft);
+});
+
+inEachBrowser("no field cuts: evidence that is not kept yet, texts about the assessment, a name, and before it is begun", async ({ open }) => {
+  const { page } = await open("#/new");
+  const long = "ก".repeat(2_500);
+  await page.selectOption("#member", "other");
+  await page.fill("#name", long);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator('[role="alert"] a', { hasText: "longer than 2000 characters" }).waitFor();
+  assert.equal((await page.inputValue("#name")).length, 2_500);
+  await page.fill("#name", long.slice(0, 2_000));
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator(".tasks").first().waitFor();
+  const draft = await draftOf(page);
+  await page.locator("summary", { hasText: "About this assessment" }).click();
+  await page.fill('[name="subject/authority"]', long);
+  await page.locator('[role="alert"] a', { hasText: "Responsible authority: The text is longer than 2000" }).waitFor();
+  // Evidence with a title that is too long is not kept, and its fields come back.
+  await section(page, draft, "elements");
+  await page.locator("#A-02 summary", { hasText: "Evidence" }).click();
+  await page.locator("#A-02").getByRole("button", { name: "Add evidence" }).click();
+  await page.fill('[name="A-02/evidence/0/title"]', long);
+  const link = page.locator('[role="alert"] a', { hasText: "A-02" });
+  await link.waitFor();
+  // A box beside a field that is wrong is kept.
+  await page.locator("#A-02 summary", { hasText: "What stands in the way" }).click();
+  await page.fill('[name="A-02/other_challenges"]', long);
+  await page.locator('[name="A-02/challenges"]').first().check();
+  await page.waitForFunction((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).answers["A-02"]?.challenges?.length === 1, draft);
+  await go(page, `#/a/${draft}/review`);
+  await link.first().click();
+  await page.waitForFunction((long) => document.querySelector('[name="A-02/evidence/0/title"]')?.value === long, long);
+  await page.locator("#A-02").getByRole("button", { name: /^Take evidence 1 away/ }).click();
+  await page.waitForFunction(() => ![...document.querySelectorAll('[role="alert"] a')].some((one) => /Title/.test(one.textContent)));
+  // The name of a draft, in its dialog.
+  await go(page, "#/");
+  await page.getByRole("button", { name: /^Rename/ }).click();
+  await page.locator("dialog input").fill(long);
+  await page.locator("dialog input").press("Enter");
+  await page.locator("dialog .error", { hasText: "longer than 2000 characters" }).waitFor();
+  assert.equal((await page.locator("dialog input").inputValue()).length, 2_500);
+});
+
+inEachBrowser("what was cited before fills a piece when it is chosen, and never while one types", async ({ open, name }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await section(page, draft, "elements");
+  const add = async (id) => {
+    await page.locator(`#${id} summary`, { hasText: "Evidence" }).click();
+    await page.locator(`#${id}`).getByRole("button", { name: "Add evidence" }).click();
+  };
+  const of = (id) => page.evaluate((id) => ["title", "provision", "date", "status", "url"].map((field) => document.querySelector(`[name="${id}/evidence/0/${field}"]`).value), id);
+  await add("A-02");
+  await page.fill('[name="A-02/evidence/0/title"]', "Penal Code");
+  await page.fill('[name="A-02/evidence/0/provision"]', "s. 112");
+  await page.fill('[name="A-02/evidence/0/date"]', "2009-11-05");
+  await page.fill('[name="A-02/evidence/0/url"]', "https://laws.example/penal-code");
+  await page.selectOption('[name="A-02/evidence/0/status"]', "in_force");
+  await add("B-05");
+  const title = page.locator('[name="B-05/evidence/0/title"]');
+  const again = page.locator("#B-05").getByRole("button", { name: "Fill in what you wrote of this title before" });
+  await title.pressSequentially("Penal Code");
+  assert.deepEqual(await of("B-05"), ["Penal Code", "", "", "", ""]);
+  assert.ok(await again.isVisible(), "it is offered");
+  await screenshot(page, `cite-${name}`, { fullPage: false });
+  await title.pressSequentially(" (Amendment) Act 2019");
+  assert.deepEqual(await of("B-05"), ["Penal Code (Amendment) Act 2019", "", "", "", ""]);
+  assert.ok(!(await again.isVisible()));
+  const stored = () => page.evaluate((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).answers["B-05"]?.evidence?.[0], draft);
+  await page.waitForFunction((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).answers["B-05"]?.evidence?.[0]?.title.endsWith("2019"), draft);
+  assert.deepEqual(Object.keys(await stored()).sort(), ["kind", "title"]);
+  // By its button.
+  await title.fill("Penal Code");
+  await again.click();
+  assert.deepEqual(await of("B-05"), ["Penal Code", "s. 112", "2009-11-05", "in_force", "https://laws.example/penal-code"]);
+  assert.equal(await page.evaluate(() => document.activeElement.name), "B-05/evidence/0/provision");
+  // Picked from the list of the field, as browsers tell it; what was chosen already stays.
+  const other = await page.locator(".question").nth(2).getAttribute("id");
+  await add(other);
+  await page.selectOption(`[name="${other}/evidence/0/status"]`, "draft");
+  const pick = (name) => page.evaluate((name) => {
+    const field = document.querySelector(`[name="${name}"]`);
+    field.value = "Penal Code";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
+  }, name);
+  await pick(`${other}/evidence/0/title`);
+  assert.deepEqual(await of(other), ["Penal Code", "s. 112", "2009-11-05", "draft", "https://laws.example/penal-code"]);
+  // Never over what was written.
+  const third = await page.locator(".question").nth(3).getAttribute("id");
+  await add(third);
+  await page.fill(`[name="${third}/evidence/0/provision"]`, "s. 5");
+  await pick(`${third}/evidence/0/title`);
+  assert.deepEqual(await of(third), ["Penal Code", "s. 5", "", "", ""]);
+});
+
+// ------------------------------------------------------------------------------------------------------------- days
+
+const moved = (member, modified) => JSON.stringify({
+  format: "assessment/1", id: "moved", instrument: { id: "palermo", version: "0.11.0" }, created: "2026-01-01T12:00:00Z", modified,
+  subject: { member, name: "Body", as_at: "2026-11-29" }, answers: { "A-02": { law: { level: "full" } } },
+});
+
+for (const [zone, modified, day, file] of [
+  ["Pacific/Fiji", "2026-11-28T21:30:00Z", "29 November 2026", "28 November 2026, 21:30 UTC"],
+  ["America/Los_Angeles", "2026-11-29T05:15:00Z", "28 November 2026", "29 November 2026, 05:15 UTC"],
+]) {
+  inEachBrowser(`a moment is the person's own day on the screen, and UTC in a file: ${zone}`, async ({ open }) => {
+    const { page } = await open("#/", { timezoneId: zone });
+    await page.locator('input[type="file"]').first().setInputFiles(asFile("moved.json", moved("FJ", modified)));
+    await page.locator(".tasks").first().waitFor();
+    const here = await page.evaluate(() => {
+      const now = new Date();
+      return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    });
+    await page.locator("h1 + p", { hasText: "As at 29 November 2026" }).waitFor();
+    await go(page, "#/");
+    await page.locator(".drafts", { hasText: `As at 29 November 2026. Last changed on ${day}.` }).waitFor();
+    await go(page, "#/a/moved/results");
+    await page.locator(".report", { hasText: `Last changed on ${day}.` }).waitFor();
+    const saved = await savedFile(page, () => page.getByRole("button", { name: "Save as HTML" }).click());
+    assert.ok(saved.text.includes(`Last changed on ${file}.`));
+    await go(page, "#/new");
+    assert.equal(await page.inputValue("#as_at"), here, "today is today here");
+  });
+}
+
+// ---------------------------------------------------------------------------------------------- asked for, and promised
+
+inEachBrowser("what is folded shut asks for nothing, and the finder waits for a pause", async ({ open }) => {
+  const { page, context } = await open("#/");
+  await context.addInitScript(() => {
+    window.errands = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      window.errands.push([message[1], message.slice(2).reduce((sum, input) => sum + (input?.length ?? 0), 0)]);
+      return post.call(this, message, ...rest);
+    };
+  });
+  await page.reload();
+  const draft = await begin(page);
+  await section(page, draft, "elements");
+  await page.check('input[name="A-02/law"][value="full"]');
+  await saved(page);
+  await go(page, `#/a/${draft}`);
+  const asked = (name) => page.evaluate((name) => window.errands.filter(([known]) => known === name).length, name);
+  for (const [title, errand] of [["A lock on this draft", "lock"], ["On paper, or in a spreadsheet", "paper"]]) {
+    const summary = page.locator("summary", { hasText: title });
+    await summary.click();
+    await page.locator("details[open]", { has: summary }).locator("p").first().waitFor();
+    await summary.click();
+    await summary.click();
+    await page.waitForTimeout(300);
+    assert.equal(await asked(errand), 1, title);
+  }
+  await page.locator('[name="find/words"]').pressSequentially("victim", { delay: 30 });
+  await page.locator('[role="status"]', { hasText: "questions found" }).waitFor();
+  assert.equal(await asked("find"), 1, "once, after the last key");
+  const heavy = await page.evaluate(() => window.errands.filter(([, size]) => size > 300_000).map(([name]) => name));
+  assert.deepEqual(heavy, ["instruments"], "the texts of the instrument go to the second program once");
+});
+
+inEachBrowser("pages of later releases say so, and what is wrong before one begins is called a problem", async ({ open }) => {
+  const { page } = await open("#/");
+  assert.doesNotMatch(await page.locator("main").innerText(), /colleagues/);
+  for (const [hash, words] of [["#/compare", /comes with a later release/], ["#/open/abc", /save the assessment as a file/], ["#/try", /later release/], ["#/room/screen", /later release/]]) {
+    await go(page, hash);
+    assert.equal(await page.locator("h1").innerText(), "Not in this release", hash);
+    assert.match(await page.locator("main").innerText(), words, hash);
+    assert.doesNotMatch(await page.locator("main").innerText(), /cut off/, hash);
+  }
+  await go(page, "#/no-such-page");
+  assert.match(await page.locator("main").innerText(), /cut off/);
+  await go(page, "#/new");
+  await page.getByRole("button", { name: "Begin" }).click();
+  const summary = trouble(page, "There is a problem");
+  await summary.waitFor();
+  assert.match(await summary.innerText(), /Choose a member/);
+  assert.doesNotMatch(await summary.innerText(), /kept/i);
+});

@@ -5,7 +5,6 @@ use super::title;
 use crate::app::node::{Node, of_class, says};
 use crate::app::part::{button, clicked, heading, link_button, make_in, report_in, subject_name};
 use crate::app::{Desk, dom};
-use crate::print::page_rule;
 use crate::text::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
@@ -26,16 +25,12 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
         .on("change", move |event| changed(desk, event.target().and_then(|target| target.dyn_into().ok())))
         .on("input", move |event| typed(desk, event.target().and_then(|target| target.dyn_into().ok())))
         .on("click", move |event| clicked(desk, &event));
-    let place = report.clone();
+    // With the report comes the line for every printed page.
     make_in(
         desk,
         &report,
         move |then| desk.ask_about("report", "", then),
-        move |_| {
-            // The line for every printed page is the last of it.
-            let line = place.element().query_selector(".running").ok().flatten().and_then(|line| line.text_content());
-            dom::page_rule(&page_rule(&line.unwrap_or_default()));
-        },
+        |reply| dom::page_rule(&reply.said.concat()),
     );
     of_class("div", "wide")
         .child(heading(&name))

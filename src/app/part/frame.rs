@@ -127,6 +127,14 @@ fn notice_words(title: &str, lines: Vec<Node>) -> Node {
     el("div").child(says("p", title).attr("class", "title")).maybe(list)
 }
 
+/// The particulars of a notice: a list, unless there is one alone.
+fn particulars(title: &str, lines: &[String]) -> Node {
+    match lines {
+        [only] => notice_words(title, Vec::new()).child(says("p", only).attr("class", "line")),
+        lines => notice_words(title, lines.iter().map(|line| says("li", line)).collect()),
+    }
+}
+
 /// The notice that is to be shown, if it is of a kind that is shown here.
 fn notice_box(desk: Desk, is_shown_here: impl Fn(NoticeKind) -> bool) -> Vec<Node> {
     let Some(Notice { kind, title, lines, offer, .. }) = desk.notice.get().filter(|notice| is_shown_here(notice.kind))
@@ -138,7 +146,6 @@ fn notice_box(desk: Desk, is_shown_here: impl Fn(NoticeKind) -> bool) -> Vec<Nod
         NoticeKind::Attention => "wide notice floats attention",
         NoticeKind::Problem => "wide notice floats problem",
     };
-    let lines = lines.iter().map(|line| says("li", line)).collect();
     let has_it = offer.map(|Offer::HasFile { draft, state }| {
         button(desk.t(key::KEEP_HAS_IT), "secondary").on("click", move |_| {
             desk.dismiss_notice();
@@ -147,7 +154,7 @@ fn notice_box(desk: Desk, is_shown_here: impl Fn(NoticeKind) -> bool) -> Vec<Nod
     });
     let dismiss = button(desk.t(key::ALERT_DISMISS), "quiet").on("click", move |_| desk.dismiss_notice());
     let ways = of_class("div", "actions").maybe(has_it).child(dismiss);
-    vec![of_class("div", class).child(notice_words(&title, lines)).child(ways)]
+    vec![of_class("div", class).child(particulars(&title, &lines)).child(ways)]
 }
 
 /// What is wrong, until it is dismissed or put right.
