@@ -4,6 +4,7 @@
 //! draft without drawing anything anew; figures, questions that open or close, and whole documents each have a signal
 //! of their own.
 
+mod days;
 mod fields;
 mod files;
 mod instruments;
@@ -11,6 +12,7 @@ mod keep;
 mod lock;
 mod notices;
 mod pages;
+mod sheets;
 
 use super::dom;
 use super::office::Office;
@@ -28,11 +30,13 @@ use crate::instrument::force::Force;
 use crate::order::order;
 use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
+pub use files::Incoming;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use lock::Lock;
 pub use notices::{Notice, NoticeKind};
 use serde_json::Value;
+pub use sheets::SheetFile;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -98,6 +102,8 @@ pub enum Dialog {
     Sealed(String, JsValue, String),
     /// Asks for the passphrase of the draft of that key, in these words.
     Unlock(String, String),
+    /// Asks in these words into which draft a sheet goes: key and name of each.
+    Sheet(SheetFile, String, Vec<(String, String)>),
 }
 
 /// One draft of the list.
@@ -163,6 +169,8 @@ struct State {
     wanted: Wanted,
     /// Places of the open draft that another tab changed in another way, and what stands there.
     conflicts: Vec<(String, Value)>,
+    /// What sheets have in another way than the draft they were put into.
+    offers: Vec<sheets::Offer>,
     /// What was chosen between two tabs a moment ago.
     settled: Vec<Settled>,
     /// The latest locked texts that this tab read or wrote, and how many it had locked.
@@ -331,6 +339,8 @@ impl Desk {
         self.choice.set(String::new());
         self.history.set((false, false));
         self.opened.update(|count| *count += 1);
+        // What a sheet has differently may be waiting for this draft.
+        self.show_choice();
     }
 
     /// Begins a draft and opens it. Returns its key.
@@ -472,29 +482,33 @@ impl Desk {
 
     /// Makes the open draft what a document says, as one step that can be taken back. What it was is kept.
     pub fn replace(&self, document: AssessmentDocument, words: Key) {
+        self.replace_saying(document, words, Vec::new());
+    }
+
+    /// The same, with particulars to say.
+    pub(super) fn replace_saying(&self, document: AssessmentDocument, words: Key, mut lines: Vec<String>) {
         self.flush();
         if let Some(key) = self.open_key() {
             // As it is kept: of a locked draft, locked.
             self.keep_past(&key, &self.raw(&key).unwrap_or_default());
         }
         self.seal();
-        self.edit(Edit::Whole(Box::new(document)));
+        let change = self.make(Edit::Whole(Box::new(document)));
         self.seal();
         self.flush();
-        self.notify(Notice::done(self.t(words)).of_change());
+        if change.reopened {
+            lines.insert(0, self.t(key::STATUS_REOPENED).to_owned());
+        }
+        let notice = if change.reopened { Notice::attention(self.t(words)) } else { Notice::done(self.t(words)) };
+        self.notify(notice.lines(lines).of_change());
         self.opened.update(|count| *count += 1);
         self.content.update(|count| *count += 1);
+        self.show_choice();
     }
 
-    /// Makes an edit to the open draft.
+    /// Makes an edit to the open draft, and says where it was refused or took a clearance away.
     pub fn edit(&self, edit: Edit) {
-        let now = dom::now();
-        let mut change = Change::default();
-        self.state.update_value(|state| {
-            if let Some(open) = &mut state.open {
-                change = open.draft.edit(edit, &now);
-            }
-        });
+        let change = self.make(edit);
         let field = self.state.with_value(|state| state.field.clone());
         match (field, change.refused.first()) {
             (Some(field), Some(fault)) => {
@@ -510,10 +524,24 @@ impl Desk {
         }
         if change.reopened {
             self.notify(Notice::attention(self.t(key::STATUS_REOPENED)).of_change());
+        }
+    }
+
+    /// Makes an edit to the open draft; what there is to say about it is left to the caller.
+    fn make(&self, edit: Edit) -> Change {
+        let now = dom::now();
+        let mut change = Change::default();
+        self.state.update_value(|state| {
+            if let Some(open) = &mut state.open {
+                change = open.draft.edit(edit, &now);
+            }
+        });
+        if change.reopened {
             // The status stands in the header's marking and on the overview.
             self.opened.update(|count| *count += 1);
         }
         self.after(&change);
+        change
     }
 
     /// Ends a run of keys.
@@ -538,6 +566,7 @@ impl Desk {
         });
         if let Some((_, change)) = stepped {
             self.change_stepped();
+            self.show_choice();
             self.after(&change);
             self.content.update(|count| *count += 1);
             self.said.set(self.t(if back { key::STATUS_UNDONE } else { key::STATUS_REDONE }).to_owned());

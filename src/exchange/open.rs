@@ -1,8 +1,8 @@
 //! A file, whatever it is.
 
 use super::{json, save};
-use crate::assessment::document::AssessmentDocument;
-use crate::assessment::{self, Draft, misfits, set_misfits_aside};
+use crate::assessment::document::{AssessmentDocument, Status};
+use crate::assessment::{self, Draft, Edit, misfits, set_misfits_aside};
 use crate::fault::{Fault, Place, Reason, Refusal};
 use crate::instrument::document::InstrumentDocument;
 use crate::instrument::explanations::Explanations;
@@ -30,6 +30,8 @@ pub struct OpenedAssessment {
     pub instrument: InstrumentMatch,
     /// Its checksum, where it has one, is not that of its content.
     pub checksum_differs: bool,
+    /// It was cleared, and is a draft again, because answers of it did not fit and were set aside.
+    pub reopened: bool,
     /// Figures of the file that differ from those computed now by more than 1e-9.
     pub differences: Vec<Difference>,
 }
@@ -216,12 +218,20 @@ fn scored(value: &Value, known: &[Rc<Instrument>]) -> Result<(OpenedAssessment, 
         }
     };
     let results = document.results.take();
+    let lacks = matches!(&fits, InstrumentMatch::OtherVersion { aside, .. } if !aside.is_empty());
+    let reopened = lacks && document.subject.status == Some(Status::Cleared);
+    if reopened {
+        Edit::stands(Status::Draft, None, None).apply(&mut document);
+    }
     if fits != InstrumentMatch::Same {
         document.instrument.version.clone_from(&instrument.document.version);
         document.instrument.sha256 = Some(instrument.digest.clone());
     }
     let draft = Draft::new(instrument, document);
-    Ok((OpenedAssessment { draft, instrument: fits, checksum_differs: false, differences: Vec::new() }, results))
+    Ok((
+        OpenedAssessment { draft, instrument: fits, checksum_differs: false, reopened, differences: Vec::new() },
+        results,
+    ))
 }
 
 /// Compares the figures of two results, wherever they stand. Only what the file has is compared.

@@ -63,7 +63,7 @@ impl Kind {
             name.push('_');
             name.push_str(what);
         }
-        if let (Scope::Section(_) | Scope::Lead(_), "questionnaire") = (scope, what) {
+        if let (Scope::Section(_) | Scope::Lead(_), "questionnaire" | "sheet") = (scope, what) {
             name.push('_');
             name.push_str(&plain(&scope_name(draft.instrument(), scope)));
         }

@@ -34,6 +34,7 @@ mod reliability;
 mod report;
 mod schemas;
 mod sealed;
+mod sheet;
 mod tables;
 mod weeks;
 mod world;

@@ -22,11 +22,13 @@ impl Desk {
 
     pub(super) fn report_boxed(&self, errand: &str, grouping: &str, then: Box<dyn FnOnce(String)>) {
         let (Some(text), Some(key)) = (self.draft_text(), self.open_key()) else { return };
+        let offers = self.offers();
         let fields = self.state.with_value(|state| {
             let planned = state.planned.iter().map(|(item, level)| (item.clone(), Value::from(level.as_str())));
             [
                 ("planned", Value::Object(planned.collect())),
                 ("conflicts", Value::Object(state.conflicts.iter().cloned().collect())),
+                ("offers", offers),
                 ("file", Value::from(state.shelf.read(&file_name(&key)))),
                 ("locked", Value::from(state.open.as_ref().is_some_and(|open| open.lock.is_some()))),
                 ("key", Value::from(key)),

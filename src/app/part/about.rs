@@ -1,6 +1,6 @@
 //! What an assessment is about: everything that was said at its beginning, and the questions about circumstances.
 
-use super::{button, field, folded, option, suggestions, tick};
+use super::{ask_about_day, button, field, folded, option, suggestions, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
@@ -173,6 +173,8 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
             desk.seal();
             if no_date {
                 desk.field_wrong(element, desk.t(key::NEW_AS_AT_WRONG));
+            } else if *field == SubjectField::AsAt {
+                ask_about_day(desk, element);
             }
             return;
         }

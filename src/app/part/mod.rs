@@ -1,6 +1,7 @@
 //! Components that pages share.
 
 mod about;
+mod day;
 mod dialog;
 mod figure;
 mod find;
@@ -10,6 +11,7 @@ mod question;
 mod standing;
 
 pub(super) use about::{about, treaty_status};
+pub(super) use day::ask_about_day;
 pub(super) use dialog::dialogs;
 pub(super) use figure::{FigureKind, bands_words, figure_output, meter, percent, ranges};
 pub(super) use find::finder;
