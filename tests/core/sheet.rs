@@ -326,6 +326,16 @@ fn evidence_has_columns_and_rows_of_its_own_and_nothing_of_it_is_taken_away() {
         ]
     );
     assert_eq!(list[0].language.as_deref(), Some("th"), "what has no column stays");
+    // In whatever order the rows stand.
+    let mut turned = rows.clone();
+    turned[1..].reverse();
+    let mut sorted = begun.clone();
+    assert_eq!(open(&mut sorted, &as_csv(&turned, ',', "\n", true)), []);
+    assert_eq!(
+        sorted.document().answers.get("A-02").unwrap().items,
+        begun.document().answers.get("A-02").unwrap().items
+    );
+    assert_eq!(sorted.document().answers.get("A-02").unwrap().evidence.len(), 3);
     // A row that is gone takes nothing away, and what was added here meanwhile stays.
     let mut draft = begun.clone();
     let mut evidence = begun.document().answers.get("A-02").unwrap().evidence.clone();

@@ -133,7 +133,7 @@ inEachBrowser("a sheet goes to the assessment it was saved from; a mismatch, and
   await put(page, csv("unsaid.csv", "indicator,dimension,level\nA-02,law,full\n"));
   await dialog.getByText("does not say which assessment", { exact: false }).waitFor();
   await dialog.getByRole("button", { name: "Body A, 1 January 2026" }).click();
-  await notice(page, "The sheet was put into: Body A, 1 January 2026.").waitFor();
+  await notice(page, "The sheet was compared with: Body A, 1 January 2026. Nothing was changed.").waitFor();
   await notice(page, "1 differs.").waitFor();
   assert.deepEqual(await answers(page, "body-a"), { "A-02": { law: { level: "none" } } });
   assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("palermo/draft/")).length), 2, "no draft came of it");

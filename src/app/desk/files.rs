@@ -160,13 +160,14 @@ impl Desk {
             Ok(Target::Draft(key)) => {
                 self.fill_draft(key, file, move |outcome| {
                     match outcome {
-                        Ok(Outcome { draft, counts, mut remarks, needs_attention, asked }) => {
+                        Ok(Outcome { draft, counts, mut remarks, needs_attention, has_taken, asked }) => {
                             if asked > 0 {
                                 remarks.insert(0, desk.t(key::FILES_SHEET_CHOOSE).to_owned());
                             }
                             batch.needs_attention |= needs_attention;
                             let places = [("file", name.as_str()), ("draft", &draft), ("counts", &counts)];
-                            let words = desk.fill(key::FILES_SHEET, &places);
+                            let words = desk
+                                .fill(if has_taken { key::FILES_SHEET } else { key::FILES_SHEET_COMPARED }, &places);
                             batch.says([vec![words], remarks].concat().join(" "));
                         }
                         Err(notice) => batch.refused(&desk, &name, &notice.lines),

@@ -54,6 +54,8 @@ pub(super) struct Outcome {
     pub(super) remarks: Vec<String>,
     /// Something is to be chosen, or the assessment is no longer cleared.
     pub(super) needs_attention: bool,
+    /// Something of it is in the draft now.
+    pub(super) has_taken: bool,
     /// How many values are to be chosen.
     pub(super) asked: usize,
 }
@@ -141,12 +143,13 @@ impl Desk {
         let (desk, of) = (*self, key.clone());
         self.fill_draft(key, file, move |outcome| match outcome {
             Err(notice) => desk.notify(notice),
-            Ok(Outcome { draft, counts, mut remarks, needs_attention, asked }) => {
+            Ok(Outcome { draft, counts, mut remarks, needs_attention, has_taken, asked }) => {
                 if asked > 0 {
                     remarks.insert(0, desk.t(key::SHEET_CHOOSE).to_owned());
                     dom::focus_heading();
                 }
-                let title = desk.fill(key::SHEET_PUT, &[("draft", &draft)]);
+                let words = if has_taken { key::SHEET_PUT } else { key::SHEET_COMPARED };
+                let title = desk.fill(words, &[("draft", &draft)]);
                 let notice = if needs_attention { Notice::attention(title) } else { Notice::done(title) };
                 let notice = notice.lines([vec![counts], remarks].concat()).of_change();
                 if desk.is_shown(&of) {
@@ -244,6 +247,7 @@ impl Desk {
             draft: self.draft_words(&before),
             counts: self.counted(&counts).unwrap_or_else(|| self.t(key::SHEET_NOTHING).to_owned()),
             needs_attention: change.reopened || !asked.is_empty() || !remarks.is_empty(),
+            has_taken: change.changed,
             asked: asked.len(),
             remarks,
         })

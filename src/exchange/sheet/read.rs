@@ -356,20 +356,22 @@ impl<'a> Reading<'a> {
                 self.fault(number, "dimension", reason);
                 continue;
             }
-            let before = rows.iter().find(|row| row.indicator == indicator && row.dimension == dimension);
-            // A row that was copied for a further piece of evidence says the same as the first.
-            let is_same_as = |first: &Row| {
-                ["level", "because", "challenges", "flag"].iter().chain(&TEXTS).all(|name| {
-                    let said = word(name);
-                    said.is_empty() || said == first.word(name)
-                })
-            };
+            // A row without anything but evidence is a further one, wherever it stands: sheets are sorted.
+            const OWN: [&str; 7] = ["level", "because", "comment", "reason", "good_practice", "challenges", "flag"];
+            let is_bare = |word: &dyn Fn(&str) -> String| OWN.iter().all(|name| word(name).is_empty());
+            let is_main = |row: &&mut Row| row.indicator == indicator && row.dimension == dimension && !row.is_further;
             let is_evidence = EVIDENCE.iter().any(|name| !word(name).is_empty());
-            let is_further = match before {
+            let is_further = match rows.iter_mut().find(is_main) {
                 None => false,
-                Some(first) if is_evidence && is_same_as(first) => true,
-                Some(_)
-                    if !is_item && !TEXTS.iter().chain(&["challenges", "flag"]).any(|name| !word(name).is_empty()) =>
+                Some(_) if is_bare(&word) => true,
+                Some(first) if is_bare(&|name| first.word(name)) => {
+                    first.is_further = true;
+                    false
+                }
+                // A row that was copied for a further piece of evidence says the same as the first.
+                Some(first)
+                    if is_evidence
+                        && OWN.iter().all(|name| word(name).is_empty() || word(name) == first.word(name)) =>
                 {
                     true
                 }
