@@ -6,8 +6,8 @@
 pub mod sealed;
 
 use crate::assessment::Draft;
-use crate::exchange::{self, InstrumentMatch, Opened, json, save, table};
-use crate::fault::{Fault, Refusal};
+use crate::exchange::{self, FileKind, InstrumentMatch, Opened, json, save, sheet, table};
+use crate::fault::{Fault, Place, Reason, Refusal};
 use crate::insight::{Standing, Wanted};
 use crate::instrument::Instrument;
 use crate::instrument::members::{TREATIES, member};
@@ -116,11 +116,12 @@ impl Office {
     /// | `report` | draft, options, instruments … | HTML of the report; particulars: a style sheet with the line for every printed page |
     /// | `gaps`, `planned` | as `report` | HTML of that part of it |
     /// | `paper` | as `report` | HTML of what is filled outside of the browser |
-    /// | `conflicts` | as `report`, with `conflicts` (place → what the other tab has) | HTML of the choice between two tabs |
+    /// | `conflicts` | as `report`, with `conflicts` (place → what the other tab has) and `offers` (list of place, value, name of the sheet) | HTML of the choice between two tabs, and between the draft and sheets |
     /// | `lock` | as `report`, with `locked` | HTML of the lock on a draft |
     /// | `review` | as `report` | HTML of the review |
     /// | `find` | draft, options, instruments … | HTML of the questions found; title: how many |
-    /// | `sheet` | draft, sheet, instruments … | the draft as the sheet fills it |
+    /// | `whose` | sheet | nothing; particulars: id of the assessment, name, day, as far as the sheet says them |
+    /// | `sheet` | draft, sheet, instruments … | JSON: `taken` and `asked`, lists of place, what stood there, what the sheet has; particulars: what there is to say besides |
     /// | `save` | draft, options, instruments … | the file that `options.kind` names; title: its name; particulars: its media type |
     /// | `picture` | draft, options, instruments … | the picture that `options.picture` names, as SVG; title: the name of a file of `options.kind`, `svg` or `png`; particulars: its media type |
     /// | `inspect` | file or position of an instrument, its name, instruments … | HTML about an instrument |
@@ -150,6 +151,12 @@ impl Office {
         };
         match name {
             "open" => open(texts, input(0), &String::from_utf8_lossy(input(1)), &known),
+            "whose" => match sheet::whose(input(0)) {
+                Ok(sheet::Whose { assessment, name, as_at }) => {
+                    Reply { said: vec![assessment, name, as_at], ..Reply::of(String::new()) }
+                }
+                Err(refusal) => refused(texts, &String::from_utf8_lossy(input(1)), &refusal),
+            },
             "status" | "help" => about_treaties(texts, name, &String::from_utf8_lossy(input(0)), &known),
             "inspect" | "inspect/picture" => {
                 let position = std::str::from_utf8(input(0)).ok().and_then(|text| text.parse::<usize>().ok());
@@ -222,6 +229,7 @@ struct Request {
     neutral: bool,
     is_locked: bool,
     conflicts: Vec<report::Conflict>,
+    offers: Vec<report::Offer>,
     wanted: Wanted,
     fold: Fold,
 }
@@ -258,6 +266,16 @@ impl Request {
             conflicts: value.get("conflicts").and_then(Value::as_object).map_or_else(Vec::new, |all| {
                 all.iter().map(|(place, theirs)| (place.clone(), theirs.clone())).collect()
             }),
+            offers: value.get("offers").and_then(Value::as_array).map_or_else(Vec::new, |all| {
+                let text =
+                    |entry: &Value, index| entry.get(index).and_then(Value::as_str).unwrap_or_default().to_owned();
+                let offer = |entry: &Value| report::Offer {
+                    place: text(entry, 0),
+                    value: entry.get(1).cloned().unwrap_or_default(),
+                    from: text(entry, 2),
+                };
+                all.iter().map(offer).collect()
+            }),
             is_locked: value.get("locked").and_then(Value::as_bool).unwrap_or_default(),
             wanted: Wanted {
                 words: word("words"),
@@ -287,16 +305,18 @@ fn of_draft(
         }
         "gaps" => Reply::of(html(&report::gap_list(draft, texts, &request.report))),
         "planned" => Reply::of(html(&report::planned(draft, texts, &request.report))),
-        "sheet" => match exchange::sheet::read(draft, bytes) {
-            Ok(edit) => {
-                let mut filled = draft.clone();
-                filled.take(edit);
-                Reply::of(save::draft(filled.instrument(), filled.document()))
+        "sheet" => match sheet::read(draft, texts, bytes) {
+            Ok(filled) => {
+                let said = filled.remarks.iter().map(|remark| remark.words(texts)).collect();
+                let list = |places: &[sheet::Place]| Value::Array(places.iter().map(sheet::Place::write).collect());
+                let content = [("taken", list(&filled.taken)), ("asked", list(&filled.asked))];
+                let content = content.into_iter().map(|(name, list)| (name.to_owned(), list)).collect();
+                Reply { said, ..Reply::of(json::line(&Value::Object(content))) }
             }
             Err(refusal) => refused(texts, texts.get(later::SHEET), &refusal),
         },
         "paper" => Reply::of(html(&report::paper(draft, texts))),
-        "conflicts" => Reply::of(html(&report::conflicts(draft, texts, &request.conflicts))),
+        "conflicts" => Reply::of(html(&report::conflicts(draft, texts, &request.conflicts, &request.offers))),
         "lock" => Reply::of(html(&report::lock(draft, texts, request.is_locked))),
         "review" => Reply::of(html(&report::review(draft, texts, &request.report))),
         "find" => {
@@ -355,7 +375,7 @@ fn saved(texts: &Catalogue, draft: &Draft, kind: Kind, scope: Scope<'_>, known: 
             &texts.language,
             &report::questionnaire(draft, texts, scope),
         ),
-        "sheet.csv" => exchange::sheet::write(draft, &|_| true),
+        "sheet.csv" => sheet::write(draft, texts, &|indicator| scope.holds(draft.instrument(), indicator)),
         "md" => {
             let title = report::title(draft, texts);
             let blocks = report::report(draft, texts, &report::Options::default());
@@ -396,8 +416,12 @@ fn html_file(texts: &Catalogue, draft: &Draft) -> String {
     )
 }
 
-/// The JSON of a file: itself, or what a report in HTML holds.
+/// The JSON of a file: itself, or what a report in HTML holds. A file of another kind is called what it is.
 fn json_of(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let kind = FileKind::of(bytes);
+    if kind.refusal().is_some() {
+        return Err(Refusal::one(Place::Whole, Reason::NotOpened(kind)));
+    }
     if report::file::is_html(bytes) { report::file::read(bytes) } else { Ok(bytes.to_vec()) }
 }
 
@@ -457,6 +481,9 @@ fn remarks(texts: &Catalogue, opened: &exchange::OpenedAssessment) -> Vec<String
                 lines.push(texts.fill(later::OPEN_REWORDED, &[("list", &reworded.join(", "))]));
             }
         }
+    }
+    if opened.reopened {
+        lines.push(texts.get(later::OPEN_REOPENED).to_owned());
     }
     if opened.checksum_differs {
         lines.push(texts.get(later::OPEN_CHECKSUM_DIFFERS).to_owned());

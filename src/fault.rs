@@ -3,6 +3,7 @@
 //! A fault is data: the shell, the reports and the tests each word it from the catalogue by [`Fault::message`].
 
 use crate::decimal;
+use crate::exchange::FileKind;
 use crate::text::{Catalogue, Key, key};
 use std::fmt;
 
@@ -259,6 +260,35 @@ pub enum Reason {
     OneOption,
     /// An audience without capacity building, or the other way round.
     AudienceOutOfPlace,
+    /// A kind of file that is not opened here.
+    NotOpened(FileKind),
+    /// A sheet in an encoding that cannot be told.
+    SheetEncoding,
+    /// A sheet with rows of more than one assessment.
+    SeveralAssessments,
+    /// A sheet of other questions than those of the draft.
+    OtherQuestions {
+        /// What the sheet names.
+        found: String,
+        /// What the draft answers.
+        known: String,
+    },
+    /// A sheet of another version of the questions.
+    OtherVersion {
+        /// The version of the sheet.
+        found: String,
+        /// The version of the draft.
+        known: String,
+    },
+    /// A word that may mean more than one of those possible.
+    AmbiguousWord {
+        /// What stands there.
+        found: String,
+        /// What may stand there.
+        allowed: Vec<String>,
+    },
+    /// A date that may mean more than one day, or is none.
+    UnclearDate(String),
     /// Anything a reader refused in its own words.
     Other(String),
 }
@@ -278,8 +308,11 @@ impl Fault {
         Fault { place, reason }
     }
 
-    /// Place and reason in words.
+    /// Place and reason in words; the reason alone where it is about the file as a whole.
     pub fn line(&self, texts: &Catalogue) -> String {
+        if self.place == Place::Whole || self.reason == Reason::CutOff {
+            return self.message(texts);
+        }
         let (place, reason) = (self.place.words(texts), self.message(texts));
         texts.fill(key::OPEN_FAULT, &[("place", &place), ("reason", &reason)])
     }
@@ -354,6 +387,19 @@ impl Fault {
             Reason::BadAddress(found) => texts.fill(key::FAULT_BAD_ADDRESS, &[("found", found)]),
             Reason::OneOption => texts.get(key::FAULT_ONE_OPTION).into(),
             Reason::AudienceOutOfPlace => texts.get(key::FAULT_AUDIENCE_OUT_OF_PLACE).into(),
+            Reason::NotOpened(kind) => kind.refusal().map(|words| texts.get(words)).unwrap_or_default().into(),
+            Reason::SheetEncoding => texts.get(key::FAULT_SHEET_ENCODING).into(),
+            Reason::SeveralAssessments => texts.get(key::FAULT_SEVERAL_ASSESSMENTS).into(),
+            Reason::OtherQuestions { found, known } => {
+                texts.fill(key::FAULT_OTHER_QUESTIONS, &[("found", found), ("known", known)])
+            }
+            Reason::OtherVersion { found, known } => {
+                texts.fill(key::FAULT_OTHER_VERSION, &[("found", found), ("known", known)])
+            }
+            Reason::AmbiguousWord { found, allowed } => {
+                texts.fill(key::FAULT_AMBIGUOUS_WORD, &[("found", found), ("allowed", &allowed.join("; "))])
+            }
+            Reason::UnclearDate(found) => texts.fill(key::FAULT_UNCLEAR_DATE, &[("found", found)]),
             Reason::Other(words) => texts.fill(key::FAULT_OTHER, &[("words", words)]),
         }
     }

@@ -4,6 +4,7 @@
 //! draft without drawing anything anew; figures, questions that open or close, and whole documents each have a signal
 //! of their own.
 
+mod days;
 mod fields;
 mod filed;
 mod files;
@@ -12,6 +13,7 @@ mod keep;
 mod lock;
 mod notices;
 mod pages;
+mod sheets;
 mod steps;
 
 use super::dom;
@@ -31,11 +33,13 @@ use crate::order::order;
 use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
 pub(super) use filed::state_of;
+pub use files::Incoming;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use lock::Lock;
 pub use notices::{Notice, NoticeKind, Offer};
 use serde_json::Value;
+pub use sheets::SheetFile;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -108,6 +112,8 @@ pub enum Dialog {
     Sealed(String, JsValue, String),
     /// Asks for the passphrase of the draft of that key, in these words.
     Unlock(String, String),
+    /// Asks in these words into which draft a sheet goes: key and name of each.
+    Sheet(SheetFile, String, Vec<(String, String)>),
 }
 
 /// One draft of the list.
@@ -173,6 +179,8 @@ struct State {
     wanted: Wanted,
     /// Places of the open draft that another tab changed in another way, and what stands there.
     conflicts: Vec<(String, Value)>,
+    /// What sheets have in another way than the draft they were put into.
+    offers: Vec<sheets::Offer>,
     /// What was chosen between two tabs a moment ago.
     settled: Vec<Settled>,
     /// The latest locked texts that this tab read or wrote, and how many it had locked.
@@ -360,6 +368,8 @@ impl Desk {
         self.choice.set(String::new());
         self.history.set((false, false));
         self.opened.update(|count| *count += 1);
+        // What a sheet has differently may be waiting for this draft.
+        self.show_choice();
     }
 
     /// Begins a draft and opens it. Returns its key.
@@ -510,29 +520,33 @@ impl Desk {
 
     /// Makes the open draft what a document says, as one step that can be taken back. What it was is kept.
     pub fn replace(&self, document: AssessmentDocument, words: Key) {
+        self.replace_saying(document, words, Vec::new());
+    }
+
+    /// The same, with particulars to say.
+    pub(super) fn replace_saying(&self, document: AssessmentDocument, words: Key, mut lines: Vec<String>) {
         self.flush();
         if let Some(key) = self.open_key() {
             // As it is kept: of a locked draft, locked.
             self.keep_past(&key, &self.raw(&key).unwrap_or_default());
         }
         self.seal();
-        self.edit(Edit::Whole(Box::new(document)));
+        let change = self.make(Edit::Whole(Box::new(document)));
         self.seal();
         self.flush();
-        self.notify(Notice::done(self.t(words)).of_change());
+        if change.reopened {
+            lines.insert(0, self.t(key::STATUS_REOPENED).to_owned());
+        }
+        let notice = if change.reopened { Notice::attention(self.t(words)) } else { Notice::done(self.t(words)) };
+        self.notify(notice.lines(lines).of_change());
         self.opened.update(|count| *count += 1);
         self.content.update(|count| *count += 1);
+        self.show_choice();
     }
 
-    /// Makes an edit to the open draft.
+    /// Makes an edit to the open draft, and says where it was refused or took a clearance away.
     pub fn edit(&self, edit: Edit) {
-        let now = dom::now();
-        let mut change = Change::default();
-        self.state.update_value(|state| {
-            if let Some(open) = &mut state.open {
-                change = open.draft.edit(edit, &now);
-            }
-        });
+        let change = self.make(edit);
         let field = self.state.with_value(|state| state.field.clone());
         match (field, change.refused.first()) {
             (Some(field), Some(fault)) => {
@@ -548,10 +562,24 @@ impl Desk {
         }
         if change.reopened {
             self.notify(Notice::attention(self.t(key::STATUS_REOPENED)).of_change());
+        }
+    }
+
+    /// Makes an edit to the open draft; what there is to say about it is left to the caller.
+    fn make(&self, edit: Edit) -> Change {
+        let now = dom::now();
+        let mut change = Change::default();
+        self.state.update_value(|state| {
+            if let Some(open) = &mut state.open {
+                change = open.draft.edit(edit, &now);
+            }
+        });
+        if change.reopened {
             // The status stands in the header's marking and on the overview.
             self.opened.update(|count| *count += 1);
         }
         self.after(&change);
+        change
     }
 
     /// Ends a run of keys.
@@ -576,6 +604,7 @@ impl Desk {
         });
         if let Some((edit, change)) = stepped {
             self.change_stepped();
+            self.show_choice();
             self.after(&change);
             self.content.update(|count| *count += 1);
             let (bare, with_step) = if back {

@@ -222,6 +222,17 @@ pub(super) fn set_value(element: &Element, value: &str) {
     }
 }
 
+/// Gives a field a value as if the person had typed it.
+pub(super) fn type_into(field: &Element, value: &str) {
+    set_value(field, value);
+    for name in ["input", "change"] {
+        if let Some(event) = document().and_then(|document| document.create_event("Event").ok()) {
+            event.init_event_with_bubbles(name, true);
+            let _ = field.dispatch_event(&event);
+        }
+    }
+}
+
 /// Shows the dialog of the page. While it is shown the rest is out of reach; closing it brings the focus back.
 pub(super) fn show_dialog() {
     let dialog = document().and_then(|document| document.query_selector("dialog:not([open])").ok().flatten());

@@ -9,10 +9,10 @@ mod page;
 mod part;
 mod route;
 
-pub use desk::{Closed, Desk, Dialog, Listed, Notice, NoticeKind, Offer, Saving, Wrong};
+pub use desk::{Closed, Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, Saving, SheetFile, Wrong};
 pub use route::Route;
 
-use crate::exchange;
+use crate::exchange::{self, FileKind};
 use crate::fault::{Fault, Place, Reason};
 use crate::instrument::Instrument;
 use crate::text::key;
@@ -144,29 +144,33 @@ fn mount(desk: Desk) {
     gloo_timers::callback::Timeout::new(RECALL, move || desk.recall()).forget();
 }
 
-/// Reads a file that a person chose and goes where it leads.
-pub(crate) fn open_file(desk: Desk, file: web_sys::File) {
-    wasm_bindgen_futures::spawn_local(async move {
-        let name = file.name();
-        #[allow(clippy::cast_precision_loss)]
-        let too_large = file.size() > exchange::json::MAX_BYTES as f64;
-        if too_large {
-            let fault = Fault::new(Place::Whole, Reason::TooLarge(exchange::json::MAX_BYTES));
-            desk.unread(&name, desk.fault_lines(&[fault]));
-            return;
+/// Reads a file that a person chose.
+async fn read_file(desk: Desk, file: web_sys::File) -> Incoming {
+    let name = file.name();
+    #[allow(clippy::cast_precision_loss)]
+    let too_large = file.size() > exchange::json::MAX_BYTES as f64;
+    if too_large {
+        let fault = Fault::new(Place::Whole, Reason::TooLarge(exchange::json::MAX_BYTES));
+        return Incoming { name, bytes: Err(desk.fault_lines(&[fault])), kind: FileKind::Unknown };
+    }
+    match JsFuture::from(file.array_buffer()).await {
+        Ok(buffer) => {
+            let bytes = js_sys::Uint8Array::new(&buffer);
+            let kind = FileKind::of(&bytes.to_vec());
+            Incoming { name, bytes: Ok(bytes.into()), kind }
         }
-        match JsFuture::from(file.array_buffer()).await {
-            Ok(buffer) => desk.open_bytes(&name, &js_sys::Uint8Array::new(&buffer).into()),
-            Err(error) => desk.unread(&name, vec![dom::words(&error)]),
-        }
-    });
+        Err(error) => Incoming { name, bytes: Err(vec![dom::words(&error)]), kind: FileKind::Unknown },
+    }
 }
 
 /// Opens the worked example of a fictional State that is served beside the app.
 pub(crate) fn open_example(desk: Desk) {
     wasm_bindgen_futures::spawn_local(async move {
         match dom::fetch(&of_build("data-example").unwrap_or_default()).await {
-            Ok(bytes) => desk.open_bytes(desk.t(key::START_EXAMPLE), &js_sys::Uint8Array::from(&*bytes).into()),
+            Ok(bytes) => {
+                let name = desk.t(key::START_EXAMPLE).to_owned();
+                desk.open_bytes(name, js_sys::Uint8Array::from(&*bytes).into(), FileKind::Json);
+            }
             Err(words) => {
                 desk.notify(Notice::problem(desk.t(key::START_EXAMPLE_FAILED)).lines(vec![words]));
             }
@@ -174,14 +178,20 @@ pub(crate) fn open_example(desk: Desk) {
     });
 }
 
-/// Opens the files of a list, one after the other.
+/// Opens the files of a list.
 pub(crate) fn open_files(desk: Desk, files: Option<web_sys::FileList>) {
     let Some(files) = files else { return };
-    for index in 0..files.length() {
-        if let Some(file) = files.item(index) {
-            open_file(desk, file);
+    // The list is emptied once the event is over; the files are not.
+    let files: Vec<web_sys::File> = (0..files.length()).filter_map(|index| files.item(index)).collect();
+    wasm_bindgen_futures::spawn_local(async move {
+        let mut read = Vec::with_capacity(files.len());
+        for file in files {
+            read.push(read_file(desk, file).await);
         }
-    }
+        if !read.is_empty() {
+            desk.open_all(read);
+        }
+    });
 }
 
 /// Goes to an address.

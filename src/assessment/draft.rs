@@ -1,7 +1,7 @@
 //! A draft: a document, its figures kept up to date, and what can be undone.
 
 use super::document::{
-    AssessmentDocument, Because, Carried, InstrumentReference, ItemAnswer, NOT_APPLICABLE, Status, UNKNOWN,
+    AssessmentDocument, Because, Carried, InstrumentReference, ItemAnswer, NOT_APPLICABLE, Status, Subject, UNKNOWN,
 };
 use super::edit::{Edit, tidy};
 use super::fit::faults_of_edit;
@@ -78,6 +78,29 @@ pub struct Change {
     pub reopened: bool,
     /// Why the edit was not made; then nothing is different.
     pub refused: Vec<Fault>,
+}
+
+/// Whether two documents were cleared by the same office on the same day.
+fn has_clearance_of(document: &AssessmentDocument, before: &AssessmentDocument) -> bool {
+    let clearance = |document: &AssessmentDocument| {
+        let Subject { status, cleared_by, cleared_on, .. } = document.subject.clone();
+        (status, cleared_by, cleared_on)
+    };
+    document.subject.status == Some(Status::Cleared) && clearance(document) == clearance(before)
+}
+
+/// Whether two documents say the same of all that is cleared: everything but where they stand, the time of the last change,
+/// and what is planned beside the answers.
+fn says_the_same(a: &AssessmentDocument, b: &AssessmentDocument) -> bool {
+    let cleared = |document: &AssessmentDocument| AssessmentDocument {
+        modified: None,
+        extra: None,
+        results: None,
+        checksum: None,
+        subject: Subject { status: None, cleared_by: None, cleared_on: None, ..document.subject.clone() },
+        ..document.clone()
+    };
+    cleared(a) == cleared(b)
 }
 
 /// A document that is being worked on.
@@ -255,6 +278,11 @@ impl Draft {
         Some((edit, change))
     }
 
+    /// How many steps can be taken back.
+    pub fn steps(&self) -> usize {
+        self.undo.len()
+    }
+
     /// Whether there is a step to take back.
     pub fn can_undo(&self) -> bool {
         !self.undo.is_empty()
@@ -316,7 +344,12 @@ impl Draft {
             change.carried = carried != self.carried;
             self.carried = carried;
         }
-        if self.document.subject.status == Some(Status::Cleared) && !forward.keeps_clearance() {
+        let keeps_clearance = match &inverse {
+            // A whole document may have a clearance of its own; that of other answers it may not have.
+            Edit::Whole(before) => !has_clearance_of(&self.document, before) || says_the_same(&self.document, before),
+            _ => forward.keeps_clearance(),
+        };
+        if self.document.subject.status == Some(Status::Cleared) && !keeps_clearance {
             let clearance = Edit::stands(Status::Draft, None, None).apply(&mut self.document);
             inverse = Edit::Several(vec![inverse, clearance]);
             change.reopened = true;

@@ -340,6 +340,43 @@ impl Edit {
         }
     }
 
+    /// The edits that make one answer out of another, field by field.
+    pub fn between(indicator: &str, before: &AnswerDocument, after: &AnswerDocument) -> Vec<Edit> {
+        let indicator = || indicator.to_owned();
+        let mut edits = Vec::new();
+        for (dimension, answer) in &after.items {
+            if before.items.get(dimension) != Some(answer) {
+                let (dimension, answer) = (dimension.clone(), Some(answer.clone()));
+                edits.push(Edit::Item { indicator: indicator(), dimension, answer });
+            }
+        }
+        for (dimension, _) in &before.items {
+            if !after.items.contains_key(dimension) {
+                edits.push(Edit::Item { indicator: indicator(), dimension: dimension.clone(), answer: None });
+            }
+        }
+        for (field, before, after) in [
+            (TextField::Comment, &before.comment, &after.comment),
+            (TextField::GoodPractice, &before.good_practice, &after.good_practice),
+            (TextField::Reason, &before.reason, &after.reason),
+        ] {
+            if before != after {
+                edits.push(Edit::Text { indicator: indicator(), field, text: after.clone() });
+            }
+        }
+        if before.evidence != after.evidence {
+            edits.push(Edit::Evidence { indicator: indicator(), list: after.evidence.clone() });
+        }
+        if (&before.challenges, &before.other_challenges) != (&after.challenges, &after.other_challenges) {
+            let (listed, other) = (after.challenges.clone(), after.other_challenges.clone());
+            edits.push(Edit::Challenges { indicator: indicator(), listed, other });
+        }
+        if before.flag != after.flag {
+            edits.push(Edit::Flag { indicator: indicator(), flag: after.flag });
+        }
+        edits
+    }
+
     /// Says where the assessment stands. A clearance has an office and a day, and goes when the assessment is no longer
     /// cleared.
     pub fn stands(status: Status, office: Option<&str>, day: Option<&str>) -> Edit {

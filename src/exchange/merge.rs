@@ -87,6 +87,32 @@ fn join_sets(base: Option<&Value>, ours: Option<&Value>, theirs: Option<&Value>)
     Value::Array(joined)
 }
 
+/// Takes a clearance out of a joined document, where what was cleared is not what it says now: one of the two that were joined was
+/// cleared, and the other has changed an answer. Whether it did.
+pub fn reopen(joined: &mut Value, ours: &Value, theirs: &Value) -> bool {
+    let cleared = |value: &Value| at(value, "subject.status").and_then(Value::as_str) == Some("cleared");
+    let says_the_same = |value: &Value| cleared(value) && cleared_part(value) == cleared_part(joined);
+    if !cleared(joined) || says_the_same(ours) || says_the_same(theirs) {
+        return false;
+    }
+    for field in ["status", "cleared_by", "cleared_on"] {
+        put(joined, &format!("subject.{field}"), &Value::Null);
+    }
+    true
+}
+
+/// What an office clears: everything but where the assessment stands, the time of the last change, and what is planned beside
+/// the answers.
+fn cleared_part(document: &Value) -> Value {
+    let mut document = document.clone();
+    for place in
+        ["modified", "extra", "results", "checksum", "subject.status", "subject.cleared_by", "subject.cleared_on"]
+    {
+        put(&mut document, place, &Value::Null);
+    }
+    document
+}
+
 /// The value at a place of a document, as conflicts name it.
 pub fn at<'a>(value: &'a Value, place: &str) -> Option<&'a Value> {
     value.as_object()?.iter().find_map(|(name, member)| match place.strip_prefix(name.as_str())? {

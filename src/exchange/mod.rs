@@ -7,6 +7,7 @@
 mod follow_up;
 pub mod journal;
 pub mod json;
+mod kind;
 pub mod merge;
 mod open;
 pub mod redact;
@@ -16,6 +17,7 @@ pub mod sheet;
 pub mod table;
 
 pub use follow_up::{FOLLOW_UP, follow_up_of, with_follow_up};
+pub use kind::FileKind;
 pub use open::{
     Difference, InstrumentMatch, Opened, OpenedAssessment, open, read_checked_instrument, read_draft,
     read_explanations, read_instrument, read_own_instrument,

@@ -1,8 +1,8 @@
 //! A file, whatever it is.
 
 use super::{json, save};
-use crate::assessment::document::AssessmentDocument;
-use crate::assessment::{self, Draft, misfits, set_misfits_aside};
+use crate::assessment::document::{AssessmentDocument, Status};
+use crate::assessment::{self, Draft, Edit, misfits, set_misfits_aside};
 use crate::fault::{Fault, Place, Reason, Refusal};
 use crate::instrument::document::InstrumentDocument;
 use crate::instrument::explanations::Explanations;
@@ -33,6 +33,8 @@ pub struct OpenedAssessment {
     pub checksum_differs: bool,
     /// Items that the file lists as to be confirmed and that have no answer in it; they are not on the list any more.
     pub unanswered: Vec<String>,
+    /// It was cleared, and is a draft again, because answers of it did not fit and were set aside.
+    pub reopened: bool,
     /// Figures of the file that differ from those computed now by more than 1e-9.
     pub differences: Vec<Difference>,
 }
@@ -219,13 +221,24 @@ fn scored(value: &Value, known: &[Rc<Instrument>]) -> Result<(OpenedAssessment, 
     let results = document.results.take();
     let carried = document.carried.iter().flat_map(|carried| &carried.items);
     let unanswered = carried.filter(|item| document.answer_named(item).is_none()).cloned().collect();
+    let lacks = matches!(&fits, InstrumentMatch::OtherVersion { aside, .. } if !aside.is_empty());
+    let reopened = lacks && document.subject.status == Some(Status::Cleared);
+    if reopened {
+        Edit::stands(Status::Draft, None, None).apply(&mut document);
+    }
     if fits != InstrumentMatch::Same {
         document.instrument.version.clone_from(&instrument.document.version);
         document.instrument.sha256 = Some(instrument.digest.clone());
     }
     let draft = Draft::new(instrument, document);
-    let opened =
-        OpenedAssessment { draft, instrument: fits, checksum_differs: false, unanswered, differences: Vec::new() };
+    let opened = OpenedAssessment {
+        draft,
+        instrument: fits,
+        checksum_differs: false,
+        unanswered,
+        reopened,
+        differences: Vec::new(),
+    };
     Ok((opened, results))
 }
 

@@ -327,9 +327,10 @@ pub(super) fn is_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// A cell that gives the same text again when the apostrophe before what could be a formula is taken off.
-pub(super) fn guarded(out: &mut String, text: &str) {
-    cell(out, text, is_formula(text), &['"', ',', ';', '\t', '\n', '\r']);
+/// A cell that gives the same text again when the apostrophe is taken off that stands before what a spreadsheet could take
+/// for a formula, a number or a date.
+pub(super) fn at_risk(out: &mut String, text: &str) {
+    cell(out, text, super::sheet::is_at_risk(text), &['"', ',', ';', '\t', '\n', '\r']);
 }
 
 fn quoted(out: &mut String, text: &str) {

@@ -1,4 +1,4 @@
-//! What two tabs made differently of the same field, in the words of the form: the person chooses.
+//! What two tabs, or a draft and a sheet, have differently in the same field, in the words of the form: the person chooses.
 
 use super::block::{Block, Button, paragraph, text};
 use super::words::Words;
@@ -39,28 +39,79 @@ const FIELDS: [(&str, Key); 21] = [
     ("extra", later::CONFLICT_FOLLOW_UP),
 ];
 
+/// One place of the draft, and what a sheet has there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// The place, as conflicts name it.
+    pub place: String,
+    /// What the sheet has.
+    pub value: Value,
+    /// The name of the sheet's file.
+    pub from: String,
+}
+
 /// Each place with both values and two buttons: `mine/N` and `theirs/N`. `document` is what stands here.
 pub(super) fn conflicts(words: &Words<'_>, document: &Value, conflicts: &[Conflict]) -> Vec<Block> {
+    if conflicts.is_empty() {
+        return Vec::new();
+    }
     let mut blocks = vec![paragraph(words.t(later::CONFLICT_TITLE))];
     for (index, (place, theirs)) in conflicts.iter().enumerate() {
-        let mine = merge::at(document, place).unwrap_or(&Value::Null);
-        let values = [mine, theirs].map(|found| value(words, place, found));
-        let [here, there] = values.each_ref().map(|value| cut(value, SHOWN));
-        let named = |words: String| Block::Paragraph { class: "title", line: vec![text(words)] };
-        blocks.push(named(place_words(words, place)));
-        let sides = words.fill(later::CONFLICT_SIDES, &[("mine", &here), ("theirs", &there)]);
-        blocks.push(Block::Paragraph { class: "words", line: vec![text(sides)] });
-        let button = |act: &str, label, value: &str| Button {
-            file: format!("{act}/{index}"),
-            words: words.fill(label, &[("value", &cut(value, ON_BUTTON))]),
-        };
-        let [mine, theirs] = &values;
+        let labels = [later::CONFLICT_MINE, later::CONFLICT_THEIRS];
+        let acts = [format!("mine/{index}"), format!("theirs/{index}")];
+        blocks.extend(choice(words, document, place, theirs, later::CONFLICT_SIDES, acts, labels));
+    }
+    blocks
+}
+
+/// Each place where a sheet has something else, under the name of the sheet, with buttons `sheet-keep/N` and `sheet-take/N`; and
+/// for all of them together where there are several.
+pub(super) fn offers(words: &Words<'_>, document: &Value, offers: &[Offer]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut named = "";
+    for (index, Offer { place, value, from }) in offers.iter().enumerate() {
+        if named != from {
+            named = from;
+            blocks.push(paragraph(words.fill(later::CONFLICT_SHEET_TITLE, &[("name", from)])));
+        }
+        let labels = [later::CONFLICT_MINE, later::CONFLICT_SHEET_TAKE];
+        let acts = [format!("sheet-keep/{index}"), format!("sheet-take/{index}")];
+        blocks.extend(choice(words, document, place, value, later::CONFLICT_SHEET_SIDES, acts, labels));
+    }
+    if offers.len() > 1 {
+        let button = |file: &str, label| Button { file: file.to_owned(), words: words.count(label, offers.len()) };
         blocks.push(Block::Buttons(vec![
-            button("mine", later::CONFLICT_MINE, mine),
-            button("theirs", later::CONFLICT_THEIRS, theirs),
+            button("sheet-keep/all", later::CONFLICT_SHEET_KEEP_ALL),
+            button("sheet-take/all", later::CONFLICT_SHEET_TAKE_ALL),
         ]));
     }
     blocks
+}
+
+/// One place with both values and a button for each: what stands here first.
+fn choice(
+    words: &Words<'_>,
+    document: &Value,
+    place: &str,
+    theirs: &Value,
+    sides: Key,
+    acts: [String; 2],
+    labels: [Key; 2],
+) -> Vec<Block> {
+    let mine = merge::at(document, place).unwrap_or(&Value::Null);
+    let values = [mine, theirs].map(|found| value(words, place, found));
+    let [here, there] = values.each_ref().map(|value| cut(value, SHOWN));
+    let sides = words.fill(sides, &[("mine", &here), ("theirs", &there)]);
+    let buttons = acts
+        .into_iter()
+        .zip(labels)
+        .zip(&values)
+        .map(|((file, label), value)| Button { file, words: words.fill(label, &[("value", &cut(value, ON_BUTTON))]) });
+    vec![
+        Block::Paragraph { class: "title", line: vec![text(place_words(words, place))] },
+        Block::Paragraph { class: "words", line: vec![text(sides)] },
+        Block::Buttons(buttons.collect()),
+    ]
 }
 
 fn cut(value: &str, most: usize) -> String {
@@ -114,8 +165,11 @@ fn value(words: &Words<'_>, place: &str, value: &Value) -> String {
             match (item, level) {
                 (Some(item), Some(level)) => {
                     let because = object.get("because").and_then(Value::as_str).and_then(Because::named);
-                    let because = because.map(|because| format!(" ({})", words.because(because)));
-                    words.level(item, level) + &because.unwrap_or_default()
+                    let level = words.level(item, level);
+                    match because {
+                        Some(because) => format!("{level} ({})", words.because(because)),
+                        None => level,
+                    }
                 }
                 _ => words.count(later::CONFLICT_ENTRIES, object.len()),
             }

@@ -68,7 +68,7 @@ impl Kind {
         if !what.is_empty() {
             parts.push(what.to_owned());
         }
-        if let (Scope::Section(_) | Scope::Lead(_), "questionnaire") = (scope, what) {
+        if let (Scope::Section(_) | Scope::Lead(_), "questionnaire" | "sheet") = (scope, what) {
             parts.push(plain(&scope_name(draft.instrument(), scope)));
         }
         joined(parts, ending)

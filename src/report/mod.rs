@@ -26,7 +26,7 @@ mod summary;
 mod support;
 pub mod words;
 
-pub use conflict::Conflict;
+pub use conflict::{Conflict, Offer};
 pub use found::found;
 pub use help::help;
 pub use html::Medium;
@@ -294,11 +294,15 @@ pub fn paper(draft: &Draft, texts: &Catalogue) -> Vec<Block> {
     files::paper(draft, &Words { texts, instrument: draft.instrument() })
 }
 
-/// What two tabs made differently of the same fields of a draft, for the person to choose.
-pub fn conflicts(draft: &Draft, texts: &Catalogue, places: &[Conflict]) -> Vec<Block> {
+/// What two tabs made differently of the same fields of a draft, and what sheets have in another way, for the person to
+/// choose.
+pub fn conflicts(draft: &Draft, texts: &Catalogue, places: &[Conflict], offers: &[Offer]) -> Vec<Block> {
     let document =
         crate::exchange::json::parse(save::draft(draft.instrument(), draft.document()).as_bytes()).unwrap_or_default();
-    conflict::conflicts(&Words { texts, instrument: draft.instrument() }, &document, places)
+    let words = Words { texts, instrument: draft.instrument() };
+    let mut blocks = conflict::conflicts(&words, &document, places);
+    blocks.extend(conflict::offers(&words, &document, offers));
+    blocks
 }
 
 /// The lock on a draft as this browser keeps it: to be set, or to be taken away.

@@ -18,6 +18,20 @@ pub enum Scope<'a> {
     Lead(&'a str),
 }
 
+impl Scope<'_> {
+    /// Whether a question is among them.
+    pub fn holds(self, instrument: &Instrument, indicator: IndicatorIx) -> bool {
+        match self {
+            Scope::Whole => true,
+            Scope::Section(wanted) => instrument.section_of(indicator) == Some(wanted),
+            Scope::Lead(wanted) => {
+                let lead = instrument.indicator_document(indicator).and_then(|document| document.lead.as_deref());
+                lead == Some(wanted)
+            }
+        }
+    }
+}
+
 /// The questions as HTML, to be printed and filled by hand; nothing that was answered is in it. A piece of a page:
 /// `<article class="questionnaire">`. Without its explanations (see `instrument/explanations.rs`) an instrument gives the
 /// same without guidance.
@@ -37,17 +51,11 @@ pub fn questionnaire(draft: &Draft, texts: &Catalogue, scope: Scope<'_>) -> Stri
     page.tells("p", "hint", later::PAPER_HOW);
     page.tells("p", "hint", key::FIELD_PRIVACY);
     for section in instrument.sections() {
-        if matches!(scope, Scope::Section(wanted) if wanted != section) {
-            continue;
-        }
         let questions: Vec<IndicatorIx> = instrument
             .indicators_below(section)
-            .filter(|indicator| {
-                let lead = instrument.indicator_document(*indicator).and_then(|document| document.lead.as_deref());
-                // What a condition closes now may be opened by the answers on paper.
-                draft.scores().applies(*indicator) != Applies::ModuleLeftOut
-                    && !matches!(scope, Scope::Lead(wanted) if lead != Some(wanted))
-            })
+            // What a condition closes now may be opened by the answers on paper.
+            .filter(|indicator| draft.scores().applies(*indicator) != Applies::ModuleLeftOut)
+            .filter(|indicator| scope.holds(instrument, *indicator))
             .collect();
         let Some(node) = instrument.nodes.get(section).filter(|_| !questions.is_empty()) else { continue };
         page.open("section", "");

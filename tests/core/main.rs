@@ -39,6 +39,7 @@ mod reliability;
 mod report;
 mod schemas;
 mod sealed;
+mod sheet;
 mod so;
 mod tables;
 mod web;

@@ -26,11 +26,16 @@ fn text(indicator: &str, field: TextField, text: &str) -> Edit {
     Edit::Text { indicator: indicator.into(), field, text: Some(text.into()) }
 }
 
-/// The draft after a sheet was opened.
+/// The draft after a sheet was opened and the person has chosen the sheet wherever there was a choice.
 fn opened(mut draft: Draft, sheet: &str) -> Result<Draft, Refusal> {
-    let edit = sheet::read(&draft, sheet.as_bytes())?;
-    draft.edit(edit, NOW);
+    let filled = sheet::read(&draft, &Catalogue::complete(), sheet.as_bytes())?;
+    let places = [filled.taken, filled.asked].concat();
+    draft.edit(sheet::take(&draft, places).edit, NOW);
     Ok(draft)
+}
+
+fn written(draft: &Draft, wanted: &dyn Fn(usize) -> bool) -> String {
+    sheet::write(draft, &Catalogue::complete(), wanted)
 }
 
 /// The same sheet as another program would save it.
@@ -61,24 +66,44 @@ fn a_sheet_that_was_written_says_the_same_again() {
     }
     let answer = Some(ItemAnswer { level: "unknown".into(), because: Some(Because::AnotherOffice) });
     draft.edit(Edit::Item { indicator: "A-02".into(), dimension: "law".into(), answer }, NOW);
-    let csv = sheet::write(&draft, &|_| true);
+    let csv = written(&draft, &|_| true);
     assert!(csv.starts_with('\u{feff}') && csv.ends_with("\r\n"));
     assert!(csv.contains(",'=1+1,") && !csv.contains(",=1+1"), "no cell is a formula");
     // Into the draft itself nothing changes; into an empty one everything comes, save what a sheet does not hold.
     assert_eq!(opened(draft.clone(), &csv).unwrap().document().answers, draft.document().answers);
-    let mut wanted = draft.document().answers.clone();
-    for answer in wanted.values_mut() {
-        answer.evidence.clear();
-        answer.challenges.clear();
-        answer.other_challenges.clear();
-        answer.extra = None;
-    }
-    wanted.retain(|_, answer| !answer.is_empty());
     let modules = draft.document().modules.clone();
     let mut fresh = empty();
     fresh.edit(Edit::Modules(modules), NOW);
     let fresh = opened(fresh, &csv).unwrap();
-    assert_eq!(fresh.document().answers, wanted);
+    let without_evidence = |draft: &Draft| {
+        let mut answers = draft.document().answers.clone();
+        answers.values_mut().for_each(|answer| {
+            answer.evidence.clear();
+            answer.extra = None;
+        });
+        answers.retain(|_, answer| !answer.is_empty());
+        answers
+    };
+    let (found, wanted) = (without_evidence(&fresh), without_evidence(&draft));
+    for (id, answer) in &wanted {
+        assert_eq!(found.get(id), Some(answer), "{id}");
+    }
+    assert_eq!(found.len(), wanted.len());
+    // Of evidence a sheet holds what stands in its columns.
+    let evidence = |draft: &Draft, id: &str| {
+        let answer = draft.document().answers.get(id);
+        let pieces = answer.into_iter().flat_map(|answer| answer.evidence.clone());
+        let mut pieces: Vec<_> =
+            pieces.map(|one| (one.kind.word(), one.title, one.provision, one.date, one.url)).collect();
+        pieces.sort();
+        pieces
+    };
+    let mut count = 0;
+    for (id, _) in &draft.document().answers {
+        assert_eq!(evidence(&fresh, id), evidence(&draft, id), "{id}");
+        count += evidence(&draft, id).len();
+    }
+    assert!(count > 50, "{count}");
     assert!(fresh.can_undo());
     for mark in [';', '\t', ','] {
         let other = saved_by_a_spreadsheet(&csv, mark);
@@ -97,10 +122,10 @@ fn every_item_of_the_chosen_modules_has_a_row_and_a_part_can_be_written_alone() 
         .filter(|indicator| draft.scores().applies(*indicator) != palermo::scoring::Applies::ModuleLeftOut)
         .map(|indicator| instrument.asked_in(indicator).count())
         .sum();
-    assert_eq!(rows(&sheet::write(&draft, &|_| true)), asked);
+    assert_eq!(rows(&written(&draft, &|_| true)), asked, "without evidence one row an item");
     let one = instrument.indicator_named("A-02").unwrap();
-    assert_eq!(rows(&sheet::write(&draft, &|indicator| indicator == one)), instrument.asked_in(one).count());
-    assert_eq!(rows(&sheet::write(&draft, &|_| false)), 0);
+    assert_eq!(rows(&written(&draft, &|indicator| indicator == one)), instrument.asked_in(one).count());
+    assert_eq!(rows(&written(&draft, &|_| false)), 0);
 }
 
 #[test]
@@ -126,7 +151,7 @@ fn what_a_person_fills_in_is_read_and_an_empty_cell_changes_nothing() {
 
 /// The faults of a sheet, as row, column and reason.
 fn faults(sheet: &[u8]) -> Vec<(usize, String, Reason)> {
-    let refusal = sheet::read(&empty(), sheet).unwrap_err();
+    let refusal = sheet::read(&empty(), &Catalogue::complete(), sheet).unwrap_err();
     let place = |place: Place| match place {
         Place::Cell { row, column } => (row, column),
         Place::Whole => (0, String::new()),
@@ -173,11 +198,11 @@ fn what_does_not_fit_is_refused_with_its_row_and_column_and_nothing_is_taken() {
         ]
     );
     let (mut draft, before) = (empty(), empty().document().clone());
-    assert!(sheet::read(&draft, sheet.as_bytes()).is_err());
+    assert!(sheet::read(&draft, &Catalogue::complete(), sheet.as_bytes()).is_err());
     assert_eq!(draft.document(), &before);
     assert!(draft.undo(NOW).is_none());
     // In words a person finds the place.
-    let refusal = sheet::read(&draft, sheet.as_bytes()).unwrap_err();
+    let refusal = sheet::read(&draft, &Catalogue::complete(), sheet.as_bytes()).unwrap_err();
     assert_eq!(refusal.faults[0].place.words(&Catalogue::default()), "row 3, column “indicator”");
 }
 
@@ -193,7 +218,7 @@ fn a_sheet_that_is_none_is_refused() {
     assert!(matches!(faults(b"")[0].2, Reason::Empty));
     assert!(matches!(faults(b"\r\n\r\n")[0].2, Reason::Empty));
     assert!(matches!(faults(b"indicator,dimension,level\nA-02,law,\"full")[0].2, Reason::CutOff));
-    assert!(matches!(faults(b"indicator\xff")[0].2, Reason::NotUtf8));
+    assert!(matches!(faults(b"indicator\xff")[0].2, Reason::SheetEncoding));
     let long = format!("indicator,dimension,level,comment\nA-02,law,,{}", "x".repeat(20_001));
     assert!(matches!(faults(long.as_bytes())[0].2, Reason::TextTooLong(20_000)));
 }
@@ -214,7 +239,10 @@ fn two_rows_of_one_question_do_not_overwrite_each_others_texts() {
     assert_eq!(comment(&sheet("same", "same")).as_deref(), Some("same"));
     let mut said = empty();
     said.edit(text(&both, TextField::Comment, "one"), NOW);
-    assert!(sheet::read(&said, sheet("one", "two").as_bytes()).is_err(), "what was there counts when it is said again");
+    assert!(
+        sheet::read(&said, &Catalogue::complete(), sheet("one", "two").as_bytes()).is_err(),
+        "what was there counts when it is said again"
+    );
     let found = faults(sheet("one", "two").as_bytes());
     assert_eq!((found[0].0, found[0].1.as_str()), (3, "comment"));
 }

@@ -519,10 +519,19 @@ fn a_filled_sheet_comes_back_and_one_that_does_not_fit_changes_nothing() {
     let run =
         |sheet: &str| Office::default().run("sheet", &[text.clone(), sheet.as_bytes().to_vec(), PALERMO.to_vec()]);
     let same = run(&file_of(&draft, "sheet.csv", false));
-    assert_eq!(same.content.unwrap().into_bytes(), text);
-    let filled = run("indicator,dimension,level\nA-02,law,none\n").content.unwrap();
+    assert_eq!(same.content.unwrap(), r#"{"taken":[],"asked":[]}"#);
+    assert!(same.said.is_empty());
+    let filled = run("indicator,dimension,level,comment\nA-02,law,none,\nB-04,law,,From the sheet\n").content.unwrap();
     let filled: Value = serde_json::from_str(&filled).unwrap();
-    assert_eq!(filled["answers"]["A-02"]["law"]["level"], json!("none"));
+    let document: Value = serde_json::from_slice(&text).unwrap();
+    assert_eq!(document["answers"]["B-04"].get("comment"), None);
+    assert_eq!(
+        filled,
+        json!({
+            "taken": [["answers.B-04.comment", null, "From the sheet"]],
+            "asked": [["answers.A-02.law", document["answers"]["A-02"]["law"], {"level": "none"}]],
+        })
+    );
     let refused = run("indicator,dimension,level\nA-02,law,nonsense\n");
     assert_eq!(refused.content, None);
     assert!(!refused.said.is_empty());
@@ -609,7 +618,7 @@ fn a_choice_between_two_tabs_is_told_in_the_words_of_the_form() {
     ];
     let conflicts: Vec<(String, Value)> =
         places.iter().map(|(place, theirs, _)| ((*place).to_owned(), theirs.clone())).collect();
-    let shown = html(&draft, &report::conflicts(&draft, &texts, &conflicts));
+    let shown = html(&draft, &report::conflicts(&draft, &texts, &conflicts, &[]));
     for (place, _, words) in &places {
         for word in words {
             assert!(shown.contains(word), "{place}: {word}\n{shown}");

@@ -1,11 +1,12 @@
 //! Nothing that a report, a table or a file says is not so: what is called strong, what is not known, what does not apply,
 //! what is withheld, and whose instrument it is.
 
+use crate::sheet;
 use crate::world::{self, Dice, NOW, Options};
-use palermo::assessment::document::{Because, ItemAnswer};
+use palermo::assessment::document::{AssessmentDocument, Because, ItemAnswer};
 use palermo::assessment::{Draft, Edit, TextField};
 use palermo::errand::Office;
-use palermo::exchange::{self, InstrumentMatch, Opened, OpenedAssessment, json, redact, save, sheet, table};
+use palermo::exchange::{self, InstrumentMatch, Opened, OpenedAssessment, json, redact, save, table};
 use palermo::insight;
 use palermo::instrument::Instrument;
 use palermo::report::block::{Block, Inline, Line};
@@ -374,9 +375,9 @@ fn a_reason_comes_back_from_every_way_of_keeping_it_as_it_was_given_or_not_given
         let next = draft.successor("next".into(), NOW);
         assert_eq!(reasons(&parsed(&save::draft(known, next.document()))), given, "next year's, seed {seed}");
         // A sheet, filled in by a draft that has nothing yet; it has no rows of topics that are not chosen.
-        let mut blank = Draft::new(Rc::clone(known), draft.without_answers());
-        let sheet = sheet::write(&draft, &|_| true);
-        blank.take(sheet::read(&blank, sheet.as_bytes()).unwrap());
+        let nothing = AssessmentDocument { id: "blank".into(), ..draft.without_answers() };
+        let mut blank = Draft::new(Rc::clone(known), nothing);
+        assert_eq!(sheet::open(&mut blank, &sheet::write(&draft)), []);
         let is_chosen = |id: &str| draft.scores().applies(known.indicator_named(id).unwrap()) != Applies::ModuleLeftOut;
         let of_sheet: Vec<_> = given.iter().filter(|(id, ..)| is_chosen(id)).cloned().collect();
         assert_eq!(reasons(&parsed(&save::draft(known, blank.document()))), of_sheet, "sheet, seed {seed}");
@@ -447,7 +448,7 @@ fn where_no_reason_was_said_none_is_told_nothing_is_asked_for_and_the_review_say
 fn two_tabs_that_differ_in_the_reason_alone_are_told_apart() {
     let draft = answered(&small(0.0), json!({"a1": {"law": {"level": "unknown"}}}));
     let theirs = json!({"level": "unknown", "because": "nobody_knows"});
-    let shown = report::conflicts(&draft, &Catalogue::complete(), &[("answers.a1.law".to_owned(), theirs)]);
+    let shown = report::conflicts(&draft, &Catalogue::complete(), &[("answers.a1.law".to_owned(), theirs)], &[]);
     let lines = all_lines(&shown).join("\n");
     assert!(lines.contains("Here: Don’t know\nIn the other tab: Don’t know (Nobody knows)"), "{lines}");
 }

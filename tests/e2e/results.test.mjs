@@ -309,6 +309,8 @@ inEachBrowser("a blank questionnaire is saved to print, and a filled sheet is op
   await page.locator('[role="alert"]', { hasText: "level" }).waitFor();
   assert.deepEqual(await figures(page), before, "what was refused changed nothing");
   await put([columns.join(";"), row("none", "From the sheet")].join("\n"));
+  // It does not say what was there: what stands here is kept until the person has chosen.
+  await page.getByRole("button", { name: "Take the sheet’s, in all 2 places" }).click();
   await page.waitForFunction((before) => {
     const now = [...document.querySelectorAll("output[data-group]")].map((one) => [one.dataset.group, one.dataset.dimension, one.dataset.figure, one.querySelector("data").value].join(" "));
     return now.length && JSON.stringify(now) !== JSON.stringify(before);

@@ -224,6 +224,7 @@ impl Desk {
         let mut change = Change::default();
         let mut is_behind = false;
         let mut is_settled = false;
+        let mut is_reopened = false;
         self.state.update_value(|state| {
             let Some(open) = &mut state.open else { return };
             if open.kept == theirs {
@@ -235,6 +236,7 @@ impl Desk {
             let base = bases.iter().find_map(|text| read(text));
             let (Some(base), Some(mine), Some(other)) = (base, ours, read(theirs)) else { return };
             let mut joined = merge::join(&base, &mine, &other);
+            is_reopened = merge::reopen(&mut joined.value, &mine, &other);
             // What was not chosen a moment ago may still be on its way from the other tab.
             let now = dom::milliseconds();
             state.settled.retain(|settled| now - settled.time < ON_ITS_WAY);
@@ -250,6 +252,7 @@ impl Desk {
             }
             let Ok(draft) = exchange::read_draft(&json::line(&joined.value), &instruments) else { return };
             (change, _) = open.draft.take(Edit::Whole(Box::new(draft.document().clone())));
+            is_reopened |= change.reopened;
             theirs.clone_into(&mut open.kept);
             // Where both say the same by now, there is nothing to choose.
             let asked = state.conflicts.len();
@@ -269,7 +272,11 @@ impl Desk {
             // Where both changed the same, theirs stays in the browser until the person has chosen.
             is_behind |= merge::differs(&merge::join(&base, &other, &mine).value, &other);
         });
-        if is_behind {
+        if is_reopened {
+            self.notify(Notice::attention(self.t(key::TABS_REOPENED)));
+            self.opened.update(|count| *count += 1);
+        }
+        if is_behind || is_reopened {
             self.schedule();
         }
         if !conflicts.is_empty() {
@@ -296,15 +303,16 @@ impl Desk {
     }
 
     /// Shows what there is to choose between.
-    fn show_choice(&self) {
+    pub(super) fn show_choice(&self) {
         let choice = self.choice;
-        if self.state.with_value(|state| state.conflicts.is_empty()) {
+        let has_offers = self.has_offers();
+        if !has_offers && self.state.with_value(|state| state.conflicts.is_empty()) {
             choice.set(String::new());
         } else {
             let desk = *self;
             self.report("conflicts", move |html| {
                 // It may have been settled while it was worded.
-                if desk.state.with_value(|state| !state.conflicts.is_empty()) {
+                if desk.has_offers() || desk.state.with_value(|state| !state.conflicts.is_empty()) {
                     choice.set(html);
                 }
             });
@@ -313,6 +321,9 @@ impl Desk {
 
     /// Keeps what stands here (`mine/N`), or takes what the other tab has (`theirs/N`).
     pub fn choose(&self, act: &str) {
+        if let Some(act) = act.strip_prefix("sheet-") {
+            return self.choose_offer(act);
+        }
         let Some((whose, index)) = act.split_once('/') else { return };
         let mut chosen = None;
         self.state.update_value(|state| {
@@ -468,6 +479,7 @@ impl Desk {
             state.planned.clear();
             state.before.clear();
             state.locked.clear();
+            state.offers.clear();
             state.shelf.clear();
         });
         self.saving.set(Saving::Nothing);

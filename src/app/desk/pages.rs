@@ -27,11 +27,13 @@ impl Desk {
     /// Has something made out of the open draft.
     pub(in crate::app) fn ask_about(&self, errand: &str, grouping: &str, then: impl FnOnce(Reply) + 'static) {
         let (Some(text), Some(key)) = (self.draft_text(), self.open_key()) else { return };
+        let offers = self.offers();
         let fields = self.state.with_value(|state| {
             let planned = state.planned.iter().map(|(item, level)| (item.clone(), Value::from(level.as_str())));
             [
                 ("planned", Value::Object(planned.collect())),
                 ("conflicts", Value::Object(state.conflicts.iter().cloned().collect())),
+                ("offers", offers),
                 ("locked", Value::from(state.open.as_ref().is_some_and(|open| open.lock.is_some()))),
                 ("key", Value::from(key)),
                 ("grouping", Value::from(grouping)),

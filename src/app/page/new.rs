@@ -2,7 +2,7 @@
 
 use super::title;
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::part::{field, heading, option, tick, treaty_status};
+use crate::app::part::{ask_about_day, field, heading, option, tick, treaty_status};
 use crate::app::{Desk, dom, go};
 use crate::assessment::document::MAX_TITLE;
 use crate::assessment::{Edit, SubjectField, is_date};
@@ -50,6 +50,10 @@ pub(super) fn page(desk: Desk, from_link: Option<&str>, modules: Option<&[String
         show_status(desk, &place, chosen.as_deref());
     });
     let date = text("as_at", "date").value(&dom::today());
+    let day = date.clone();
+    let date = date.on("change", move |_| {
+        ask_about_day(desk, day.element());
+    });
     let form = el("form")
         .flag("novalidate", true)
         .child(who)
@@ -100,6 +104,11 @@ fn begin(desk: Desk) {
     }
     if let Some((id, _)) = wrong.iter().find(|(_, words)| words.is_some()) {
         dom::focus_id(id);
+        return;
+    }
+    // A day that is probably not meant is asked about before it is taken.
+    if dom::by_id("as_at").is_some_and(|day| ask_about_day(desk, &day)) {
+        dom::focus_id("as_at");
         return;
     }
     let subject = |field, text: String| Edit::Subject { field, text: Some(text) };

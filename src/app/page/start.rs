@@ -80,7 +80,7 @@ pub(super) fn open_button(desk: Desk) -> Vec<Node> {
     let input = of_class("input", "hidden-input")
         .attr("type", "file")
         .flag("multiple", true)
-        .attr("accept", ".json,.html,.csv,application/json,text/html,text/csv")
+        .attr("accept", ".json,.html,.csv,.txt,application/json,text/html,text/csv,text/plain")
         .attr("aria-hidden", "true")
         .attr("tabindex", "-1")
         .on("change", move |event| {
@@ -116,7 +116,7 @@ fn row(desk: Desk, listed: Listed) -> Node {
             return el("li").child(words).child(ways);
         }
     };
-    let name = subject_name(desk, &draft);
+    let name = desk.numbered(&key_of, &draft.document().id, subject_name(desk, &draft));
     let document = draft.document();
     let changed = document
         .modified

@@ -1,6 +1,6 @@
 //! What an assessment is about: everything that was said at its beginning, and the questions about circumstances.
 
-use super::{Then, button, field, folded, make_in, option, suggestions, tick};
+use super::{Then, ask_about_day, button, field, folded, make_in, option, suggestions, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
@@ -189,6 +189,8 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
             desk.seal();
             if no_date {
                 desk.field_wrong(element, desk.t(key::NEW_AS_AT_WRONG));
+            } else if *field == SubjectField::AsAt {
+                ask_about_day(desk, element);
             }
             return;
         }

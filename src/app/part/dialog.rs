@@ -3,7 +3,7 @@
 use super::{button, field};
 use crate::app::desk::Dialog;
 use crate::app::node::{Node, el, of_class, says};
-use crate::app::{Desk, dom, keys};
+use crate::app::{Desk, SheetFile, dom, keys};
 use crate::assessment::document::MAX_TITLE;
 use crate::text::{Key, key};
 use leptos::prelude::{Track, request_animation_frame};
@@ -20,6 +20,7 @@ pub(in crate::app) fn dialogs(desk: Desk) -> Node {
             Dialog::Rename(draft, name) => (key::DRAFT_RENAME_TITLE, rename(desk, draft, &name)),
             Dialog::Sealed(name, bytes, words) => (key::SEALED_OPEN, sealed(desk, name, bytes, &words)),
             Dialog::Unlock(draft, words) => (key::LOCK_NAME, unlock(desk, draft, &words)),
+            Dialog::Sheet(file, words, choices) => (key::SHEET_TITLE, sheet(desk, &file, &words, choices)),
         };
         request_animation_frame(dom::show_dialog);
         let dialog = el("dialog")
@@ -63,6 +64,25 @@ fn sealed(desk: Desk, name: String, bytes: JsValue, words: &str) -> Vec<Node> {
 fn unlock(desk: Desk, draft: String, words: &str) -> Vec<Node> {
     let input = el("input").attr("type", "password");
     asks(desk, words, key::START_OPEN, input, move |passphrase| desk.unlock(draft.clone(), &passphrase))
+}
+
+/// Asks into which draft a sheet goes: one button each.
+fn sheet(desk: Desk, file: &SheetFile, words: &str, choices: Vec<(String, String)>) -> Vec<Node> {
+    let choice = |(draft, name): (String, String)| {
+        let file = file.clone();
+        let choose = button(&name, "secondary").on("click", move |_| {
+            dom::close_dialog();
+            desk.fill_shown(draft.clone(), file.clone());
+        });
+        el("li").child(choose)
+    };
+    let cancel = button(desk.t(key::DIALOG_CANCEL), "quiet").flag("autofocus", true);
+    vec![
+        says("p", &file.name).attr("class", "hint"),
+        says("p", words),
+        of_class("ul", "choices").children(choices.into_iter().map(choice).collect()),
+        of_class("div", "actions").child(cancel.on("click", |_| dom::close_dialog())),
+    ]
 }
 
 /// Asks for one text.

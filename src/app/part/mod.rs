@@ -2,6 +2,7 @@
 
 mod about;
 mod carried;
+mod day;
 mod dialog;
 mod figure;
 mod find;
@@ -13,6 +14,7 @@ mod standing;
 
 pub(super) use about::{about, day_field, treaty_status};
 pub(super) use carried::{carried_count, carried_left, confirm_section, next_begun, section_left, show_carried};
+pub(super) use day::ask_about_day;
 pub(super) use dialog::dialogs;
 pub(super) use figure::{FigureKind, figure_output, given, meter, percent, range};
 pub(super) use find::finder;

@@ -4,7 +4,7 @@
 //! nothing writes into a field while it is in use. Listeners stand on the section, not on its fields: a field's name
 //! says what it changes ([`respond`]). What shows or hides with a choice does so by style (`:has(:checked)`).
 
-use super::{button, carried, field, folded, option, tick};
+use super::{ask_about_day, button, carried, field, folded, option, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
@@ -463,6 +463,9 @@ fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element
     if is_text && is_change {
         // What was typed is in the draft already; the next key starts a new step.
         desk.seal();
+        if field.ends_with("/date") {
+            ask_about_day(desk, element);
+        }
         return;
     }
     if !is_text && !is_change {

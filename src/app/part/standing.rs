@@ -1,7 +1,7 @@
 //! Where an assessment stands, and the states it was in before.
 
 use super::carried::clearing;
-use super::{button, field, folded, option, refused};
+use super::{ask_about_day, button, field, folded, option, refused};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
 use crate::assessment::document::{Status, Subject};
@@ -84,6 +84,9 @@ fn respond(desk: Desk, event: &Event) {
     };
     if is_change {
         desk.seal();
+        if field == SubjectField::ClearedOn {
+            ask_about_day(desk, &element);
+        }
     } else {
         desk.in_field(&element, || desk.edit(Edit::Subject { field, text: Some(value) }));
     }

@@ -1,0 +1,78 @@
+//! Days that are probably not meant: asked about where they are entered, named where a file has them.
+
+use super::Desk;
+use crate::app::dom;
+use crate::assessment::document::AssessmentDocument;
+use crate::assessment::{Doubt, doubt};
+use crate::text::key;
+
+/// Most days of a file that are named.
+const MOST: usize = 5;
+
+impl Desk {
+    /// What is doubtful about a day, in words.
+    pub fn doubt_words(&self, date: &str, doubt: &Doubt) -> String {
+        let year = |date: &str| date.get(..4).unwrap_or(date).trim_start_matches('0').to_owned();
+        let day = dom::date_words(date, self.t(key::LOCALE_FORMAT));
+        let meant = year(doubt.meant().unwrap_or_default());
+        let words = match doubt {
+            Doubt::Buddhist(_) => key::DOUBT_BUDDHIST,
+            Doubt::Minguo(_) => key::DOUBT_MINGUO,
+            Doubt::Hijri => key::DOUBT_HIJRI,
+            Doubt::Ahead => key::DOUBT_AHEAD,
+            Doubt::LongAgo => key::DOUBT_LONG_AGO,
+        };
+        self.fill(words, &[("year", &year(date)), ("meant", &meant), ("day", &day)])
+    }
+
+    /// The doubtful days of the open draft, as they are said when a file was opened.
+    pub(super) fn open_doubts(&self) -> Vec<String> {
+        self.look(|draft| self.new_doubts(&AssessmentDocument::default(), draft.document())).unwrap_or_default()
+    }
+
+    /// The doubtful days of a document that the one before has not.
+    pub(super) fn new_doubts(&self, before: &AssessmentDocument, after: &AssessmentDocument) -> Vec<String> {
+        let old = days(before);
+        let today = dom::today();
+        let found = days(after).into_iter().filter(|day| !old.contains(day));
+        let mut lines: Vec<String> = found
+            .filter_map(|(place, date)| {
+                let words = self.doubt_words(&date, &doubt(&date, &today)?);
+                let field = match place {
+                    Place::AsAt => self.t(key::NEW_AS_AT).to_owned(),
+                    Place::ClearedOn => self.t(key::STATUS_CLEARED_ON).to_owned(),
+                    Place::Evidence(id) => self.fill(key::DOUBT_EVIDENCE, &[("id", &id)]),
+                };
+                Some(self.fill(key::EDIT_WRONG, &[("field", &field), ("words", &words)]))
+            })
+            .collect();
+        let more = lines.len().saturating_sub(MOST);
+        if more > 0 {
+            lines.truncate(MOST);
+            lines.push(self.count(key::DOUBT_MORE, more));
+        }
+        lines
+    }
+}
+
+/// Where a day stands.
+#[derive(PartialEq)]
+enum Place {
+    AsAt,
+    ClearedOn,
+    /// In the evidence of that question.
+    Evidence(String),
+}
+
+/// All days of a document.
+fn days(document: &AssessmentDocument) -> Vec<(Place, String)> {
+    let subject = &document.subject;
+    let mut days = Vec::new();
+    days.extend(subject.as_at.clone().map(|date| (Place::AsAt, date)));
+    days.extend(subject.cleared_on.clone().map(|date| (Place::ClearedOn, date)));
+    for (id, answer) in &document.answers {
+        let dates = answer.evidence.iter().filter_map(|piece| piece.date.clone());
+        days.extend(dates.map(|date| (Place::Evidence(id.clone()), date)));
+    }
+    days
+}
