@@ -465,7 +465,7 @@ fn no_picture(texts: &Catalogue, name: &str) -> Reply {
 }
 
 fn instrument_picture(texts: &Catalogue, bytes: &[u8], options: &[u8], fold: Fold) -> Reply {
-    let instrument = match exchange::read_parted_instrument(bytes) {
+    let instrument = match exchange::read_instrument(bytes) {
         Ok(instrument) => instrument,
         Err(refusal) => return refused(texts, "", &refusal),
     };

@@ -251,7 +251,7 @@ fn law_and_practice_are_named_only_where_the_instrument_calls_them_so() {
     assert!(lines.contains(&"Rule further on than Use".to_owned()), "{lines:?}");
     assert!(lines.iter().all(|line| !line.contains("Law") && !line.contains("Practice")), "{lines:?}");
     assert!(lines.contains(&"\u{2212}100".to_owned()), "below 0 with the sign of a minus: {lines:?}");
-    assert!(page(&draft).contains("Further right: Use further on. Further up: Rule further on."));
+    assert!(page(&draft).contains("Sections in which Use is furthest ahead stand first."));
 }
 
 // ---- Practices -------------------------------------------------------------------------------------------------------
@@ -576,7 +576,7 @@ fn a_score_that_is_not_shown_is_used_nowhere() {
             Some(_) => json!(figures["coverage"].as_f64().unwrap() >= 0.66),
         };
         assert_eq!(row["shown"], expected, "{row}");
-        assert_eq!(row.as_object().unwrap().keys().last().unwrap(), "shown");
+        assert_eq!(row.as_object().unwrap().keys().next_back().unwrap(), "shown");
     }
     let csv = table::results(&draft).csv();
     let ends = |end: &str| csv.lines().filter(|line| line.ends_with(end)).count();
