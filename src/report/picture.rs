@@ -310,8 +310,8 @@ pub struct Ranges {
     pub label: String,
     /// Where it leads, on the screen.
     pub address: Option<String>,
-    /// Figures in each dimension.
-    pub figures: Vec<Option<Figures>>,
+    /// Figures in each dimension, and what is said where there is nothing to draw.
+    pub figures: Vec<(Option<Figures>, String)>,
 }
 
 /// What the words of a picture of ranges are.
@@ -322,10 +322,6 @@ pub struct RangeWords<'a> {
     pub description: &'a str,
     /// Id and label of each dimension.
     pub dimensions: Vec<(&'a str, &'a str)>,
-    /// Where nothing is answered yet.
-    pub unanswered: &'a str,
-    /// Where there is nothing to answer.
-    pub absent: &'a str,
 }
 
 /// Ranges, a row each: for each dimension a pale band from low to high and a mark at the score, where one is said. `minimum` is the
@@ -336,7 +332,8 @@ pub fn ranges(words: &RangeWords<'_>, minimum: f64, rows: &[Ranges]) -> Picture 
     let end = label_end(rows.iter().map(|row| row.label.as_str()));
     let (start, length) = (end + 20.0, WIDTH - RIM - end - 20.0);
     let shown = |figures: &Figures| Shown::of(figures, minimum);
-    let axis = Axis::over(rows.iter().flat_map(|row| &row.figures).flatten().map(shown));
+    let axis =
+        Axis::over(rows.iter().flat_map(|row| &row.figures).filter_map(|(figures, _)| figures.as_ref()).map(shown));
     #[allow(clippy::cast_precision_loss, reason = "a count of dimensions")]
     let step = (10.0 + LANE * words.dimensions.len() as f64).max(42.0);
     #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
@@ -351,19 +348,15 @@ pub fn ranges(words: &RangeWords<'_>, minimum: f64, rows: &[Ranges]) -> Picture 
         drawing.label(end, top + step / 2.0, &row.label);
         #[allow(clippy::cast_precision_loss, reason = "a count of dimensions")]
         let mut middle = top + (step - LANE * row.figures.len() as f64) / 2.0 + LANE / 2.0;
-        for (index, figures) in row.figures.iter().enumerate() {
+        for (index, (figures, instead)) in row.figures.iter().enumerate() {
             let place = Lane { start, length, middle, half: 6.5 };
-            let shown = figures.as_ref().map(shown);
+            let shown = figures.as_ref().map_or(Shown::Nothing, shown);
             let dimension = words.dimensions.get(index).map_or("", |(id, _)| id);
-            let marks = shown.map_or_else(Vec::new, |shown| chart::lane(shown, index, &axis, &place));
-            drawing.marks(&format!("{}/{dimension}", row.id), &marks);
-            let instead = match shown {
-                None => words.absent,
-                Some(Shown::Nothing) => words.unanswered,
-                Some(_) => "",
-            };
-            if !instead.is_empty() {
-                drawing.letters([start + 6.0, middle + 4.0], "start", "chart-soft", 12.0, false, instead);
+            drawing.marks(&format!("{}/{dimension}", row.id), &chart::lane(shown, index, &axis, &place));
+            if shown == Shown::Nothing {
+                for instead in wrap(instead, 12.0, length - 6.0, 1) {
+                    drawing.letters([start + 6.0, middle + 4.0], "start", "chart-soft", 12.0, false, &instead);
+                }
             }
             middle += LANE;
         }

@@ -6,7 +6,8 @@ use super::words::{Kind, points, share};
 use super::{Report, chapter, nothing};
 use crate::chart::{Axis, Shown};
 use crate::insight::{
-    self, Choice, Pair, Quadrant, figures_of, left_out, pair_of_group, placing, provision_figures, quadrant,
+    self, Choice, Pair, Quadrant, figures_of, left_out, nothing_known, pair_of_group, placing, provision_figures,
+    quadrant,
 };
 use crate::instrument::document::Strength;
 use crate::instrument::{IndicatorIx, NodeIx, Role};
@@ -43,7 +44,13 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
             id: words.node_id(*node).to_owned(),
             label: name_of(report, *node).to_owned(),
             address: None,
-            figures: (0..instrument.dimensions()).map(|dimension| scores.figures(*node, dimension)).collect(),
+            figures: (0..instrument.dimensions())
+                .map(|dimension| {
+                    let figures = scores.figures(*node, dimension);
+                    let indicators: Vec<IndicatorIx> = instrument.indicators_below(*node).collect();
+                    (figures, without_figure(report, figures.as_ref(), &indicators, dimension))
+                })
+                .collect(),
         })
         .collect();
     let table = Table {
@@ -85,8 +92,6 @@ fn ranges(report: &Report<'_>, title: &str, rows: &[Ranges]) -> Picture {
         title,
         description: words.t(later::PICTURE_RANGES_HOW),
         dimensions: words.instrument.document.dimensions.iter().map(|found| (&*found.id, &*found.label)).collect(),
-        unanswered: words.t(key::FIGURE_UNANSWERED),
-        absent: words.t(later::PICTURE_ABSENT),
     };
     picture::ranges(&range_words, words.minimum(), rows)
 }
@@ -161,7 +166,9 @@ fn figures_line(report: &Report<'_>, node: NodeIx, dimension: usize, figures: &F
         let mut unseen = vec![output(Kind::Score), text(" ")];
         unseen.extend(range);
         unseen.push(output(Kind::Coverage));
-        return vec![text(words.t(key::FIGURE_UNANSWERED)), Inline::Unseen(unseen)];
+        let indicators = words.instrument.indicators_below(node);
+        let said = nothing_known(words.texts, words.instrument, report.draft.scores(), indicators, dimension);
+        return vec![text(said), Inline::Unseen(unseen)];
     }
     let is_said = words.said_score(figures).is_some();
     let mut line = Line::new();
@@ -199,6 +206,21 @@ fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
     }
 }
 
+/// What is said of some questions in place of figures: why there are none, or that nothing is known.
+fn without_figure(
+    report: &Report<'_>,
+    figures: Option<&Figures>,
+    indicators: &[IndicatorIx],
+    dimension: usize,
+) -> String {
+    let (instrument, scores) = (report.words.instrument, report.draft.scores());
+    let indicators = indicators.iter().copied();
+    match figures {
+        Some(_) => nothing_known(report.words.texts, instrument, scores, indicators, dimension),
+        None => report.left_out_words(&left_out(instrument, scores, indicators, dimension)),
+    }
+}
+
 /// The questions that rest on any of some provisions.
 fn citing<'a>(report: &'a Report<'_>, provisions: &'a [usize]) -> impl Iterator<Item = IndicatorIx> + 'a {
     let indicators = report.words.instrument.indicators.iter().enumerate();
@@ -209,14 +231,12 @@ fn citing<'a>(report: &'a Report<'_>, provisions: &'a [usize]) -> impl Iterator<
 /// Figures of provisions together, in few words.
 fn short(report: &Report<'_>, figures: Option<&Figures>, provisions: &[usize], dimension: usize) -> Line {
     let words = &report.words;
-    let Some(figures) = figures else {
-        let citing = citing(report, provisions);
-        let left_out = left_out(words.instrument, report.draft.scores(), citing, dimension);
-        return vec![text(report.left_out_words(&left_out))];
+    let shown = figures.filter(|figures| Shown::of(figures, words.minimum()) != Shown::Nothing);
+    let Some(shown) = shown else {
+        let citing: Vec<IndicatorIx> = citing(report, provisions).collect();
+        return vec![text(without_figure(report, figures, &citing, dimension))];
     };
-    if Shown::of(figures, words.minimum()) == Shown::Nothing {
-        return vec![text(words.t(key::FIGURE_UNANSWERED))];
-    }
+    let figures = shown;
     let range =
         [("low", share(figures.low)), ("high", share(figures.high)), ("share", words.percent(figures.coverage))];
     let places: Vec<(&str, &str)> = range.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -272,11 +292,15 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
             }
             // Where nothing counts there is nothing to draw.
             if figures.iter().any(Option::is_some) {
+                let citing: Vec<IndicatorIx> = citing(report, &article.provisions).collect();
+                let said = |(dimension, figures): (usize, Option<Figures>)| {
+                    (figures, without_figure(report, figures.as_ref(), &citing, dimension))
+                };
                 drawn.push(Ranges {
                     id: format!("{}/{}", source.id, article.citation),
                     label: article.citation.clone(),
                     address: first.and_then(|item| report.question_address(item)),
-                    figures,
+                    figures: figures.into_iter().enumerate().map(said).collect(),
                 });
             }
         }
@@ -288,8 +312,12 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
         columns.extend(labels.iter().map(|label| (*label).to_owned()));
         columns.push(words.t(later::ARTICLES_QUESTIONS).to_owned());
         let data = Table { caption: title.clone(), columns, rows };
-        let picture = ranges(report, &title, &drawn);
-        blocks.push(Block::Picture { id: format!("articles-{}", source.id), picture, data });
+        blocks.push(if drawn.is_empty() {
+            Block::Table(data)
+        } else {
+            let picture = ranges(report, &title, &drawn);
+            Block::Picture { id: format!("articles-{}", source.id), picture, data }
+        });
     }
     (blocks.len() > 1).then(|| chapter(words, "articles", later::ARTICLES_TITLE, blocks))
 }

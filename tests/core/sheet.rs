@@ -49,7 +49,7 @@ fn small(version: &str, levels: Value, question: &str, level: Option<&str>) -> D
 }
 
 /// The sheet of a draft with every question.
-pub fn write(draft: &Draft) -> String {
+pub(crate) fn write(draft: &Draft) -> String {
     sheet::write(draft, &Catalogue::complete(), &|_| true)
 }
 
@@ -64,7 +64,7 @@ fn reasons(draft: &Draft, csv: &str) -> Vec<Reason> {
 }
 
 /// Opens a sheet as the page does: what is to be taken is taken, what is asked comes back.
-pub fn open(draft: &mut Draft, csv: &str) -> Vec<sheet::Place> {
+pub(crate) fn open(draft: &mut Draft, csv: &str) -> Vec<sheet::Place> {
     let filled = read(draft, csv);
     let taken = sheet::take(draft, filled.taken);
     assert!(taken.moved.is_empty());
@@ -90,7 +90,7 @@ fn set(draft: &mut Draft, id: &str, dimension: &str, level: &str) {
 }
 
 /// A sheet with cells of its rows changed: question, dimension, column, what is written.
-pub fn filled(csv: &str, changes: &[(&str, &str, &str, &str)]) -> String {
+pub(crate) fn filled(csv: &str, changes: &[(&str, &str, &str, &str)]) -> String {
     let mut rows = table(csv);
     let header = rows[0].clone();
     let column = |name: &str| header.iter().position(|known| known == name).unwrap();

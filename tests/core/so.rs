@@ -252,7 +252,7 @@ fn law_and_practice_are_named_only_where_the_instrument_calls_them_so() {
     assert!(lines.contains(&"Rule further on than Use".to_owned()), "{lines:?}");
     assert!(lines.iter().all(|line| !line.contains("Law") && !line.contains("Practice")), "{lines:?}");
     assert!(lines.contains(&"\u{2212}100".to_owned()), "below 0 with the sign of a minus: {lines:?}");
-    assert!(page(&draft).contains("Further right: Use further on. Further up: Rule further on."));
+    assert!(page(&draft).contains("Sections in which Use is furthest ahead stand first."));
 }
 
 // ---- Practices -------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ use crate::app::part::{
 use crate::app::{Desk, dom};
 use crate::chart::Shown;
 use crate::errand::Reply;
-use crate::insight::{Progress, left_out, placing, progress, to_confirm};
+use crate::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
 use crate::instrument::{IndicatorIx, Instrument, NodeIx};
 use crate::scoring::{Applies, Figures, figure};
 use crate::text::key;
@@ -155,7 +155,7 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
                 let label = says("span", &dimension.label).attr("class", "dimension");
                 let standing = of_class("div", "standing").child(label);
                 let left_out = left_out(&instrument, draft.scores(), instrument.indicators_below(section), index);
-                let left_out_words = desk.texts(|texts| left_out.words(texts));
+                let left_out_words = desk.left_out_words(&left_out);
                 let Some(figures) = draft.scores().figures(section, index) else {
                     // Nothing is said of a dimension that the section does not have.
                     if left_out.asked > 0 {
@@ -163,9 +163,17 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
                     }
                     continue;
                 };
-                let mut placed = desk.texts(|texts| placing(texts, &instrument, draft.scores(), section, index));
+                let mut placed = desk.texts(|texts| {
+                    if Shown::of(&figures, instrument.minimum_coverage()) == Shown::Nothing {
+                        let indicators = instrument.indicators_below(section);
+                        nothing_known(texts, &instrument, draft.scores(), indicators, index)
+                    } else {
+                        placing(texts, &instrument, draft.scores(), section, index)
+                    }
+                });
                 if left_out.not_applicable > 0 {
-                    placed = [placed, left_out_words].join(" · ");
+                    let words = [placed, left_out_words].into_iter().filter(|words| !words.is_empty());
+                    placed = words.collect::<Vec<_>>().join(" · ");
                 }
                 shown.push(standing_in(desk, &instrument, section, index, &figures, &placed, standing));
             }
@@ -175,18 +183,18 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
     })
 }
 
-/// What is known of a section in one dimension, beside its label: a picture of the range with the figures in words, or that nothing
-/// is answered yet.
+/// What is known of a section in one dimension, beside its label: a picture of the range, the figures in words and where they place it.
+/// Where nothing is known `placed` says so, and stands alone.
 fn standing_in(
     desk: Desk,
     instrument: &Instrument,
     section: NodeIx,
     dimension: usize,
     figures: &Figures,
-    bands: &str,
+    placed: &str,
     standing: Node,
 ) -> Node {
-    let minimum = instrument.document.minimum_coverage.unwrap_or(0.0);
+    let minimum = instrument.minimum_coverage();
     let id = instrument.dimension_id(dimension);
     let figure = |kind| figure_output(desk, node_id(instrument, section), id, kind, Some(*figures), minimum);
     let range_words = || {
@@ -203,7 +211,7 @@ fn standing_in(
     let words = match shown {
         // What programs read stays, out of sight.
         Shown::Nothing => words
-            .text(desk.t(key::FIGURE_UNANSWERED))
+            .text(placed)
             .child(unseen(el("span").child(figure(FigureKind::Score)).child(range_words()).child(known()))),
         Shown::Range { .. } => {
             words.child(unseen(figure(FigureKind::Score))).child(range_words()).text(" · ").child(known())
@@ -223,6 +231,6 @@ fn standing_in(
         return standing.child(words);
     }
     let words =
-        if bands.is_empty() { words } else { words.text(" · ").child(says("span", bands).attr("class", "bands")) };
+        if placed.is_empty() { words } else { words.text(" · ").child(says("span", placed).attr("class", "bands")) };
     standing.child(range(shown, dimension)).child(words)
 }
