@@ -522,10 +522,14 @@ fn evidence_of(desk: Desk, indicator: &str) -> Vec<Evidence> {
         .unwrap_or_default()
 }
 
-/// Whether a value was picked from a list, and not typed: browsers say so by the kind of the input, or say no kind at all.
+/// Whether a person picked a value from a list, and did not type it: browsers say so by the kind of the input, or name no
+/// kind at all. A program that fills in a field, such as an extension, names none either, and has picked nothing.
 fn is_pick(event: &Event) -> bool {
     let kind = js_sys::Reflect::get(event, &"inputType".into()).ok().and_then(|kind| kind.as_string());
-    kind.is_none_or(|kind| matches!(kind.as_str(), "" | "insertReplacementText"))
+    match kind.as_deref().unwrap_or_default() {
+        "insertReplacementText" => true,
+        kind => kind.is_empty() && event.is_trusted(),
+    }
 }
 
 /// Takes a change of a field of evidence; `rest` is `N/FIELD`.
