@@ -3,6 +3,7 @@
 pub mod document;
 mod draft;
 mod edit;
+pub mod evidence;
 mod fit;
 pub mod past;
 

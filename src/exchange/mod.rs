@@ -7,6 +7,7 @@
 mod follow_up;
 pub mod journal;
 pub mod json;
+pub mod lineage;
 pub mod merge;
 mod open;
 pub mod redact;
