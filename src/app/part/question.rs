@@ -12,6 +12,7 @@ use crate::assessment::document::{
     AnswerDocument, Because, Evidence, EvidenceStatus, ItemAnswer, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE,
     UNKNOWN,
 };
+use crate::assessment::evidence::find_again;
 use crate::assessment::{Edit, TextField};
 use crate::insight::cited;
 use crate::instrument::document::EvidenceKind;
@@ -19,10 +20,12 @@ use crate::instrument::explanations::Explanations;
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
 use crate::named::Named;
 use crate::scoring::Applies;
+use crate::shape::Field;
 use crate::text::{Key, key};
 use leptos::prelude::{Set, request_animation_frame};
+use serde_json::Value;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, HtmlInputElement};
 
 /// One indicator, with what is answered.
 pub(in crate::app) fn question(
@@ -337,6 +340,7 @@ fn fill_evidence(
     with_blank: bool,
 ) {
     let id = instrument.indicator_id(indicator);
+    desk.show_evidence(id, list.to_vec());
     let mut pieces: Vec<Node> =
         list.iter().enumerate().map(|(index, piece)| evidence_piece(desk, instrument, id, index, piece)).collect();
     if with_blank {
@@ -451,10 +455,7 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
     let indicator = id.to_owned();
     let value = dom::value_of(element);
     let is_change = event.type_() == "change";
-    let is_text = element.dyn_ref::<HtmlTextAreaElement>().is_some()
-        || element
-            .dyn_ref::<HtmlInputElement>()
-            .is_some_and(|input| !matches!(input.type_().as_str(), "radio" | "checkbox"));
+    let is_text = dom::is_text(element);
     if is_text && is_change {
         // What was typed is in the draft already; the next key starts a new step.
         desk.seal();
@@ -466,23 +467,39 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
     let checked = element.dyn_ref::<HtmlInputElement>().is_some_and(HtmlInputElement::checked);
     match field {
         "comment" | "good_practice" | "reason" => {
-            let field = match field {
-                "comment" => TextField::Comment,
-                "good_practice" => TextField::GoodPractice,
-                _ => TextField::Reason,
+            let there = answer_of(desk, id);
+            let (of, there) = match field {
+                "comment" => (TextField::Comment, there.comment),
+                "good_practice" => (TextField::GoodPractice, there.good_practice),
+                _ => (TextField::Reason, there.reason),
             };
-            desk.edit(Edit::Text { indicator, field, text: Some(value) });
+            let text = desk.typed(element, &format!("answers.{id}.{field}"), &there.unwrap_or_default());
+            desk.edit(Edit::Text { indicator, field: of, text: Some(text) });
         }
         "flag" => desk.edit(Edit::Flag { indicator, flag: checked }),
-        "challenges" | "other_challenges" => {
-            let listed = dom::ticked(&format!("{id}/challenges"));
-            let other = dom::field_value(&format!("{id}/other_challenges")).unwrap_or_default();
-            let other = other.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        "challenges" => {
+            let there = answer_of(desk, id);
+            let listed = dom::turned(&name, &there.challenges, element);
+            desk.edit(Edit::Challenges { indicator, listed, other: there.other_challenges });
+        }
+        "other_challenges" => {
+            let there = answer_of(desk, id);
+            let lines = |text: &str| -> Vec<String> {
+                text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+            };
+            desk.typed_at(&format!("answers.{id}.other_challenges"));
+            // Spaces and empty lines are not kept, and are no change of another tab.
+            let is_as_shown = lines(&dom::shown(element)) == there.other_challenges;
+            let joined = if is_as_shown { None } else { desk.typed_in(element, &there.other_challenges.join("\n")) };
+            if joined.is_none() && !is_as_shown {
+                desk.ask_about(&format!("answers.{id}.other_challenges"), Value::from(there.other_challenges));
+            }
+            let (listed, other) = (there.challenges, lines(&joined.unwrap_or(value)));
             desk.edit(Edit::Challenges { indicator, listed, other });
         }
         _ => {
             if let Some(rest) = field.strip_prefix("evidence/") {
-                evidence_changed(desk, indicator, rest, value);
+                evidence_changed(desk, indicator, rest, element);
             } else if let Some(dimension) = field.strip_suffix("/because") {
                 answer(desk, indicator, dimension, Some(UNKNOWN), &value);
             } else {
@@ -503,18 +520,25 @@ fn answer(desk: Desk, indicator: String, dimension: &str, level: Option<&str>, b
     desk.edit(Edit::Item { indicator, dimension: dimension.to_owned(), answer });
 }
 
-fn evidence_of(desk: Desk, indicator: &str) -> Vec<Evidence> {
-    desk.look(|draft| draft.document().answers.get(indicator).map(|answer| answer.evidence.clone()))
-        .flatten()
-        .unwrap_or_default()
+/// What is said of an indicator.
+fn answer_of(desk: Desk, indicator: &str) -> AnswerDocument {
+    desk.look(|draft| draft.document().answers.get(indicator).cloned()).flatten().unwrap_or_default()
 }
 
-/// Takes a change of a field of evidence; `rest` is `N/FIELD`.
-fn evidence_changed(desk: Desk, indicator: String, rest: &str, value: String) {
-    let mut list = evidence_of(desk, &indicator);
+fn evidence_of(desk: Desk, indicator: &str) -> Vec<Evidence> {
+    answer_of(desk, indicator).evidence
+}
+
+/// Takes a change of a field of evidence; `rest` is `N/FIELD`. Another tab may have changed the list since it was shown: what is
+/// typed goes into the piece that it was typed in.
+fn evidence_changed(desk: Desk, indicator: String, rest: &str, field: &Element) {
+    let value = dom::value_of(field);
     let Some((index, name)) = rest.split_once('/') else { return };
     let Ok(index) = index.parse::<usize>() else { return };
-    if index == list.len() {
+    let mut shown = desk.shown_evidence(&indicator);
+    let mut list = evidence_of(desk, &indicator);
+    let before = list.clone();
+    if index >= shown.len() {
         // The blank piece: its choices count once something is written.
         if matches!(name, "kind" | "dimension" | "status") || value.is_empty() {
             return;
@@ -524,13 +548,31 @@ fn evidence_changed(desk: Desk, indicator: String, rest: &str, value: String) {
             let chosen = dom::field_value(&format!("{indicator}/evidence/{index}/{choice}")).unwrap_or_default();
             set_evidence(&mut piece, choice, chosen);
         }
-        list.push(piece);
+        shown.push(piece);
     }
-    let Some(piece) = list.get_mut(index) else { return };
-    set_evidence(piece, name, value);
-    if name == "title" {
+    let position = find_again(&shown, index, &list).unwrap_or_else(|| {
+        // It is new, or the other tab took it away while it was being written.
+        list.extend(shown.get(index).cloned());
+        list.len().saturating_sub(1)
+    });
+    let (Some(piece), Some(on_page)) = (list.get_mut(position), shown.get_mut(index)) else { return };
+    desk.typed_at(&format!("answers.{indicator}.evidence"));
+    let mut text = Some(value.clone());
+    if dom::is_text(field) {
+        let there = evidence_text(piece, name).and_then(|text| text.clone()).unwrap_or_default();
+        text = desk.typed_in(field, &there);
+    }
+    if text.is_none() {
+        let theirs = before.iter().map(Evidence::write).collect();
+        desk.ask_about(&format!("answers.{indicator}.evidence"), Value::Array(theirs));
+    }
+    set_evidence(piece, name, text.unwrap_or_else(|| value.clone()));
+    set_evidence(on_page, name, value);
+    if name == "title" && piece == on_page {
         cite_again(desk, &indicator, index, piece);
+        *on_page = piece.clone();
     }
+    desk.show_evidence(&indicator, shown);
     desk.edit(Edit::Evidence { indicator, list });
 }
 
@@ -549,6 +591,7 @@ fn cite_again(desk: Desk, indicator: &str, index: usize, piece: &mut Evidence) {
     let show = |name: &str, value: &str| {
         if let Some(field) = dom::by_id(&format!("{indicator}-evidence-{index}-{name}")) {
             dom::set_value(&field, value);
+            dom::was_taken(&field);
         }
     };
     show("kind", piece.kind.word());
@@ -616,8 +659,8 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
         format!("{id}-evidence-{}-kind", list.len())
     } else {
         let Some(index) = attribute("data-index").and_then(|index| index.parse::<usize>().ok()) else { return };
-        if index < list.len() {
-            list.remove(index);
+        if let Some(position) = find_again(&desk.shown_evidence(&id), index, &list) {
+            list.remove(position);
             desk.seal();
             desk.edit(Edit::Evidence { indicator: id.clone(), list: list.clone() });
             desk.seal();
