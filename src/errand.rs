@@ -59,12 +59,6 @@ impl Reply {
     }
 }
 
-/// The journal of drafts did not do what it was to do.
-pub fn journal_failed() -> Reply {
-    let title = Catalogue::complete().get(later::JOURNAL_FAILED).to_owned();
-    Reply { title, said: Vec::new(), content: None }
-}
-
 /// Makes texts alike that a person would call the same.
 type Fold = fn(&str) -> String;
 

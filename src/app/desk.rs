@@ -16,25 +16,30 @@ mod pages;
 mod sheets;
 mod steps;
 
+pub use keep::Unkept;
+
 use super::dom;
 use super::office::Office;
 use super::route::Route;
-use crate::assessment::document::AssessmentDocument;
-use crate::assessment::{Change, Draft, Edit, SubjectField};
+use crate::assessment::document::{AssessmentDocument, Evidence};
+use crate::assessment::{Change, Draft, Edit, SubjectField, past};
 use crate::errand;
-use crate::exchange;
+use crate::exchange::lineage::Lineage;
 use crate::exchange::sealed::{Outside, outside};
+use crate::exchange::{self, journal, json};
 use crate::fault::{Fault, Refusal};
 use crate::insight::{LeftOut, Wanted};
 use crate::instrument::Instrument;
 use crate::instrument::explanations::Explanations;
 use crate::instrument::force::Force;
 use crate::order::order;
+use crate::store::journal::Journal;
 use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
 pub(super) use filed::state_of;
 pub use files::Incoming;
 use gloo_timers::callback::Timeout;
+use keep::Before;
 use leptos::prelude::*;
 use lock::Lock;
 pub use notices::{Notice, NoticeKind, Offer};
@@ -64,6 +69,10 @@ pub enum Saving {
     Failed(Trouble),
     /// Not written: the draft was locked in another window.
     LockedOut,
+    /// Not written: the draft is locked, and its passphrase has to be given again.
+    KeyLost,
+    /// Not written: the draft was removed in another tab, and it is not yet said what is to become of it.
+    Removed,
 }
 
 /// Why a draft is not open.
@@ -123,18 +132,37 @@ pub struct Listed {
     pub key: String,
     /// The draft, or why it is not to be seen.
     pub draft: Result<Draft, Closed>,
+    /// Whether this browser has it as it is here.
+    pub is_kept: bool,
 }
 
 struct OpenDraft {
     key: String,
     draft: Draft,
-    /// Its text as this tab last read or wrote it.
+    /// Its text as this tab last read or wrote it, to read; empty where the browser has none.
     kept: String,
+    /// The digest of that text as it is kept.
+    stands: String,
+    /// The text of it that was last noted in the journal, here or by the tab that wrote it, as it is kept.
+    noted: Option<String>,
     /// It is kept locked.
     lock: Option<Lock>,
+    /// It was removed in another tab.
+    is_removed: bool,
 }
 
-/// A choice between two tabs: when, where, and the value that was taken and the one that was not.
+impl OpenDraft {
+    /// A draft that the browser has, to read (`kept`) and as it stands there (`standing`); with empty texts one that it does not have.
+    fn new(key: String, draft: Draft, kept: String, standing: &str) -> OpenDraft {
+        let (stands, noted) = match standing {
+            "" => (String::new(), None),
+            standing => (journal::name(standing), Some(standing.to_owned())),
+        };
+        OpenDraft { key, draft, kept, stands, noted, lock: None, is_removed: false }
+    }
+}
+
+/// A choice between two tabs: when (`store::monotonic`), where, and the value that was taken and the one that was not.
 struct Settled {
     time: f64,
     place: String,
@@ -148,10 +176,23 @@ struct State {
     instruments: Vec<Rc<Instrument>>,
     open: Option<OpenDraft>,
     timer: Option<Timeout>,
-    /// Since when something is not written.
+    /// Since when (`store::monotonic`) something is not written.
     unwritten: Option<f64>,
-    /// What this tab wrote over, and when.
-    before: Vec<(f64, String)>,
+    /// The texts of the open draft that this tab knew before the one that is kept, the oldest first.
+    before: Vec<Before>,
+    /// Which texts of the open draft were made from which.
+    lineage: Lineage,
+    /// The digests of the texts that what stands here was made from.
+    made_from: Vec<String>,
+    /// What changed in drafts, in the browser's database.
+    journal: Journal,
+    /// Tries again to keep what the browser did not take.
+    again: Option<Timeout>,
+    /// The drafts that are on this page alone, and why.
+    unkept: Vec<Unkept>,
+    trouble: Option<Trouble>,
+    /// Everything was removed in another tab while a draft was open here.
+    is_all_removed: bool,
     focus_after: Option<(String, Option<String>)>,
     /// The page is to be drawn anew once no text is being typed.
     redraw_later: bool,
@@ -169,7 +210,7 @@ struct State {
     planned: Vec<(String, String)>,
     /// The field whose change is being taken.
     field: Option<Element>,
-    /// When an earlier state was last kept, and of which draft.
+    /// When (`store::monotonic`) an earlier state was last kept, and of which draft.
     past: Option<(String, f64)>,
     /// Fields with something in them that cannot be kept.
     wrong: Vec<Wrong>,
@@ -181,6 +222,8 @@ struct State {
     conflicts: Vec<(String, Value)>,
     /// What sheets have in another way than the draft they were put into.
     offers: Vec<sheets::Offer>,
+    /// Asks about them in a while.
+    asking: Option<Timeout>,
     /// What was chosen between two tabs a moment ago.
     settled: Vec<Settled>,
     /// The latest locked texts that this tab read or wrote, and how many it had locked.
@@ -211,6 +254,8 @@ pub struct Desk {
     state: StoredValue<State, LocalStorage>,
     texts: StoredValue<Catalogue>,
     pub(super) office: StoredValue<Office, LocalStorage>,
+    /// The evidence that the page shows, by indicator.
+    evidence: StoredValue<Vec<(String, Vec<Evidence>)>, LocalStorage>,
     /// The page shown.
     pub route: RwSignal<Route>,
     /// Figures may have changed.
@@ -247,6 +292,8 @@ pub struct Desk {
     pub wanted: RwSignal<u32>,
     /// The choice between what two tabs made of the open draft; empty: none is due.
     pub choice: RwSignal<String>,
+    /// Other drafts are on this page alone than before.
+    pub held: RwSignal<u32>,
 }
 
 impl Desk {
@@ -266,6 +313,7 @@ impl Desk {
         Desk {
             office: StoredValue::new_local(Office::default()),
             state: StoredValue::new_local(state),
+            evidence: StoredValue::new_local(Vec::new()),
             texts: StoredValue::new(Catalogue::default()),
             route: RwSignal::new(route),
             figures: RwSignal::new(0),
@@ -285,6 +333,7 @@ impl Desk {
             dialog: RwSignal::new(0),
             wanted: RwSignal::new(0),
             choice: RwSignal::new(String::new()),
+            held: RwSignal::new(0),
         }
     }
 
@@ -340,9 +389,19 @@ impl Desk {
         self.flush();
         let text = self.raw(key).ok_or(Closed::Missing)?;
         let draft = self.read_kept(&text)?;
-        self.take_open(OpenDraft { key: key.to_owned(), draft, kept: text, lock: None });
+        let refused = self.state.with_value(|state| {
+            let name = draft_name(key);
+            state.shelf.refused().contains(&name).then(|| state.shelf.stood(&name).unwrap_or_default())
+        });
+        let kept = refused.clone().unwrap_or_else(|| text.clone());
+        let open = OpenDraft::new(key.to_owned(), draft, kept.clone(), &kept);
+        self.take_open(OpenDraft { noted: Some(text), ..open });
         let kept = self.is_kept();
         self.saving.set(if kept { Saving::Saved(String::new()) } else { Saving::NotKept });
+        if refused.is_some() {
+            // Perhaps there is room by now.
+            self.write();
+        }
         Ok(())
     }
 
@@ -361,10 +420,14 @@ impl Desk {
         self.set_wrong(&mut |all| all.clear());
         self.state.update_value(|state| {
             state.before.clear();
+            state.is_all_removed = false;
+            state.lineage = Lineage::default();
+            state.made_from = vec![open.stands.clone()];
             state.conflicts.clear();
             state.settled.clear();
             state.open = Some(open);
         });
+        self.look_at_held(None);
         self.choice.set(String::new());
         self.history.set((false, false));
         self.opened.update(|count| *count += 1);
@@ -388,8 +451,8 @@ impl Desk {
     /// Takes a draft as the open one and writes it.
     fn adopt(&self, key: String, draft: Draft) {
         self.flush();
-        let kept = self.raw(&key).unwrap_or_default();
-        self.take_open(OpenDraft { key, draft, kept, lock: None });
+        let kept = self.stored(&key).unwrap_or_default();
+        self.take_open(OpenDraft::new(key, draft, kept.clone(), &kept));
         self.write();
         self.drafts.update(|count| *count += 1);
         self.content.update(|count| *count += 1);
@@ -404,7 +467,8 @@ impl Desk {
             .filter_map(|name| {
                 let key = name.strip_prefix(DRAFTS)?.to_owned();
                 let draft = self.read_kept(&self.raw(&key)?);
-                Some(Listed { key, draft })
+                let is_kept = !self.state.with_value(|state| state.shelf.is_held(&name));
+                Some(Listed { key, draft, is_kept })
             })
             .collect();
         let modified = |listed: &Listed| match &listed.draft {
@@ -424,6 +488,24 @@ impl Desk {
     /// The text of a draft as it is kept, readable or not.
     pub fn raw(&self, key: &str) -> Option<String> {
         self.state.with_value(|state| state.shelf.read(&draft_name(key)))
+    }
+
+    /// The text of a draft as the browser has it, for all tabs.
+    pub(super) fn stored(&self, key: &str) -> Option<String> {
+        self.state.with_value(|state| state.shelf.stored(&draft_name(key)))
+    }
+
+    /// What a draft is called.
+    fn name_of(&self, key: &str) -> String {
+        let text = self.raw(key).unwrap_or_default();
+        match outside(&text) {
+            Some(outside) => self.locked_name(&outside),
+            None => {
+                let document = json::parse(text.as_bytes()).unwrap_or_default();
+                let name = document.get("subject").and_then(|subject| subject.get("name")).and_then(Value::as_str);
+                name.map_or_else(|| self.t(key::DRAFT_UNNAMED).to_owned(), str::to_owned)
+            }
+        }
     }
 
     /// The name of the draft deleted last.
@@ -493,8 +575,10 @@ impl Desk {
     pub fn past(&self, key: &str, each: impl Fn(Result<Draft, errand::Reply>) + Clone + 'static) -> usize {
         let texts: Vec<String> = self.state.with_value(|state| {
             let names = state.shelf.names(&past_name(key, ""));
-            let newest_first = order(names.len(), &mut |a, b| names.get(b).cmp(&names.get(a)));
-            newest_first.into_iter().filter_map(|index| state.shelf.read(names.get(index)?)).collect()
+            let beginning = past_name(key, "");
+            let names: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix(&beginning)).collect();
+            let newest_first = past::in_order(&names).into_iter().rev();
+            newest_first.filter_map(|name| state.shelf.read(&past_name(key, name))).collect()
         });
         let mut count = 0;
         for text in texts {
@@ -553,7 +637,10 @@ impl Desk {
                 let words = self.texts.with_value(|texts| fault.message(texts));
                 self.field_wrong(&field, &words);
             }
-            (Some(field), None) => self.field_right(&field),
+            (Some(field), None) => {
+                self.field_right(&field);
+                dom::was_taken(&field);
+            }
             (None, Some(_)) => {
                 let lines = self.fault_lines(&change.refused);
                 self.notify(Notice::problem(self.t(key::EDIT_REFUSED)).lines(lines));
@@ -724,6 +811,7 @@ fn file_name(key: &str) -> String {
     format!("file/{key}")
 }
 
-fn past_name(key: &str, time: &str) -> String {
-    format!("past/{key}/{time}")
+/// An earlier state of a draft, under its own name (`assessment/past.rs`).
+fn past_name(key: &str, name: &str) -> String {
+    format!("past/{key}/{name}")
 }

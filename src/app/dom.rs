@@ -158,11 +158,6 @@ pub(super) fn address() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
-/// Milliseconds since 1970.
-pub(super) fn milliseconds() -> f64 {
-    Date::now()
-}
-
 /// What a host wrote into a `<meta>` of the page, if anything.
 pub(super) fn meta(name: &str) -> Option<String> {
     let meta = document()?.query_selector(&format!("meta[name=\"{name}\"]")).ok()??;
@@ -209,6 +204,39 @@ pub(super) fn value_of(element: &Element) -> String {
     } else {
         element.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
     }
+}
+
+/// The text that a field was last shown with, or that was last taken from it: its default value, which no key changes.
+pub(super) fn shown(field: &Element) -> String {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        input.default_value()
+    } else {
+        field.dyn_ref::<HtmlTextAreaElement>().map(|area| area.default_value().unwrap_or_default()).unwrap_or_default()
+    }
+}
+
+/// What a field says was taken from it: from now on that is what it was shown with.
+pub(super) fn was_taken(field: &Element) {
+    let value = value_of(field);
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>().filter(|_| is_text(field)) {
+        input.set_default_value(&value);
+    } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        let _ = area.set_default_value(&value);
+    }
+}
+
+/// Whether a field holds a text, and not one of a few choices.
+pub(super) fn is_text(field: &Element) -> bool {
+    field.dyn_ref::<HtmlTextAreaElement>().is_some()
+        || field
+            .dyn_ref::<HtmlInputElement>()
+            .is_some_and(|input| !matches!(input.type_().as_str(), "radio" | "checkbox"))
+}
+
+/// Whether a field holds words, parts of which can be put together with others: not a date or an address.
+pub(super) fn is_prose(field: &Element) -> bool {
+    field.dyn_ref::<HtmlTextAreaElement>().is_some()
+        || field.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "text")
 }
 
 /// Gives a field of any kind a value.
@@ -267,10 +295,7 @@ pub(super) fn focused_field() -> Option<(String, Option<String>)> {
 /// Whether a text is being typed.
 pub(super) fn is_typing() -> bool {
     let Some(element) = document().and_then(|document| document.active_element()) else { return false };
-    matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT")
-        || element
-            .dyn_ref::<HtmlInputElement>()
-            .is_some_and(|input| !matches!(input.type_().as_str(), "radio" | "checkbox"))
+    element.tag_name() == "SELECT" || is_text(&element)
 }
 
 /// Calls `visit` with each element of that name.
@@ -289,6 +314,18 @@ pub(super) fn field_value(name: &str) -> Option<String> {
     let mut value = None;
     each_named(name, &mut |element| value = Some(value_of(element)));
     value
+}
+
+/// What is ticked of the boxes of that name once one of them was turned: the others are as they were `before`, whatever the
+/// page shows of them by now. In the order of the boxes; what is none of them stays.
+pub(super) fn turned(name: &str, before: &[String], box_: &Element) -> Vec<String> {
+    let (turned, ticked) = (value_of(box_), ticked(name));
+    let mut values: Vec<String> = Vec::new();
+    each_named(name, &mut |element| values.push(value_of(element)));
+    let is_on = |value: &String| if *value == turned { ticked.contains(value) } else { before.contains(value) };
+    let mut all: Vec<String> = values.iter().filter(|value| is_on(value)).cloned().collect();
+    all.extend(before.iter().filter(|value| !values.contains(value)).cloned());
+    all
 }
 
 /// The values of the ticked boxes of that name, in their order.

@@ -9,7 +9,7 @@ mod page;
 mod part;
 mod route;
 
-pub use desk::{Closed, Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, Saving, SheetFile, Wrong};
+pub use desk::{Closed, Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, Saving, SheetFile, Unkept, Wrong};
 pub use route::Route;
 
 use crate::exchange::{self, FileKind};
@@ -103,8 +103,8 @@ async fn load() -> Result<(Instrument, Vec<u8>, Source), String> {
     Ok((instrument, bytes, source))
 }
 
-/// Milliseconds after the first page until the journal is asked for what it knows.
-const RECALL: u32 = 500;
+/// Milliseconds after the first page until the second program is fetched, before anything is wanted of it.
+const READY: u32 = 500;
 
 /// The part of the address that names the page.
 fn hash() -> String {
@@ -140,8 +140,9 @@ fn mount(desk: Desk) {
     // From here on the script in index.html may tell of a newer release.
     dom::tell("palermo-start");
     desk.ask_whether_persistent();
+    desk.recall();
     // The second program comes once the page is there.
-    gloo_timers::callback::Timeout::new(RECALL, move || desk.recall()).forget();
+    gloo_timers::callback::Timeout::new(READY, move || desk.get_ready()).forget();
 }
 
 /// Reads a file that a person chose.
@@ -226,9 +227,7 @@ fn App(desk: Desk) -> impl IntoView {
     }));
     std::mem::forget(window_event_listener_untyped("visibilitychange", move |_| desk.flush()));
     std::mem::forget(window_event_listener(ev::storage, move |event| {
-        if let (Some(name), Some(text)) = (event.key(), event.new_value()) {
-            desk.written_elsewhere(&name, &text);
-        }
+        desk.changed_elsewhere(event.key().as_deref(), event.new_value().as_deref());
     }));
     std::mem::forget(window_event_listener_untyped("palermo-release", move |_| desk.newer.set(true)));
     std::mem::forget(window_event_listener(ev::focusout, move |_| desk.field_left()));

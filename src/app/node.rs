@@ -111,11 +111,13 @@ impl Node {
         self
     }
 
-    /// With a value, for fields.
+    /// With a value, for fields. It is the default value, too: what is typed is compared with what was shown (`dom::shown`).
     pub(super) fn value(self, value: &str) -> Node {
         if let Some(input) = self.0.dyn_ref::<HtmlInputElement>() {
+            input.set_default_value(value);
             input.set_value(value);
         } else if let Some(area) = self.0.dyn_ref::<HtmlTextAreaElement>() {
+            let _ = area.set_default_value(value);
             area.set_value(value);
         }
         self

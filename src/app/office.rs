@@ -30,7 +30,7 @@ impl Desk {
     }
 
     /// Tells the second program something; no answer is awaited.
-    pub(super) fn note(&self, name: &str, inputs: &[JsValue]) {
+    pub(super) fn tell(&self, name: &str, inputs: &[JsValue]) {
         let message = self.message(name, inputs, None);
         self.post(&message);
     }
@@ -44,7 +44,8 @@ impl Desk {
         let message = self.message(name, inputs, Some(then));
         let desk = *self;
         wasm_bindgen_futures::spawn_local(async move {
-            let Ok(texts) = desk.instrument_texts().await else { return desk.dismiss() };
+            // What cannot be fetched fails this errand and no other: the second program has keys, and may be at work.
+            let Ok(texts) = desk.instrument_texts().await else { return desk.refuse(&message.get(0)) };
             desk.give_instruments(texts);
             desk.post(&message);
         });
@@ -55,7 +56,7 @@ impl Desk {
         if self.office().with_value(|office| office.worker.is_some() && office.given == texts) {
             return;
         }
-        self.note("instruments", &texts);
+        self.tell("instruments", &texts);
         self.office().update_value(|office| office.given = texts);
     }
 
@@ -74,12 +75,18 @@ impl Desk {
         message
     }
 
-    fn post(&self, message: &Array) {
+    /// Starts the second program, if it is not there, before anything is wanted of it.
+    pub(super) fn get_ready(&self) {
         let office = self.office();
         if office.with_value(|office| office.worker.is_none()) {
             let worker = self.hire();
             office.update_value(|office| office.worker = worker);
         }
+    }
+
+    fn post(&self, message: &Array) {
+        self.get_ready();
+        let office = self.office();
         let sent = office
             .with_value(|office| office.worker.as_ref().is_some_and(|worker| worker.post_message(message).is_ok()));
         if !sent {
@@ -96,14 +103,9 @@ impl Desk {
         let desk = *self;
         let answered = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let Ok(answer) = event.data().dyn_into::<Array>() else { return desk.dismiss() };
-            let number = answer.get(0).as_f64().unwrap_or_default();
             let lines = answer.iter().skip(1).filter_map(|line| line.as_string()).collect();
-            let mut found = None;
-            desk.office().update_value(|office| {
-                let position = office.waiting.iter().position(|(known, _)| (known - number).abs() < 0.5);
-                found = position.map(|position| office.waiting.remove(position));
-            });
-            if let Some((_, then)) = found {
+            let found = desk.waiting(&answer.get(0));
+            if let Some(then) = found {
                 then(Reply::of_lines(lines));
             }
         });
@@ -116,18 +118,47 @@ impl Desk {
         Some(worker)
     }
 
-    /// The second program is not to be had: whoever waits is told so, and the next errand tries again.
-    fn dismiss(&self) {
-        let mut waiting = Vec::new();
+    /// Who waits for the answer of that number, and no longer does.
+    fn waiting(&self, number: &JsValue) -> Option<Then> {
+        let number = number.as_f64()?;
+        let mut found = None;
+        self.office().update_value(|office| {
+            let position = office.waiting.iter().position(|(known, _)| (known - number).abs() < 0.5);
+            found = position.map(|position| office.waiting.remove(position).1);
+        });
+        found
+    }
+
+    /// Says that an errand cannot be done.
+    fn refuse(&self, number: &JsValue) {
+        if let Some(then) = self.waiting(number) {
+            then(self.refusal());
+        }
+    }
+
+    fn refusal(&self) -> Reply {
+        Reply { title: self.t(key::OFFICE_CLOSED).to_owned(), said: Vec::new(), content: None }
+    }
+
+    /// Ends the second program, with everything that it remembers.
+    pub(super) fn end_office(&self) {
         self.office().update_value(|office| {
             if let Some(worker) = office.worker.take() {
                 worker.terminate();
             }
-            waiting = std::mem::take(&mut office.waiting);
+            office.waiting.clear();
         });
+    }
+
+    /// The second program ended or could not be started: whoever waits is told so, and the next errand tries again. Its keys are lost.
+    fn dismiss(&self) {
+        let mut waiting = Vec::new();
+        self.office().update_value(|office| waiting = std::mem::take(&mut office.waiting));
+        self.end_office();
         for (_, then) in waiting {
-            then(Reply { title: self.t(key::OFFICE_CLOSED).to_owned(), said: Vec::new(), content: None });
+            then(self.refusal());
         }
+        self.lose_key();
     }
 
     fn office(&self) -> StoredValue<Office, LocalStorage> {

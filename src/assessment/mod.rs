@@ -5,6 +5,7 @@ mod changes;
 pub mod document;
 mod draft;
 mod edit;
+pub mod evidence;
 pub mod filed;
 mod fit;
 pub mod past;

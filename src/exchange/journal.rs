@@ -1,12 +1,14 @@
 //! What changed since a draft was last known to be kept.
 //!
 //! A browser that is killed may forget what it wrote to local storage in the last half minute. So each change is also a record in a
-//! journal that is written at once (see `worker/journal.rs`). A record holds the fields that changed with their new values, and
+//! journal that is written at once (see `store/journal.rs`). A record holds the fields that changed with their new values, and
 //! the digests of the draft before and after; joining finds the record at which the draft that was kept stands, and
 //! applies those after it. Values are whole, never differences of values: a record applied twice, or to a draft that
 //! has moved on, does no harm.
 //!
 //! Of a draft that is locked (`exchange/sealed.rs`) a record is the whole of it, as it is kept: what is inside is not known here.
+//!
+//! The order is that of the journal. No time is ever compared: a computer's clock may be set back or forward while a draft is written.
 
 use super::json;
 use super::sealed::outside;
@@ -15,18 +17,49 @@ use sha2::{Digest, Sha256};
 
 /// What a record calls itself. One of another version is set aside, not read.
 pub const FORMAT: &str = "palermo-journal/1";
+/// Most digests that one entry remembers: those of ten minutes of typing.
+const MOST_REPLACED: usize = 1_200;
+
+/// A record, and the digests of the texts whose records it took the place of: local storage may still stand at one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Entry {
+    /// The record, as [`record`] makes it.
+    pub record: String,
+    /// Digests as [`name`] makes them, the oldest first.
+    pub replaced: Vec<String>,
+}
+
+impl From<String> for Entry {
+    fn from(record: String) -> Entry {
+        Entry { record, replaced: Vec::new() }
+    }
+}
 
 /// A field and its new value; none: it is gone.
 type Change = (Vec<String>, Option<Value>);
 
-/// A record, read.
-struct Record {
-    modified: String,
+/// What a record says of its draft.
+enum Content {
+    /// The draft, locked.
+    Locked(String),
+    /// The whole draft, where what it was before was not known.
+    Whole(Value),
+    /// What became different.
+    Changes(Vec<Change>),
+}
+
+/// A record, read, with the digests of the draft before it and after it.
+struct Step {
     before: String,
     after: String,
-    /// The whole draft, where what it was before was not known.
-    whole: Option<Value>,
-    changes: Vec<Change>,
+    replaced: Vec<String>,
+    content: Content,
+}
+
+/// A draft as far as the journal knows it.
+enum Known {
+    Clear(Value),
+    Locked(String),
 }
 
 /// What a journal adds to a draft.
@@ -34,6 +67,9 @@ struct Record {
 pub struct Recalled {
     /// The draft with everything that is known of it; none where the journal adds nothing.
     pub text: Option<String>,
+    /// Where the draft that is kept is none that the journal saw: what the journal has in its place, if that is known as a whole
+    /// and differs. Neither is known to be the later one, so the draft stays and this is to be kept beside it.
+    pub beside: Option<String>,
     /// Records that cannot be read: damaged, or written by a newer version. To be kept, and offered as they are.
     pub unread: Vec<String>,
 }
@@ -43,114 +79,139 @@ pub fn record(before: Option<&str>, after: &str) -> Option<String> {
     if before == Some(after) {
         return None;
     }
-    if let Some(now) = outside(after) {
-        // Two texts that were locked at the same moment may be done in the other order.
-        let is_older = before.and_then(outside).is_some_and(|was| was.kept > now.kept);
-        return (!is_older).then(|| after.to_owned());
-    }
-    let before = before.filter(|text| outside(text).is_none());
-    let now = document(after)?;
-    let mut record = Map::new();
-    record.insert("format".into(), FORMAT.into());
-    record.insert("modified".into(), modified(&now).into());
-    record.insert("before".into(), before.map(name).unwrap_or_default().into());
-    record.insert("after".into(), name(after).into());
-    match before.and_then(document) {
-        Some(was) => {
+    // Of what is locked nothing is known that could be compared.
+    match before.filter(|text| outside(text).is_none()).and_then(document) {
+        Some(was) if outside(after).is_none() => {
+            let now = document(after)?;
             let mut changes = Vec::new();
             compare(Some(&was), Some(&now), &mut Vec::new(), &mut changes);
             let list = changes.into_iter().map(|(path, value)| {
                 let path = Value::Array(path.into_iter().map(Value::from).collect());
                 Value::Array([Some(path), value].into_iter().flatten().collect())
             });
-            record.insert("changes".into(), list.collect());
+            Some(written(before, after, &now, ("changes", list.collect())))
         }
-        None => {
-            record.insert("whole".into(), now);
-        }
-    }
-    Some(json::line(&Value::Object(record)))
-}
-
-/// Whether a record of a draft is not wanted any more once the draft is kept, locked, as `locked`: one in clear, or locked before. What
-/// cannot be read is wanted.
-pub fn is_superseded(record: &str, locked: &str) -> bool {
-    match (outside(record), outside(locked)) {
-        (Some(was), Some(now)) => was.kept <= now.kept,
-        _ => Record::of(record).is_some(),
+        _ => whole_record(before, after),
     }
 }
 
-/// Joins a draft, as it was kept or not at all, with the records of it, the oldest first.
-pub fn recall(kept: Option<&str>, records: &[String]) -> Recalled {
-    let mut read = Vec::new();
+/// The record of a whole draft, as where the journal is known to lack the text `before`. None where `after` is no document.
+pub fn whole_record(before: Option<&str>, after: &str) -> Option<String> {
+    if outside(after).is_some() {
+        return Some(after.to_owned());
+    }
+    let now = document(after)?;
+    Some(written(before, after, &now, ("whole", now.clone())))
+}
+
+fn written(before: Option<&str>, after: &str, now: &Value, (field, content): (&str, Value)) -> String {
+    let modified = now.get("modified").and_then(Value::as_str).unwrap_or_default();
+    let mut record = Map::new();
+    record.insert("format".into(), FORMAT.into());
+    // For people who look into a journal, and for earlier versions, which want it.
+    record.insert("modified".into(), modified.into());
+    record.insert("before".into(), before.map(name).unwrap_or_default().into());
+    record.insert("after".into(), name(after).into());
+    record.insert(field.into(), content);
+    json::line(&Value::Object(record))
+}
+
+/// The entry of a draft that is now locked, or no longer, in place of all others of it that can be read: those in clear must not stay, and
+/// each locked one holds everything. Gives the positions of the entries whose place it takes.
+pub fn in_place_of(record: String, others: &[Entry]) -> (Entry, Vec<usize>) {
+    let mut entry = Entry::from(record);
+    let mut gone = Vec::new();
+    for (position, other) in others.iter().enumerate() {
+        if let Some(step) = Step::of(other) {
+            entry.replaced.extend(step.replaced);
+            entry.replaced.push(step.after);
+            gone.push(position);
+        }
+    }
+    let surplus = entry.replaced.len().saturating_sub(MOST_REPLACED);
+    entry.replaced.drain(..surplus);
+    (entry, gone)
+}
+
+/// Whether a record is one in clear.
+pub fn is_in_clear(record: &str) -> bool {
+    Step::of(&Entry::from(record.to_owned())).is_some_and(|step| !matches!(step.content, Content::Locked(_)))
+}
+
+/// Joins a draft, as it was kept or not at all, with the entries of it, the oldest first.
+pub fn recall(kept: Option<&str>, entries: &[Entry]) -> Recalled {
+    let mut steps = Vec::new();
     let mut unread = Vec::new();
-    let mut locked: Option<(String, &String)> = None;
-    for text in records {
-        if let Some(found) = outside(text) {
-            if locked.as_ref().is_none_or(|(time, _)| *time <= found.kept) {
-                locked = Some((found.kept, text));
-            }
-        } else {
-            match Record::of(text) {
-                Some(record) => read.push(record),
-                None => unread.push(text.clone()),
-            }
+    for entry in entries {
+        match Step::of(entry) {
+            Some(step) => steps.push(step),
+            None => unread.push(entry.record.clone()),
         }
     }
-    let was_locked = kept.and_then(outside);
-    let draft = kept.and_then(document);
-    // A draft that is kept and cannot be read is not touched.
-    if kept.is_some() && draft.is_none() {
-        return Recalled { text: None, unread };
-    }
-    let in_clear = if was_locked.is_some() { joined(None, None, &read) } else { joined(kept, draft.clone(), &read) };
-    // Of what is locked and what is not the later one counts; in the same second, the locked one.
-    let clear = in_clear.as_deref().or(kept.filter(|_| was_locked.is_none()));
-    let clear_time = clear.and_then(document).map(|value| modified(&value));
-    let second = |time: &str| time.get(..19).unwrap_or(time).to_owned();
-    let newest = match (locked, was_locked) {
-        (Some((time, _)), Some(was)) if was.kept >= time => Some((was.kept, None)),
-        (Some((time, text)), _) => Some((time, Some(text.clone()))),
-        (None, Some(was)) => Some((was.kept, None)),
-        (None, None) => None,
+    let draft = match kept {
+        None => None,
+        Some(text) if outside(text).is_some() => Some(Known::Locked(text.to_owned())),
+        Some(text) => match document(text) {
+            Some(value) => Some(Known::Clear(value)),
+            // A draft that is kept and cannot be read is not touched.
+            None => return Recalled { unread, ..Recalled::default() },
+        },
     };
-    let text = match newest {
-        Some((time, text)) if clear_time.is_none_or(|clear| second(&time) >= second(&clear)) => text,
-        _ => in_clear,
+    let first = match kept.map(name) {
+        None => Some(0),
+        Some(stands) => {
+            let after = steps.iter().rposition(|step| step.after == stands).map(|index| index + 1);
+            after.or_else(|| steps.iter().position(|step| step.before == stands || step.replaced.contains(&stands)))
+        }
     };
-    Recalled { text, unread }
-}
-
-fn joined(kept: Option<&str>, draft: Option<Value>, records: &[Record]) -> Option<String> {
-    let stands = kept.map(name).unwrap_or_default();
-    let known = records.iter().rposition(|record| record.after == stands).map(|index| index + 1);
-    let known = known.or_else(|| records.iter().position(|record| kept.is_some() && record.before == stands));
-    let of_draft = draft.as_ref().map(modified);
-    let mut value = draft;
-    for (index, record) in records.iter().enumerate() {
-        let is_later = match known {
-            Some(first) => index >= first,
-            // The draft is not one that the journal saw: times as in files sort as texts.
-            None => of_draft.as_ref().is_none_or(|time| record.modified > *time),
+    let Some(first) = first else {
+        let is_same = |known: &Known| match (known, &draft) {
+            (Known::Clear(a), Some(Known::Clear(b))) => a == b,
+            _ => false,
         };
-        if !is_later {
-            continue;
-        }
-        if let Some(whole) = &record.whole {
-            value = Some(whole.clone());
-        } else if let Some(value) = &mut value {
-            for (path, new) in &record.changes {
-                put(value, path, new.as_ref());
-            }
-        }
-    }
-    let text = json::line(&value?);
-    (Some(text.as_str()) != kept).then_some(text)
+        let beside = play(None, &steps).filter(|known| !is_same(known)).map(Known::into_text);
+        return Recalled { text: None, beside, unread };
+    };
+    let after = steps.get(first..).unwrap_or_default();
+    let text = if after.is_empty() { None } else { play(draft, after).map(Known::into_text) };
+    Recalled { text: text.filter(|text| Some(text.as_str()) != kept), beside: None, unread }
 }
 
-impl Record {
-    fn of(text: &str) -> Option<Record> {
+/// What a draft comes to after some steps; none where that is not known.
+fn play(mut known: Option<Known>, steps: &[Step]) -> Option<Known> {
+    for step in steps {
+        match (&step.content, &mut known) {
+            (Content::Locked(text), _) => known = Some(Known::Locked(text.clone())),
+            // What a person locked is put back in clear by whoever took the lock away alone, never by a tab that had not seen it yet.
+            (Content::Whole(_), Some(Known::Locked(locked))) if step.before != name(locked) => {}
+            (Content::Whole(value), _) => known = Some(Known::Clear(value.clone())),
+            (Content::Changes(changes), Some(Known::Clear(value))) => {
+                for (path, new) in changes {
+                    put(value, path, new.as_ref());
+                }
+            }
+            (Content::Changes(_), _) => {}
+        }
+    }
+    known
+}
+
+impl Known {
+    fn into_text(self) -> String {
+        match self {
+            Known::Clear(value) => json::line(&value),
+            Known::Locked(text) => text,
+        }
+    }
+}
+
+impl Step {
+    fn of(entry: &Entry) -> Option<Step> {
+        let (text, replaced) = (&entry.record, entry.replaced.clone());
+        if outside(text).is_some() {
+            let content = Content::Locked(text.clone());
+            return Some(Step { before: String::new(), after: name(text), replaced, content });
+        }
         let mut value = json::parse(text.as_bytes()).ok()?;
         let object = value.as_object_mut()?;
         if object.get("format").and_then(Value::as_str) != Some(FORMAT) {
@@ -159,12 +220,14 @@ impl Record {
         let whole = object.remove("whole");
         let list = object.remove("changes");
         let word = |name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
-        let changes = match (&whole, list) {
-            (Some(Value::Object(_)), None) => Vec::new(),
-            (None, Some(Value::Array(list))) => list.into_iter().map(change).collect::<Option<Vec<_>>>()?,
+        let content = match (whole, list) {
+            (Some(whole @ Value::Object(_)), None) => Content::Whole(whole),
+            (None, Some(Value::Array(list))) => {
+                Content::Changes(list.into_iter().map(change).collect::<Option<Vec<_>>>()?)
+            }
             _ => return None,
         };
-        Some(Record { modified: word("modified")?, before: word("before")?, after: word("after")?, whole, changes })
+        Some(Step { before: word("before")?, after: word("after")?, replaced, content })
     }
 }
 
@@ -183,13 +246,9 @@ fn document(text: &str) -> Option<Value> {
     json::parse(text.as_bytes()).ok().filter(Value::is_object)
 }
 
-/// What tells one text of a draft from another.
-fn name(text: &str) -> String {
+/// What tells one text of a draft from another: half of its SHA-256, in hexadecimal.
+pub fn name(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn modified(document: &Value) -> String {
-    document.get("modified").and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// Objects are compared member by member, lists as a whole; an answer (with its `level`) is one thing.
@@ -233,12 +292,12 @@ fn put(value: &mut Value, path: &[String], new: Option<&Value>) {
     }
 }
 
-/// A line of a journal as it is kept: of which draft, when (milliseconds), and the record.
+/// What a page knows of a line that is stored: of which draft, and since when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// The draft's key.
     pub draft: String,
-    /// When it was written.
+    /// When the page wrote it, or found it there, in milliseconds of a clock that nobody sets (`store::monotonic`).
     pub time: f64,
     /// Whether the browser took the draft as a whole at that time.
     pub is_kept: bool,

@@ -66,10 +66,12 @@ fn join_values(
                 joined.insert(name.clone(), member);
             }
         }
-        return Some(Value::Object(joined));
+        let is_confirmed =
+            path == "carried" && joined.get("items").is_none_or(|items| *items == Value::Array(Vec::new()));
+        return (!is_confirmed).then_some(Value::Object(joined));
     }
     if path == "modified" {
-        // Times as in files sort as texts: the later one.
+        // It orders nothing. Times as in files sort as texts: the later one.
         let time = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
         return Some(Value::String(time(ours).max(time(theirs))));
     }
@@ -111,6 +113,62 @@ fn cleared_part(document: &Value) -> Value {
         put(&mut document, place, &Value::Null);
     }
     document
+}
+
+/// Joins two texts that were both made from `base`; none where both changed the same part of it.
+///
+/// What a text changed is taken as one part: what lies between the beginning and the end that it has in common with `base`. Where both
+/// added something at the same place, both stay only if a space or a line break keeps them apart.
+pub fn join_texts(base: &str, mine: &str, theirs: &str) -> Option<String> {
+    if mine == theirs || theirs == base {
+        return Some(mine.to_owned());
+    }
+    if mine == base {
+        return Some(theirs.to_owned());
+    }
+    let letters = |text: &str| text.chars().collect::<Vec<char>>();
+    let (base, mine, theirs) = (letters(base), letters(mine), letters(theirs));
+    let (here, there) = (changed_part(&base, &mine), changed_part(&base, &theirs));
+    let of_base = |from: usize, to: usize| base.get(from..to).unwrap_or_default();
+    let is_same_place = here.start == here.end && there.start == there.end && here.start == there.start;
+    let is_space = |letter: Option<&char>| letter.is_some_and(|letter| letter.is_whitespace());
+    let (first, second) = if is_same_place {
+        if is_space(there.new.first()) || is_space(here.new.last()) {
+            (here, there)
+        } else if is_space(there.new.last()) || is_space(here.new.first()) {
+            (there, here)
+        } else {
+            return None;
+        }
+    } else if here.end <= there.start {
+        (here, there)
+    } else if there.end <= here.start {
+        (there, here)
+    } else {
+        return None;
+    };
+    let parts = [
+        of_base(0, first.start),
+        first.new,
+        of_base(first.end, second.start),
+        second.new,
+        of_base(second.end, base.len()),
+    ];
+    Some(parts.concat().into_iter().collect())
+}
+
+/// What stands in place of a part of a text, from letter `start` up to letter `end` of the text before.
+struct Part<'a> {
+    start: usize,
+    end: usize,
+    new: &'a [char],
+}
+
+fn changed_part<'a>(before: &[char], after: &'a [char]) -> Part<'a> {
+    let start = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+    let most = before.len().min(after.len()) - start;
+    let tail = before.iter().rev().zip(after.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
+    Part { start, end: before.len() - tail, new: after.get(start..after.len() - tail).unwrap_or_default() }
 }
 
 /// The value at a place of a document, as conflicts name it.

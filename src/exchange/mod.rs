@@ -8,6 +8,7 @@ mod follow_up;
 pub mod journal;
 pub mod json;
 mod kind;
+pub mod lineage;
 pub mod merge;
 mod open;
 pub mod redact;

@@ -1,7 +1,6 @@
 //! Drafts that are kept locked: closed with a passphrase as files are (`exchange/sealed.rs`). Keys are known here alone, and only until the
 //! page is closed or the draft is.
 
-use super::journal::{Journal, Work};
 use super::seal;
 use crate::errand::{Reply, sealed};
 use crate::exchange::sealed::{Outside, Sealed};
@@ -38,7 +37,7 @@ impl Locks {
     /// | `forget` | key of a draft, or nothing for all | nothing |
     ///
     /// A refusal without a title asks for the passphrase.
-    pub(super) async fn run(&self, name: &str, inputs: &[Vec<u8>], journal: &Journal) -> Reply {
+    pub(super) async fn run(&self, name: &str, inputs: &[Vec<u8>]) -> Reply {
         let text = |index: usize| inputs.get(index).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
         let (draft, words, content) = (text(0), text(1), text(2));
         match name {
@@ -51,9 +50,9 @@ impl Locks {
                     Ok(lock) => self.known.borrow_mut().insert(draft.clone().into_owned(), lock),
                     Err(_) => return sealed::impossible(),
                 };
-                self.keep(&draft, &content, journal).await
+                self.keep(&draft, &content).await
             }
-            "keep" => self.keep(&draft, &content, journal).await,
+            "keep" => self.keep(&draft, &content).await,
             "open" => {
                 let Ok(file) = Sealed::read(content.as_bytes()) else { return sealed::unreadable() };
                 let label = crate::exchange::sealed::outside(&content).unwrap_or_default().label;
@@ -87,8 +86,8 @@ impl Locks {
         Ok(Lock { key, made_for, label })
     }
 
-    /// Locks a text, notes it in the journal, and hands it out.
-    async fn keep(&self, draft: &str, plain: &str, journal: &Journal) -> Reply {
+    /// Locks a text and hands it out.
+    async fn keep(&self, draft: &str, plain: &str) -> Reply {
         let lock = self.known.borrow().get(draft).cloned();
         let Some(lock) = lock else { return sealed::locked_elsewhere() };
         let outside = Outside { kept: Date::new_0().to_iso_string().into(), label: lock.label };
@@ -102,7 +101,6 @@ impl Locks {
         if back != plain.as_bytes() {
             return sealed::differs();
         }
-        journal.put(Work::Note { draft: draft.to_owned(), text: text.clone(), is_kept: false });
         Reply::of_text(text.into_bytes())
     }
 

@@ -5,17 +5,14 @@
 //! number, and the lines of a [`crate::errand::Reply`]. The message `instruments` has no answer: its inputs are the texts of
 //! the instruments that the errands after it are about.
 
-mod journal;
 mod lock;
 mod seal;
 
 use crate::errand::{Office, Reply, sealed};
 use crate::exchange::sealed::{Sealed, is_sealed};
-use journal::{Journal, Work};
 use js_sys::{Array, Uint8Array};
 use lock::Locks;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,7 +22,6 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 pub fn start() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let office = Rc::new(RefCell::new(Office::new(fold).here(day_here)));
-    let journal = Journal::default();
     let locks = Rc::new(Locks::default());
     let back = scope.clone();
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -41,15 +37,9 @@ pub fn start() {
             // A page that is gone needs no answer.
             let _ = back.post_message(&answer);
         };
-        if let Some(name) = name.strip_prefix("journal/") {
-            if let Some(work) = work(name, &inputs, answer) {
-                journal.put(work);
-            }
-            return;
-        }
         if let Some(name) = name.strip_prefix("lock/") {
-            let (name, locks, journal) = (name.to_owned(), Rc::clone(&locks), journal.clone());
-            wasm_bindgen_futures::spawn_local(async move { answer(locks.run(&name, &inputs, &journal).await) });
+            let (name, locks) = (name.to_owned(), Rc::clone(&locks));
+            wasm_bindgen_futures::spawn_local(async move { answer(locks.run(&name, &inputs).await) });
             return;
         }
         if name == "instruments" {
@@ -112,37 +102,6 @@ async fn save_sealed(office: &RefCell<Office>, inputs: &[Vec<u8>]) -> Reply {
     }
     reply.content = Some(text);
     reply
-}
-
-/// What the journal is to do.
-///
-/// | name | inputs | particulars of the answer |
-/// |---|---|---|
-/// | `note` | key of a draft, its text, `kept` or not | no answer |
-/// | `recall` | keys of deleted drafts in lines, then keys and texts of the drafts that are kept | three lines each draft: key, what is kept, what is known beyond |
-/// | `forget` | key of a draft, or nothing for all | none |
-///
-/// Where the journal fails the answer is a refusal.
-fn work(name: &str, inputs: &[Vec<u8>], answer: impl FnOnce(Reply) + 'static) -> Option<Work> {
-    let text =
-        |index: usize| inputs.get(index).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
-    let answer = Box::new(|said: Option<Vec<String>>| {
-        answer(match said {
-            Some(said) => Reply { title: String::new(), said, content: Some(String::new()) },
-            None => crate::errand::journal_failed(),
-        });
-    });
-    match name {
-        "note" => Some(Work::Note { draft: text(0), text: text(1), is_kept: text(2) == "kept" }),
-        "recall" => {
-            let kept: BTreeMap<String, String> =
-                (1..inputs.len()).step_by(2).map(|index| (text(index), text(index + 1))).collect();
-            let gone = text(0).lines().map(str::to_owned).collect();
-            Some(Work::Recall { kept, gone, answer })
-        }
-        "forget" => Some(Work::Forget { draft: text(0), answer }),
-        _ => None,
-    }
 }
 
 /// A text as it is compared: small letters, as the browser knows them in every language.

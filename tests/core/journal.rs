@@ -1,7 +1,9 @@
 //! The journal: whatever part of it is there, a draft comes back with everything that is known of it.
 
 use crate::world::{self, Dice, Options};
-use palermo::exchange::journal::{FORMAT, Line, Recalled, SETTLED, is_superseded, recall, record, resumed, settled};
+use palermo::exchange::journal::{
+    self, Entry, FORMAT, Line, Recalled, SETTLED, in_place_of, is_in_clear, record, resumed, settled, whole_record,
+};
 use palermo::exchange::sealed::{ITERATIONS, IV, Outside, SALT, Sealed};
 use palermo::exchange::{json, read_draft, save};
 use serde_json::{Value, json};
@@ -19,6 +21,11 @@ fn weeks(seed: u64) -> Vec<String> {
         texts.push(save::draft(draft.instrument(), draft.document()));
     }
     texts
+}
+
+/// What is recalled from records that took the place of none.
+fn recall(kept: Option<&str>, records: &[String]) -> Recalled {
+    journal::recall(kept, &records.iter().cloned().map(Entry::from).collect::<Vec<_>>())
 }
 
 fn value(text: &str) -> Value {
@@ -66,16 +73,67 @@ fn what_is_kept_in_full_is_left_alone_to_the_byte() {
 }
 
 #[test]
-fn a_kept_draft_that_the_journal_never_saw_is_followed_where_it_is_newer() {
+fn a_kept_draft_that_the_journal_never_saw_stays_whatever_the_times_say_and_the_journals_stays_beside_it() {
     let was = r#"{"modified":"2026-01-01T00:00:00Z","answers":{}}"#;
     let now = r#"{"modified":"2026-01-01T00:00:01Z","answers":{"A":{"comment":"x"}}}"#;
-    let records = [record(Some(was), now).unwrap()];
-    let newer = r#"{"modified":"2026-01-01T00:00:09Z","answers":{"B":{"comment":"y"}}}"#;
-    assert_eq!(recall(Some(newer), &records).text, None);
-    let older = r#"{"modified":"2025-12-31T00:00:00Z","answers":{"B":{"comment":"y"}}}"#;
-    let expected =
-        json!({"modified": "2026-01-01T00:00:01Z", "answers": {"B": {"comment": "y"}, "A": {"comment": "x"}}});
-    assert_eq!(value(&recall(Some(older), &records).text.unwrap()), expected);
+    let records = [record(None, was).unwrap(), record(Some(was), now).unwrap()];
+    for time in ["2025-12-31T00:00:00Z", "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"] {
+        let kept = json!({"modified": time, "answers": {"B": {"comment": "y"}}}).to_string();
+        let recalled = recall(Some(&kept), &records);
+        assert_eq!(recalled.text, None, "{time}");
+        assert_eq!(value(&recalled.beside.unwrap()), value(now), "{time}");
+    }
+    // Only its differences from something unknown: there is nothing to be kept beside.
+    assert_eq!(recall(Some("{\"answers\":{}}"), &records[1..]).beside, None);
+    // The same in other words is no other state.
+    let same = r#"{"answers":{"A":{"comment":"x"}},"modified":"2026-01-01T00:00:01Z"}"#;
+    assert_eq!(recall(Some(same), &records), Recalled::default());
+}
+
+#[test]
+fn a_clock_that_is_set_while_a_draft_is_written_changes_nothing() {
+    for seed in 0..40 {
+        let mut dice = Dice(seed ^ 0xC10C);
+        // Back by twenty seconds, forward by an hour, back by a year, all the same.
+        let jumps = ["2026-01-01T00:00:20Z", "2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z", "2025-01-01T00:00:00Z"];
+        let texts: Vec<String> = weeks(seed)
+            .iter()
+            .map(|text| {
+                let mut document = value(text);
+                document["modified"] = jumps[dice.below(jumps.len())].into();
+                json::line(&document)
+            })
+            .collect();
+        let records = journal(&texts);
+        for kept in &texts {
+            let recalled = recall(Some(kept), &records).text.unwrap_or_else(|| kept.clone());
+            assert_eq!(value(&recalled), value(texts.last().unwrap()), "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_record_that_follows_what_another_tab_wrote_takes_away_what_was_taken_away() {
+    let text = |comment: Option<&str>| match comment {
+        Some(comment) => json!({"answers": {"A": {"comment": comment}}}).to_string(),
+        None => json!({"answers": {}}).to_string(),
+    };
+    // One tab writes a comment; the other reads it, and takes it away.
+    let (before, with, without) = (text(None), text(Some("x")), text(None));
+    let records = [record(Some(&before), &with).unwrap(), record(Some(&with), &without).unwrap()];
+    assert_eq!(value(&recall(Some(&with), &records).text.unwrap()), value(&without));
+    assert_eq!(recall(None, &records).text, None, "nothing is known as a whole");
+}
+
+#[test]
+fn where_a_note_failed_the_next_one_is_whole() {
+    let texts = weeks(3);
+    let mut records = journal(&texts[..4]);
+    // The fifth text was not noted.
+    records.push(whole_record(Some(&texts[4]), &texts[5]).unwrap());
+    for kept in [&texts[2], &texts[3], &texts[4]] {
+        assert_eq!(value(&recall(Some(kept), &records).text.unwrap()), value(&texts[5]));
+    }
 }
 
 #[test]
@@ -175,8 +233,8 @@ fn what_is_no_object_is_no_draft_and_is_left_as_it_is() {
 }
 
 /// A locked draft of that time; what is inside is not known here.
-fn locked(time: &str) -> String {
-    let sealed = Sealed { iterations: ITERATIONS, salt: vec![1; SALT], iv: vec![2; IV], content: vec![3; 40] };
+fn locked(time: &str, content: u8) -> String {
+    let sealed = Sealed { iterations: ITERATIONS, salt: vec![1; SALT], iv: vec![2; IV], content: vec![content; 40] };
     sealed.write_locked(&Outside { kept: time.into(), label: String::new() })
 }
 
@@ -185,14 +243,13 @@ fn clear(time: &str) -> String {
 }
 
 #[test]
-fn of_a_locked_draft_the_newest_counts_and_nothing_is_known_of_its_inside() {
-    let [first, second, third] =
-        ["2026-11-27T10:00:00.100Z", "2026-11-27T10:00:00.900Z", "2026-11-27T10:00:07.000Z"].map(locked);
-    // A record is the whole, and one that was done in the other order is none.
-    assert_eq!(record(Some(&first), &second), Some(second.clone()));
-    assert_eq!(record(Some(&second), &first), None);
+fn of_a_locked_draft_what_was_noted_last_counts_and_nothing_is_known_of_its_inside() {
+    // The clock is set back before the last one.
+    let times = ["2026-11-27T10:00:00.100Z", "2026-11-27T10:00:00.900Z", "2025-11-27T10:00:07.000Z"];
+    let [first, second, third] = [0, 1, 2].map(|index| locked(times[index], index as u8));
+    assert_eq!(record(Some(&first), &second), Some(second.clone()), "a record is the whole");
     assert_eq!(record(Some(&first), &first), None);
-    let records = [second.clone(), first.clone(), third.clone()];
+    let records = [first.clone(), second.clone(), third.clone()];
     for kept in [None, Some(&first), Some(&second)] {
         assert_eq!(recall(kept.map(String::as_str), &records).text, Some(third.clone()));
     }
@@ -205,38 +262,58 @@ fn of_a_locked_draft_the_newest_counts_and_nothing_is_known_of_its_inside() {
 }
 
 #[test]
-fn what_a_locked_draft_supersedes_is_not_what_cannot_be_read() {
-    let (before, now, after) =
-        (locked("2026-11-27T10:00:00.100Z"), locked("2026-11-27T10:00:00.900Z"), locked("2026-11-27T10:00:07.000Z"));
-    let in_clear = record(None, &clear("2026-11-27T11:00:00Z")).unwrap();
-    for (record, expected) in [
-        (before.as_str(), true),
-        (now.as_str(), true),
-        (after.as_str(), false),
-        (in_clear.as_str(), true),
-        ("{\"format\":\"palermo-journal/2\"}", false),
-        (in_clear.get(..30).unwrap(), false),
-        ("", false),
-    ] {
-        assert_eq!(is_superseded(record, &now), expected, "{record}");
+fn a_locked_draft_takes_the_place_of_all_that_can_be_read_and_remembers_what_that_was() {
+    let (before, now) = (locked("2026-11-27T10:00:00.100Z", 1), locked("2026-11-27T09:00:00.000Z", 2));
+    let text = clear("2026-11-27T11:00:00Z");
+    let newer = "{\"format\":\"palermo-journal/2\"}".to_owned();
+    let in_clear = record(None, &text).unwrap();
+    let cut = in_clear.get(..30).unwrap().to_owned();
+    let others = [in_clear.clone(), newer.clone(), before.clone(), cut.clone(), String::new()].map(Entry::from);
+    let (entry, gone) = in_place_of(record(Some(&before), &now).unwrap(), &others);
+    assert_eq!(gone, [0, 2], "what cannot be read stays");
+    assert!(is_in_clear(&in_clear));
+    assert!(![&before, &newer, &cut].into_iter().any(|record| is_in_clear(record)));
+    // Wherever local storage stands, it is followed.
+    for kept in [&text, &before] {
+        assert_eq!(journal::recall(Some(kept), std::slice::from_ref(&entry)).text.as_ref(), Some(&now));
     }
+    // The next takes over what this one remembers.
+    let last = locked("2026-11-27T08:00:00.000Z", 3);
+    let (entry, gone) = in_place_of(record(Some(&now), &last).unwrap(), &[entry]);
+    assert_eq!(gone, [0]);
+    for kept in [&text, &before, &now] {
+        assert_eq!(journal::recall(Some(kept), std::slice::from_ref(&entry)).text.as_ref(), Some(&last));
+    }
+    // Of one that it never saw neither is known to be the later.
+    let stranger = locked("2026-11-27T12:00:00.000Z", 9);
+    let recalled = journal::recall(Some(&stranger), std::slice::from_ref(&entry));
+    assert_eq!((recalled.text, recalled.beside.as_ref()), (None, Some(&last)));
 }
 
 #[test]
 fn a_draft_that_was_locked_just_before_the_browser_was_killed_comes_back_locked() {
     let kept = clear("2026-11-27T10:00:00Z");
-    // Within the same second, too: what a person locked is never put back in clear.
-    for time in ["2026-11-27T10:00:00.300Z", "2026-11-27T10:00:01.000Z"] {
-        assert_eq!(recall(Some(&kept), &[locked(time)]).text, Some(locked(time)));
+    let note = record(None, &kept).unwrap();
+    // Whatever the clock said: what a person locked is never put back in clear.
+    for time in ["2026-11-27T10:00:00.300Z", "2025-11-27T10:00:01.000Z"] {
+        let locked = locked(time, 1);
+        assert_eq!(recall(Some(&kept), &[note.clone(), locked.clone()]).text, Some(locked.clone()));
+        // A tab that had not heard of the lock yet.
+        let [change, whole] = [record, whole_record].map(|record| {
+            record(
+                Some(&kept),
+                &json!({"modified": "2027-01-01T00:00:00Z", "answers": {"A": {"comment": "x"}}}).to_string(),
+            )
+        });
+        for late in [change.unwrap(), whole.unwrap()] {
+            assert_eq!(recall(Some(&kept), &[note.clone(), locked.clone(), late]).text, Some(locked.clone()));
+        }
     }
-    // The other way round: written on after the lock was taken away.
-    let was = locked("2026-11-27T10:00:01.000Z");
-    let now = clear("2026-11-27T10:00:05Z");
+    // The other way round: written on after the lock was taken away, by a clock that was set back.
+    let was = locked("2026-11-27T10:00:01.000Z", 1);
+    let now = clear("2026-11-27T09:00:05Z");
     let note = record(Some(&was), &now).unwrap();
     assert!(note.contains("\"whole\""), "nothing is said as a difference from what is not known");
-    let back = recall(Some(&was), std::slice::from_ref(&note)).text.unwrap();
+    let back = recall(Some(&was), &[was.clone(), note]).text.unwrap();
     assert_eq!(value(&back), value(&now));
-    // And nothing written since: locked as it was.
-    let unchanged = record(Some(&was), &clear("2026-11-27T09:59:00Z")).unwrap();
-    assert_eq!(recall(Some(&was), &[unchanged]).text, None);
 }

@@ -110,3 +110,71 @@ fn a_choice_puts_the_other_value_in_its_place_and_touches_nothing_else() {
     merge::put(&mut value, "answers.A.1.comment", &Value::Null);
     assert_eq!(value, json!({"answers": {"A.1": {"law": {"level": "full"}}, "B": {"comment": "x"}}}));
 }
+
+#[test]
+fn what_was_carried_over_leaves_the_list_once_either_tab_confirmed_it() {
+    let with =
+        |items: &[&str]| json!({"carried": {"from": "last", "as_at": "2025-11-01", "items": items}, "answers": {}});
+    let none = json!({"answers": {}});
+    let base = with(&["A/law", "A/practice", "B/law"]);
+    // Each confirms one; the third is still to be looked at.
+    let (joined, conflicts) = join(&base, &with(&["A/practice", "B/law"]), &with(&["A/law", "B/law"]));
+    assert_eq!((joined, conflicts), (with(&["B/law"]), Vec::new()));
+    // One confirms the first, the other the rest: the list stays, empty, and still says where the answers came from.
+    let first = with(&["A/practice", "B/law"]);
+    assert_eq!(join(&base, &first, &with(&["A/law"])), (with(&[]), Vec::new()));
+    // A document without the list has looked at nothing: what is to be confirmed stays so.
+    assert_eq!(join(&base, &none, &first), (first.clone(), Vec::new()));
+    assert_eq!(join(&base, &first, &none), (first.clone(), Vec::new()));
+    // Undo in one tab brings an item back that the other left alone.
+    assert_eq!(join(&first, &base, &with(&["B/law"])).0, with(&["A/law", "B/law"]));
+}
+
+#[test]
+fn a_text_that_both_changed_keeps_what_both_wrote_where_that_can_be() {
+    let join = |base: &str, mine: &str, theirs: &str| merge::join_texts(base, mine, theirs);
+    let some = |text: &str| Some(text.to_owned());
+    // The caret is at the end, and the other tab adds a paragraph there: letter by letter.
+    assert_eq!(join("Monday.", "Monday. T", "Monday.\n\nOf the other tab."), some("Monday. T\n\nOf the other tab."));
+    assert_eq!(
+        join("Monday. T", "Monday. Tu", "Monday. T\n\nOf the other tab."),
+        some("Monday. Tu\n\nOf the other tab.")
+    );
+    assert_eq!(join("Monday.", "Monday!", "Sunday. Monday."), some("Sunday. Monday!"));
+    assert_eq!(join("Monday.", "Sunday. Monday.", "Monday!"), some("Sunday. Monday!"));
+    assert_eq!(join("a b c", "b c", "a b"), some("b"), "what each took away is gone");
+    // Not in words that run into each other, and not where both changed the same.
+    assert_eq!(join("", "Hello", "World"), None);
+    assert_eq!(join("Monday.", "Tuesday.", "Friday."), None);
+    assert_eq!(join("Monday.", "", "Mon, day."), None, "what one took away and the other changed");
+    assert_eq!(join("🙂 é", "🙂 éé", "🙃 é"), some("🙃 éé"));
+}
+
+#[test]
+fn joining_texts_is_the_same_for_both_and_loses_nothing() {
+    let letters = ["a", "b", " ", "\n", "é", "🙂", "ص"];
+    for seed in 0..2_000 {
+        let mut dice = Dice(seed ^ 0x7E87);
+        let mut text =
+            |most: usize| (0..dice.below(most + 1)).map(|_| letters[dice.below(letters.len())]).collect::<String>();
+        let base = text(12);
+        let [mine, theirs] = [(); 2].map(|()| {
+            // One part of it is another one.
+            let letters: Vec<char> = base.chars().collect();
+            let new = text(4);
+            let at = new.chars().count().min(letters.len());
+            letters[..at].iter().chain(new.chars().collect::<Vec<_>>().iter()).chain(&letters[at..]).collect::<String>()
+        });
+        assert_eq!(merge::join_texts(&base, &mine, &base).as_ref(), Some(&mine));
+        assert_eq!(merge::join_texts(&base, &base, &theirs).as_ref(), Some(&theirs));
+        assert_eq!(merge::join_texts(&base, &mine, &mine).as_ref(), Some(&mine));
+        if let Some(joined) = merge::join_texts(&base, &mine, &theirs) {
+            // Nothing was taken away by either: every letter of both is there.
+            let count = |text: &str, one: char| text.chars().filter(|letter| *letter == one).count();
+            for one in mine.chars().chain(theirs.chars()) {
+                let both = count(&mine, one) + count(&theirs, one) - count(&base, one);
+                assert!(mine == theirs || count(&joined, one) == both, "{base:?} {mine:?} {theirs:?}: {joined:?}");
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ use palermo::assessment::{Draft, Edit, SubjectField, TextField, past};
 use palermo::exchange;
 use palermo::insight::{Standing, Wanted, cited, find, leads};
 use palermo::instrument::Instrument;
+use serde_json::json;
 use std::rc::Rc;
 
 fn instrument() -> Rc<Instrument> {
@@ -165,6 +166,54 @@ fn of_earlier_states_one_an_hour_of_today_and_one_a_day_before_are_kept_and_ten_
     assert!(dropped.iter().all(|time| *time < "2026-10-11"), "the oldest go first");
     assert!(past::thinned(&["2026-11-24T09:10:00Z"], now).is_empty());
     assert!(past::thinned(&[], now).is_empty());
+}
+
+#[test]
+fn earlier_states_are_in_the_order_in_which_they_were_kept_whatever_the_clock_said() {
+    // Kept a year ahead by mistake, then each day with the clock put right.
+    let mut names: Vec<String> = vec!["2026-11-01T08:00:00Z".into()];
+    let clocks = (2..=14).map(|day| format!("2026-11-{day:02}T08:00:00Z"));
+    for now in std::iter::once("2027-11-01T08:00:00Z".to_owned()).chain(clocks) {
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
+        let new = past::name(&known, &now);
+        let all: Vec<&str> = known.iter().copied().chain([new.as_str()]).collect();
+        assert_eq!(past::in_order(&all).last(), Some(&new.as_str()), "the one kept now is the latest");
+        let dropped = past::thinned(&all, &now);
+        assert!(!dropped.contains(&new.as_str()), "{now}: what was kept just now is not dropped");
+        assert_eq!(all.len() - dropped.len(), all.len().min(past::MOST));
+        assert!(dropped.is_empty() || dropped == past::in_order(&all)[..1], "the first goes first");
+        names = all.iter().filter(|name| !dropped.contains(name)).map(|name| (*name).to_owned()).collect();
+    }
+    // Twice in one second, as where the clock was set back: two names.
+    let first = past::name(&[], NOW);
+    assert_ne!(past::name(&[&first], NOW), first);
+}
+
+#[test]
+fn a_draft_that_says_anything_beyond_how_it_was_begun_is_worth_keeping() {
+    let begun = json!({
+        "format": "assessment/1", "id": "a", "instrument": {"id": "palermo", "version": "1"}, "created": "x", "modified": "y",
+        "subject": {"member": "FJ", "name": "Fiji", "as_at": "2026-11-01"}, "modules": ["m"], "answers": {}, "context": {},
+    });
+    assert!(!past::says_something(&begun));
+    for (name, value) in [
+        ("answers", json!({"A-02": {"comment": "\"answers\":{}"}})),
+        ("context", json!({"party": ["yes"]})),
+        ("extra", json!({"follow_up": {}})),
+        ("carried", json!({"items": []})),
+    ] {
+        let mut document = begun.clone();
+        document[name] = value;
+        assert!(past::says_something(&document), "{name}");
+    }
+    for field in ["authority", "prepared_by", "notes", "marking", "status", "cleared_by", "cleared_on"] {
+        let mut document = begun.clone();
+        document["subject"][field] = "x".into();
+        assert!(past::says_something(&document), "{field}");
+        document["subject"][field] = "".into();
+        assert!(!past::says_something(&document), "an empty {field}");
+    }
+    assert!(past::says_something(&json!("no document")));
 }
 
 fn fold(text: &str) -> String {

@@ -2,12 +2,11 @@
 // the number of RELIABILITY where one fits.
 
 import assert from "node:assert/strict";
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { dice, killOnce, MOST } from "./kill.mjs";
-import { serve } from "../../scripts/serve.mjs";
-import { asFile, begin, checkAccessibility, DIST, done, draftOf, go, inEachBrowser, kept, launchProfile, saved, savedFile, screenshot, section, server, temporaryFolder } from "./support.mjs";
+import { dice, killFirstVisit, killOnce, MOST } from "./kill.mjs";
+import { asFile, begin, checkAccessibility, done, draftOf, go, inEachBrowser, kept, launchProfile, saved, savedFile, screenshot, section, server, temporaryFolder } from "./support.mjs";
 
 /** Begins and goes to the first questions. */
 async function answering(page, member) {
@@ -49,6 +48,17 @@ inEachBrowser(
     for (let seed = 1; seed <= 5; seed++) {
       const { missing } = await killOnce(dice(seed));
       assert.ok(missing <= MOST, `kill ${seed}: ${missing} ms are missing`);
+    }
+  },
+  { browsers: ["chromium"] },
+);
+
+inEachBrowser(
+  "22: a browser that is killed in the first seconds of a first visit loses the last second at most, whether the second program has come or not",
+  async () => {
+    const text = "Typed in the first seconds.";
+    for (const delay of [0, 15_000, 0]) {
+      assert.equal(await killFirstVisit({ delay, text }), text, `the second program comes after ${delay} ms`);
     }
   },
   { browsers: ["chromium"] },
@@ -303,17 +313,12 @@ inEachBrowser("3, 6: where the journal is one of a newer form, drafts are kept w
 });
 
 inEachBrowser("3: where IndexedDB is denied altogether, local storage keeps the draft", async ({ browser }) => {
-  // As a browser denies it: whoever asks for it gets an error. The rest of the site is as it is.
-  const folder = temporaryFolder("palermo-denied");
-  cpSync(DIST, folder, { recursive: true });
-  const worker = readFileSync(join(folder, "index.html"), "utf8").match(/name="palermo-worker" content="([^"]+)"/)[1];
-  const denies = 'Object.defineProperty(self, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });\n';
-  writeFileSync(join(folder, worker), denies + readFileSync(join(folder, worker), "utf8"));
-  const site = await serve({ folder });
+  // As a browser denies it: whoever asks for it gets an error.
   const context = await browser.newContext();
+  await context.addInitScript(() => Object.defineProperty(window, "indexedDB", { get: () => { throw new DOMException("denied", "SecurityError"); } }));
   try {
     const page = await context.newPage();
-    await page.goto(site.url);
+    await page.goto((await server()).url);
     const draft = await answering(page);
     await page.check('input[name="A-02/law"][value="full"]');
     await saved(page);
@@ -330,7 +335,6 @@ inEachBrowser("3: where IndexedDB is denied altogether, local storage keeps the 
     assert.equal(await page.evaluate((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft), null);
   } finally {
     await context.close();
-    await site.close();
   }
 });
 

@@ -106,6 +106,50 @@ export async function killOnce(random) {
   return { missing, things: done.length, after: killed - begun };
 }
 
+/**
+ * A first visit: begins a draft in a new profile, types a comment, kills the browser 1.3 s after the last key, and starts it again. Returns the comment
+ * that is there then; none where the draft is gone. The second program comes after `delay` ms.
+ */
+export async function killFirstVisit({ delay = 0, text = "Typed in the first seconds." } = {}) {
+  const profile = temporaryFolder("palermo-young");
+  const { url } = await server();
+  const context = await launchProfile("chromium", profile);
+  if (delay) {
+    await context.route(/palermo-worker/, async (route) => {
+      await pause(delay);
+      await route.continue().catch(() => {});
+    });
+  }
+  const page = await context.newPage();
+  await page.goto(`${url}#/new`);
+  await page.selectOption("#member", "FJ");
+  await page.fill("#as_at", "2026-11-01");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.locator(".tasks a").first().click();
+  await page.locator(".question").first().waitFor();
+  const name = await page.locator('textarea[name$="/comment"]').first().getAttribute("name");
+  await page.locator("details", { has: page.locator(`[name="${name}"]`) }).locator("summary").first().click();
+  await page.locator(`[name="${name}"]`).pressSequentially(text);
+  await pause(1_300);
+  kill(profile);
+  await context.close().catch(() => {});
+  for (let tries = 0; processes(profile).length && tries < 100; tries++) await pause(50);
+
+  const again = await launchProfile("chromium", profile);
+  const after = await again.newPage();
+  await after.goto(`${url}#/`);
+  const found = await after
+    .waitForFunction((text) => {
+      const key = Object.keys(localStorage).find((key) => key.startsWith("palermo/draft/"));
+      const [indicator] = Object.values(key ? JSON.parse(localStorage.getItem(key)).answers : {});
+      return indicator?.comment === text && text;
+    }, text, { timeout: 5_000 })
+    .then((handle) => handle.jsonValue())
+    .catch(() => undefined);
+  await again.close();
+  return found;
+}
+
 /** The age of the oldest thing done that is not in a draft. */
 function lost(done, draft, killed) {
   const value = (name) => {

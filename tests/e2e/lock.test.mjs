@@ -242,3 +242,73 @@ inEachBrowser("what another tab noted in clear is gone once a draft is locked", 
     await one.waitForTimeout(50);
   }
 });
+
+inEachBrowser("a part of the program that cannot be fetched ends nothing else: a locked draft stays open, and what is written of it arrives", async ({ open }) => {
+  const { page } = await open("#/", { serviceWorkers: "block", tolerate: [/complete\.json/, /503/, /ERR_FAILED/] });
+  let asked = 0;
+  await page.context().route("**/complete.json", (route) => {
+    asked += 1;
+    return asked % 2 ? route.fulfill({ status: 503 }) : route.abort();
+  });
+  const draft = await begin(page);
+  await section(page, draft, "elements");
+  await page.check('input[name="A-02/law"][value="partial"]');
+  await saved(page);
+  // Locking needs the second program, and no questions; the overview asks for more, which fails.
+  await go(page, `#/a/${draft}`);
+  await page.locator('[role="alert"] .notice', { hasText: "could not be loaded" }).waitFor();
+  await page.context().unroute("**/complete.json");
+  await lock(page, draft);
+  await isLocked(page, draft);
+  await page.reload();
+  await page.context().route("**/complete.json", (route) => route.abort());
+  await unlock(page);
+  await section(page, draft, "elements");
+  const before = await raw(page, draft);
+  // While one thing fails, another is on its way.
+  await page.evaluate((draft) => void (location.hash = `#/a/${draft}/results`), draft);
+  await page.locator('[role="alert"] .notice', { hasText: "could not be loaded" }).waitFor();
+  await section(page, draft, "elements");
+  await comment(page, `${SECRET} after`);
+  await page.waitForFunction(([draft, before]) => localStorage.getItem(`palermo/draft/${draft}`) !== before, [draft, before]);
+  await saved(page);
+  assert.equal(await page.getByRole("button", { name: "Open it with its passphrase" }).count(), 0, "nobody is asked for the passphrase");
+  const now = await raw(page, draft);
+  for (let tries = 0; !(await everything(page)).slice((await everything(page)).indexOf("}") + 1).includes(JSON.parse(now).digest); tries += 1) {
+    assert.ok(tries < 100, "the journal has it");
+    await page.waitForTimeout(50);
+  }
+  await page.reload();
+  await unlock(page);
+  await page.locator("#A-02").waitFor();
+  assert.equal(await page.inputValue('[name="A-02/comment"]'), `${SECRET} after`);
+});
+
+inEachBrowser("where the second program ends, the passphrase is asked for again, and what was typed is held until then", async ({ open, name }) => {
+  const { page } = await open("#/", { tolerate: [/ended by the test/] });
+  const draft = await begin(page);
+  await lock(page, draft);
+  await isLocked(page, draft);
+  await section(page, draft, "elements");
+  await saved(page);
+  // As where a browser gives it up: an error that it did not catch.
+  await page.evaluate(() => {
+    const Real = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function () {
+      Worker.prototype.postMessage = Real;
+      this.dispatchEvent(new ErrorEvent("error", { message: "ended by the test" }));
+    };
+  });
+  await page.check('input[name="A-02/law"][value="full"]');
+  await page.getByRole("button", { name: "Open it with its passphrase" }).waitFor();
+  assert.match(await page.locator(".status").innerText(), /passphrase of this draft is needed again/);
+  assert.doesNotMatch(await page.locator(".status").innerText(), /another tab/, "no other tab is to blame");
+  await checkAccessibility(page);
+  await screenshot(page, `lock-key-lost-${name}`, { fullPage: false });
+  await unlock(page);
+  await page.locator('input[name="A-02/law"][value="full"]:checked').waitFor({ state: "attached" });
+  await saved(page);
+  await page.reload();
+  await unlock(page);
+  await page.locator('input[name="A-02/law"][value="full"]:checked').waitFor({ state: "attached" });
+});

@@ -2,10 +2,13 @@
 
 use super::{Desk, Wrong};
 use crate::app::{dom, go};
+use crate::assessment::document::Evidence;
 use crate::assessment::too_long;
+use crate::exchange::merge;
 use crate::fault::{Fault, Place, Reason};
 use crate::text::key;
 use leptos::prelude::*;
+use serde_json::Value;
 use web_sys::Element;
 
 impl Desk {
@@ -34,6 +37,45 @@ impl Desk {
         self.state.update_value(|state| state.field = Some(field.clone()));
         change();
         self.state.update_value(|state| state.field = None);
+    }
+
+    /// What a field says, put together with what another tab made of the same text since the field was shown: `there`, at a place as
+    /// conflicts name it. Where both changed the same, the field counts, and the person is asked.
+    pub fn typed(&self, field: &Element, place: &str, there: &str) -> String {
+        self.typed_at(place);
+        self.typed_in(field, there).unwrap_or_else(|| {
+            let theirs = if there.is_empty() { Value::Null } else { Value::from(there) };
+            self.ask_which(place, theirs);
+            dom::value_of(field)
+        })
+    }
+
+    /// The same; none where both changed the same.
+    pub fn typed_in(&self, field: &Element, there: &str) -> Option<String> {
+        let (shown, value) = (dom::shown(field), dom::value_of(field));
+        if shown == there || value == there {
+            Some(value)
+        } else if dom::is_prose(field) {
+            merge::join_texts(&shown, &value, there)
+        } else {
+            None
+        }
+    }
+
+    /// The evidence of an indicator as the page shows it.
+    pub fn shown_evidence(&self, indicator: &str) -> Vec<Evidence> {
+        let of = |all: &Vec<(String, Vec<Evidence>)>| {
+            all.iter().find(|(id, _)| id == indicator).map(|(_, list)| list.clone())
+        };
+        self.evidence.with_value(of).unwrap_or_default()
+    }
+
+    /// The page shows that evidence of an indicator.
+    pub fn show_evidence(&self, indicator: &str, list: Vec<Evidence>) {
+        self.evidence.update_value(|all| {
+            all.retain(|(id, _)| id != indicator);
+            all.push((indicator.to_owned(), list));
+        });
     }
 
     /// Says what is wrong with a field: beside it, and in the summary.

@@ -7,7 +7,7 @@ use crate::app::{dom, go};
 use crate::assessment::document::AssessmentDocument;
 use crate::assessment::{Changes, Draft};
 use crate::errand::Reply;
-use crate::exchange::{self, FileKind, save};
+use crate::exchange::{self, FileKind, json, save};
 use crate::order::order;
 use crate::text::key;
 use leptos::prelude::*;
@@ -333,16 +333,31 @@ impl Desk {
 
     /// Saves the open draft as a file of that kind, made by the second program, which reads back what can be opened again.
     pub fn save(&self, kind: &str) {
-        let Some(text) = self.draft_text() else { return };
-        let how = dom::ticked("save-how");
+        let Some(key) = self.open_key() else { return };
+        let Some(text) = self.look(|draft| save::draft(draft.instrument(), draft.document())) else { return };
+        self.save_draft(&key, text, kind, dom::ticked("save-how"));
+    }
+
+    /// Saves a draft that is on this page alone as a file: a locked one as it is.
+    pub fn save_held(&self, key: &str) {
+        let open = self.look(|draft| save::draft(draft.instrument(), draft.document()));
+        let text = open.filter(|_| self.open_key().as_deref() == Some(key)).or_else(|| self.raw(key));
+        match text {
+            Some(text) if self.read_kept(&text).is_ok() => self.save_draft(key, text, "json", Vec::new()),
+            _ => self.save_raw(key),
+        }
+    }
+
+    fn save_draft(&self, key: &str, text: String, kind: &str, how: Vec<String>) {
         let scope = dom::by_id("field-paper").map(|field| dom::value_of(&field)).unwrap_or_default();
         // A file that holds everything and can be opened again.
         let is_whole = ["json", "html", "sealed.json"].contains(&kind) && !how.iter().any(|one| one == "redacted");
         let fields = [("kind", Value::from(kind)), ("how", Value::from(how)), ("scope", Value::from(scope))];
         let options = options(&fields, if kind == "sealed.json" { secret() } else { Map::new() });
-        let (desk, key) = (*self, self.open_key().filter(|_| is_whole));
-        let state = self.look(|draft| draft.document().modified.clone()).flatten().unwrap_or_default();
-        self.ask("save", &[text, options], move |reply| match reply.content {
+        let (desk, key) = (*self, Some(key.to_owned()).filter(|_| is_whole));
+        let document = json::parse(text.as_bytes()).unwrap_or_default();
+        let state = document.get("modified").and_then(Value::as_str).unwrap_or_default().to_owned();
+        self.ask("save", &[text.into(), options], move |reply| match reply.content {
             Some(content) => {
                 wasm_bindgen_futures::spawn_local(async move {
                     let saved = dom::save_file(&reply.title, &reply.said.concat(), &content).await;

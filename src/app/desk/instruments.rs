@@ -39,6 +39,18 @@ impl Desk {
         self.content.update(|count| *count += 1);
     }
 
+    /// Keeps the instrument of the open draft, if it is one that a person opened.
+    pub(super) fn keep_instrument(&self) {
+        let Some(instrument) = self.look(|draft| Rc::clone(draft.instrument())) else { return };
+        self.state.with_value(|state| {
+            let position = state.instruments.iter().position(|known| known.digest == instrument.digest);
+            let text = position.filter(|position| *position > 0).and_then(|position| state.texts.get(position));
+            if let Some(text) = text.and_then(JsValue::as_string) {
+                let _ = state.shelf.write(&instrument_name(&instrument), &text);
+            }
+        });
+    }
+
     /// The texts of the instruments, whole, for the second program: of one that came in parts the complete file is
     /// fetched first.
     ///

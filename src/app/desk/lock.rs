@@ -2,6 +2,7 @@
 //! open, in clear.
 
 use super::files::secret;
+use super::keep::write_making_room;
 use super::{Closed, Desk, Dialog, Notice, OpenDraft, Saving, draft_name, past_name};
 use crate::exchange::json;
 use crate::exchange::save;
@@ -17,6 +18,8 @@ use wasm_bindgen::JsValue;
 pub(super) struct Lock {
     /// It was locked in another window, and its passphrase was not given here.
     pub(super) is_out: bool,
+    /// Its passphrase was given here, and its key is lost with the second program, which ended.
+    pub(super) is_key_lost: bool,
     /// It is being locked just now.
     pub(super) is_coming: bool,
 }
@@ -72,7 +75,7 @@ impl Desk {
             _ => {
                 self.state.update_value(|state| state.open = None);
                 self.saving.set(Saving::Nothing);
-                self.note("lock/forget", &[key.into()]);
+                self.tell("lock/forget", &[key.into()]);
                 crate::app::go("#/");
             }
         }
@@ -84,19 +87,17 @@ impl Desk {
     }
 
     fn set_new_lock(&self, key: String) {
-        let Some(text) = self.draft_text() else { return };
+        let Some(plain) = self.look(|draft| save::draft(draft.instrument(), draft.document())) else { return };
         let options = json::line(&Value::Object(secret()));
         self.set_lock(Some(Lock { is_coming: true, ..Lock::default() }));
         self.saving.set(Saving::Pending);
         let desk = *self;
-        self.ask_bare("lock/set", &[key.as_str().into(), options.into(), text], move |reply| {
+        self.ask_bare("lock/set", &[key.as_str().into(), options.into(), plain.as_str().into()], move |reply| {
             let is_open = desk.open_key().as_ref() == Some(&key);
             match reply.content {
                 // Another draft was opened meanwhile, and what was written since stands here in clear: so it stays.
                 Some(_) if !is_open => {
-                    let text = desk.raw(&key).unwrap_or_default();
-                    desk.note("journal/note", &[key.as_str().into(), text.into(), "kept".into()]);
-                    desk.note("lock/forget", &[key.into()]);
+                    desk.tell("lock/forget", &[key.into()]);
                     desk.notify(Notice::attention(desk.t(key::LOCK_LEFT)));
                 }
                 Some(text) => {
@@ -104,6 +105,10 @@ impl Desk {
                     desk.drop_past(&key, true);
                     desk.own(&text);
                     let written = desk.put(&key, &text, "");
+                    if written.is_ok() {
+                        desk.state.update_value(|state| state.wrote(&key, plain, &text));
+                    }
+                    desk.note(&key, text, written.is_ok());
                     desk.say_written(written);
                     desk.schedule();
                     desk.say(key::LOCK_DONE);
@@ -151,14 +156,26 @@ impl Desk {
         self.content.update(|count| *count += 1);
     }
 
+    /// The second program ended, and with it the key of the open draft: what is not written is held until the passphrase is given again.
+    pub(in crate::app) fn lose_key(&self) {
+        if self.lock().is_none_or(|lock| lock.is_out || lock.is_coming) {
+            return;
+        }
+        self.set_lock(Some(Lock { is_out: true, is_key_lost: true, ..Lock::default() }));
+        self.saving.set(Saving::KeyLost);
+        let lines = vec![self.t(key::LOCK_KEY_LOST_LINE).to_owned()];
+        self.notify(Notice::problem(self.t(key::LOCK_KEY_LOST)).lines(lines));
+        self.content.update(|count| *count += 1);
+    }
+
     /// Another tab wrote the open draft so.
     pub(super) fn take(&self, text: &str) {
         match (self.lock(), is_sealed(text.as_bytes())) {
-            (None, false) => self.absorb(text),
+            (None, false) => self.absorb(text, text),
             (None, true) => self.lock_out(),
             (Some(_), false) => {
                 self.set_lock(None);
-                self.absorb(text);
+                self.absorb(text, text);
                 self.redraw();
             }
             (Some(lock), true) if lock.is_out || self.is_own(text) => {}
@@ -178,7 +195,7 @@ impl Desk {
             match reply.content {
                 Some(plain) => {
                     desk.own(&text);
-                    desk.absorb(&plain);
+                    desk.absorb(&text, &plain);
                     if is_waiting {
                         desk.schedule();
                     }
@@ -192,10 +209,10 @@ impl Desk {
     pub(super) fn write_locked(&self) {
         let Some((key, lock)) = self.open_key().zip(self.lock()) else { return };
         if lock.is_out {
-            self.saving.set(Saving::LockedOut);
+            self.saving.set(if lock.is_key_lost { Saving::KeyLost } else { Saving::LockedOut });
             return;
         }
-        match self.raw(&key) {
+        match self.stored(&key) {
             // The lock was taken away in another window.
             Some(there) if !is_sealed(there.as_bytes()) => {
                 self.set_lock(None);
@@ -238,7 +255,7 @@ impl Desk {
 
     fn was_locked(&self, key: &str, number: u32, text: String, locked: &str) {
         let is_open = self.open_key().as_deref() == Some(key);
-        let there = self.raw(key).unwrap_or_default();
+        let there = self.stored(key).unwrap_or_default();
         if !there.is_empty() && !self.is_own(&there) {
             // Another window wrote in between. What is not open any more stays as an earlier state.
             if is_open {
@@ -255,8 +272,11 @@ impl Desk {
         }
         self.own(locked);
         let written = self.put(key, locked, &there);
+        if is_open && written.is_ok() {
+            self.state.update_value(|state| state.wrote(key, text, locked));
+        }
+        self.note(key, locked.to_owned(), written.is_ok());
         if is_open {
-            self.state.update_value(|state| state.wrote(key, text));
             self.say_written(written);
         }
     }
@@ -266,7 +286,8 @@ impl Desk {
         if self.raw(key).unwrap_or_default() != base {
             return;
         }
-        let _ = self.state.with_value(|state| state.shelf.write(&draft_name(key), text));
+        let written = self.state.with_value(|state| write_making_room(&state.shelf, &draft_name(key), text));
+        self.look_at_held(written.err());
         self.drop_past(key, true);
         if self.open_key().as_deref() == Some(key) {
             self.take(text);
@@ -295,12 +316,21 @@ impl Desk {
         if self.open_key().as_ref() == Some(&key) {
             // What was written here before it was locked in another window.
             self.set_lock(Some(Lock::default()));
-            self.absorb(&plain);
+            self.absorb(text, &plain);
             self.schedule();
         } else {
             self.flush();
             match self.read_kept(&plain) {
-                Ok(draft) => self.take_open(OpenDraft { key, draft, kept: plain, lock: Some(Lock::default()) }),
+                Ok(draft) => {
+                    // Of what the browser did not take, nothing stands there yet.
+                    let is_held = self.state.with_value(|state| state.shelf.refused().contains(&draft_name(&key)));
+                    let lock = Some(Lock::default());
+                    let mut open = OpenDraft::new(key, draft, plain, text);
+                    if is_held {
+                        open.kept = String::new();
+                    }
+                    self.take_open(OpenDraft { lock, ..open });
+                }
                 Err(Closed::Unreadable(refusal)) => {
                     let lines = self.fault_lines(&refusal.faults);
                     self.notify(Notice::problem(self.t(key::LOST_DRAFT_UNREADABLE)).lines(lines));

@@ -25,6 +25,13 @@ pub(super) struct Offer {
     step: usize,
 }
 
+impl Offer {
+    /// Whether it is for the draft of that key.
+    pub(super) fn is_of(&self, key: Option<&str>) -> bool {
+        key == Some(self.key.as_str())
+    }
+}
+
 /// A sheet in the browser's hands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SheetFile {

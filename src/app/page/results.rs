@@ -5,6 +5,7 @@ use super::title;
 use crate::app::node::{Node, of_class, says};
 use crate::app::part::{button, clicked, heading, link_button, make_in, report_in, subject_name};
 use crate::app::{Desk, dom};
+use crate::exchange::{FOLLOW_UP, follow_up_of};
 use crate::text::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
@@ -74,9 +75,17 @@ fn changed(desk: Desk, element: Option<Element>) {
 }
 
 fn typed(desk: Desk, element: Option<Element>) {
-    let Some((name, value)) = field(element) else { return };
-    let Some(rest) = name.strip_prefix("follow-up/") else { return };
-    if let Some((item, field)) = rest.rsplit_once('/') {
-        desk.follow_up(item, field, &value);
-    }
+    let Some((name, _)) = field(element.clone()) else { return };
+    let Some((rest, element)) = name.strip_prefix("follow-up/").zip(element) else { return };
+    let Some((item, field)) = rest.rsplit_once('/') else { return };
+    let there = desk.look(|draft| {
+        let entry = follow_up_of(draft.document().extra.as_ref(), item)?;
+        entry.get(field)?.as_str().map(str::to_owned)
+    });
+    let place = format!("extra.{FOLLOW_UP}.{item}.{field}");
+    let words = match dom::is_text(&element) {
+        true => desk.typed(&element, &place, &there.flatten().unwrap_or_default()),
+        false => dom::value_of(&element),
+    };
+    desk.in_field(&element, || desk.follow_up(item, field, &words));
 }

@@ -103,9 +103,10 @@ pub(super) fn open_button(desk: Desk) -> Vec<Node> {
 /// One draft.
 fn row(desk: Desk, listed: Listed) -> Node {
     let key_of = listed.key;
+    let not_kept = (!listed.is_kept).then(|| says("p", desk.t(key::DRAFT_NOT_KEPT)).attr("class", "hint not-kept"));
     let draft = match listed.draft {
         Ok(draft) => draft,
-        Err(Closed::Locked(outside)) => return locked_row(desk, key_of, &outside),
+        Err(Closed::Locked(outside)) => return locked_row(desk, key_of, &outside).maybe(not_kept),
         Err(closed) => {
             let faults = if let Closed::Unreadable(refusal) = closed { refusal.faults } else { Vec::new() };
             let lines = desk.fault_lines(&faults).iter().map(|line| says("li", line)).collect();
@@ -154,8 +155,9 @@ fn row(desk: Desk, listed: Listed) -> Node {
         },
     );
     let delete = delete(desk, key_of, &name);
+    let words = el("div").child(link_button(&overview, &name, "title")).child(says("p", &dates).attr("class", "hint"));
     el("li")
-        .child(el("div").child(link_button(&overview, &name, "title")).child(says("p", &dates).attr("class", "hint")))
+        .child(words.maybe(not_kept))
         .child(says("p", &done).attr("class", "done"))
         .child(of_class("div", "actions").children(vec![go_on, rename, next, delete]))
 }

@@ -160,6 +160,15 @@ pub(in crate::app) fn treaty_status(desk: Desk, code: &str) -> Node {
     })
 }
 
+/// The modules that count: those chosen, or those of the instrument where nobody has chosen.
+fn chosen_modules(draft: &Draft) -> Vec<String> {
+    let of_instrument = || {
+        let modules = draft.instrument().document.modules.iter();
+        modules.filter(|module| module.chosen).map(|module| module.id.clone()).collect()
+    };
+    draft.document().modules.clone().unwrap_or_else(of_instrument)
+}
+
 /// Takes a change of any of the fields; the name says which.
 fn respond(desk: Desk, event: &Event) {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
@@ -170,14 +179,16 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
     let Some(name) = element.get_attribute("name") else { return };
     let is_change = event.type_() == "change";
     if name == "subject/modules" && is_change {
-        desk.edit(Edit::Modules(Some(dom::ticked(&name))));
+        let before = desk.look(chosen_modules).unwrap_or_default();
+        desk.edit(Edit::Modules(Some(dom::turned(&name, &before, element))));
         // Sections come and go.
         desk.redraw();
     } else if let Some(question) = name.strip_prefix("context/").filter(|_| is_change) {
         let options = if element.tag_name() == "SELECT" {
             dom::field_value(&name).filter(|value| !value.is_empty()).into_iter().collect()
         } else {
-            dom::ticked(&name)
+            let before = desk.look(|draft| draft.document().context.get(question).cloned()).flatten();
+            dom::turned(&name, &before.unwrap_or_default(), element)
         };
         desk.edit(Edit::Context { question: question.to_owned(), options });
     } else if let Some(of) = name.strip_prefix("subject/") {
@@ -197,6 +208,8 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
         if no_date {
             return;
         }
+        let there = desk.look(|draft| text_of(&draft.document().subject, *field).to_owned()).unwrap_or_default();
+        let text = desk.typed(element, &name.replace('/', "."), &there);
         desk.edit(Edit::Subject { field: *field, text: Some(text) });
         if *field == SubjectField::Marking {
             // It stands in the header.

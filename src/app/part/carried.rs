@@ -103,7 +103,7 @@ pub(super) fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
         return;
     }
     confirm(desk, instrument, &[item]);
-    desk.said.set(item_words(desk, instrument, item, key::CARRIED_CONFIRMED));
+    desk.announce(item_words(desk, instrument, item, key::CARRIED_CONFIRMED));
     // The button is gone: the focus stays near.
     dom::each_named(&instrument.item_name(item), &mut |element| {
         if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.checked()) {

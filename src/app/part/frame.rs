@@ -2,7 +2,7 @@
 
 use super::{button, clicked};
 use crate::app::node::{Node, el, of_class, says, svg};
-use crate::app::{Desk, Notice, NoticeKind, Offer, Route, Saving, Wrong, dom};
+use crate::app::{Desk, Notice, NoticeKind, Offer, Route, Saving, Unkept, Wrong, dom};
 use crate::store::Trouble;
 use crate::text::key;
 use leptos::prelude::*;
@@ -93,6 +93,8 @@ fn saving_words(desk: Desk) -> String {
         Saving::NotKept => desk.t(key::STATUS_NOT_KEPT).to_owned(),
         Saving::Failed(Trouble::Full) => desk.t(key::STATUS_FULL).to_owned(),
         Saving::LockedOut => desk.t(key::STATUS_LOCKED).to_owned(),
+        Saving::KeyLost => desk.t(key::STATUS_KEY_LOST).to_owned(),
+        Saving::Removed => desk.t(key::STATUS_REMOVED).to_owned(),
         Saving::Failed(Trouble::Denied) => desk.t(key::STATUS_DENIED).to_owned(),
     }
 }
@@ -163,6 +165,22 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
         .attr("role", "alert")
         .child(el("div").live(move || notice_box(desk, |kind| kind != NoticeKind::Done)))
         .child(el("div").live(move || {
+            if desk.saving.get() != Saving::Removed {
+                return Vec::new();
+            }
+            let keep = button(desk.t(key::REMOVED_KEEP), "").on("click", move |_| desk.decide_removed(true));
+            let let_go =
+                button(desk.t(key::REMOVED_LET_GO), "secondary").on("click", move |_| desk.decide_removed(false));
+            let line = says("li", desk.t(key::REMOVED_LINE));
+            let ways = of_class("div", "actions").child(keep).child(let_go);
+            let words = notice_words(desk.t(key::REMOVED_TITLE), vec![line]);
+            vec![of_class("div", "wide notice attention").child(words).child(ways)]
+        }))
+        .child(el("div").live(move || {
+            desk.held.track();
+            unkept(desk).into_iter().collect()
+        }))
+        .child(el("div").live(move || {
             let html = desk.choice.get();
             if html.is_empty() || desk.route.with(|route| route.draft().is_none()) {
                 return Vec::new();
@@ -183,6 +201,27 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
             let all = [summary(key::NEW_PROBLEM, others), summary(key::EDIT_REFUSED, of_draft)];
             all.into_iter().flatten().collect()
         }))
+}
+
+/// The drafts that are on this page alone, each with a way to save it as a file.
+fn unkept(desk: Desk) -> Option<Node> {
+    let (drafts, trouble) = desk.unkept();
+    if drafts.is_empty() {
+        return None;
+    }
+    let (title, hint) = match (desk.is_kept(), trouble) {
+        (false, _) => (key::HELD_DENIED, key::HELD_HINT_DENIED),
+        (true, Trouble::Full) => (key::HELD_FULL, key::HELD_HINT),
+        (true, Trouble::Denied) => (key::HELD_LOST, key::HELD_HINT_DENIED),
+    };
+    let row = |draft: Unkept| {
+        let named = desk.fill(key::HELD_SAVE_NAMED, &[("name", &draft.name)]);
+        let save = button(desk.t(key::HELD_SAVE), "quiet").attr("aria-label", &named);
+        let name = says("span", &draft.name).attr("class", "name");
+        el("li").child(name).text(" ").child(save.on("click", move |_| desk.save_held(&draft.key)))
+    };
+    let words = notice_words(desk.t(title), drafts.into_iter().map(row).collect()).child(says("p", desk.t(hint)));
+    Some(of_class("div", "wide notice problem held").child(words))
 }
 
 /// A field with something wrong; the line leads to it.

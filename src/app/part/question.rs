@@ -11,18 +11,21 @@ use crate::app::node::{Node, el, of_class, says};
 use crate::assessment::document::{
     AnswerDocument, Because, Evidence, EvidenceStatus, ItemAnswer, MAX_EVIDENCE, NOT_APPLICABLE, UNKNOWN,
 };
-use crate::assessment::{Draft, Edit, TextField};
+use crate::assessment::evidence::find_again;
+use crate::assessment::{Edit, TextField};
 use crate::insight::cited;
 use crate::instrument::document::EvidenceKind;
 use crate::instrument::explanations::Explanations;
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
 use crate::named::Named;
 use crate::scoring::Applies;
+use crate::shape::Field;
 use crate::text::{Key, key};
 use crate::web::web_address;
 use leptos::prelude::request_animation_frame;
+use serde_json::Value;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, HtmlInputElement};
 
 /// One indicator, with what is answered.
 pub(in crate::app) fn question(
@@ -333,6 +336,7 @@ fn fill_evidence(
     with_blank: bool,
 ) {
     let id = instrument.indicator_id(indicator);
+    desk.show_evidence(id, list.to_vec());
     let mut pieces: Vec<Node> =
         list.iter().enumerate().map(|(index, piece)| evidence_piece(desk, instrument, id, index, piece)).collect();
     if with_blank {
@@ -456,10 +460,7 @@ fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element
     let indicator = id.to_owned();
     let value = dom::value_of(element);
     let is_change = event.type_() == "change";
-    let is_text = element.dyn_ref::<HtmlTextAreaElement>().is_some()
-        || element
-            .dyn_ref::<HtmlInputElement>()
-            .is_some_and(|input| !matches!(input.type_().as_str(), "radio" | "checkbox"));
+    let is_text = dom::is_text(element);
     if is_text && is_change {
         // What was typed is in the draft already; the next key starts a new step.
         desk.seal();
@@ -474,29 +475,39 @@ fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element
     let checked = element.dyn_ref::<HtmlInputElement>().is_some_and(HtmlInputElement::checked);
     match field {
         "comment" | "good_practice" | "reason" => {
-            let field = match field {
-                "comment" => TextField::Comment,
-                "good_practice" => TextField::GoodPractice,
-                _ => TextField::Reason,
+            let there = answer_of(desk, id);
+            let (of, there) = match field {
+                "comment" => (TextField::Comment, there.comment),
+                "good_practice" => (TextField::GoodPractice, there.good_practice),
+                _ => (TextField::Reason, there.reason),
             };
-            desk.edit(Edit::Text { indicator, field, text: Some(value) });
+            let text = desk.typed(element, &format!("answers.{id}.{field}"), &there.unwrap_or_default());
+            desk.edit(Edit::Text { indicator, field: of, text: Some(text) });
         }
         "flag" => desk.edit(Edit::Flag { indicator, flag: checked }),
-        "challenges" | "other_challenges" => {
-            let listed = dom::ticked(&format!("{id}/challenges"));
-            let other = if field == "challenges" {
-                // A box that is ticked is kept, whatever stands in the field beside it.
-                let kept =
-                    |draft: &Draft| draft.document().answers.get(id).map(|answer| answer.other_challenges.clone());
-                desk.look(kept).flatten().unwrap_or_default()
-            } else {
-                value.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+        "challenges" => {
+            let there = answer_of(desk, id);
+            let listed = dom::turned(&name, &there.challenges, element);
+            desk.edit(Edit::Challenges { indicator, listed, other: there.other_challenges });
+        }
+        "other_challenges" => {
+            let there = answer_of(desk, id);
+            let lines = |text: &str| -> Vec<String> {
+                text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
             };
+            desk.typed_at(&format!("answers.{id}.other_challenges"));
+            // Spaces and empty lines are not kept, and are no change of another tab.
+            let is_as_shown = lines(&dom::shown(element)) == there.other_challenges;
+            let joined = if is_as_shown { None } else { desk.typed_in(element, &there.other_challenges.join("\n")) };
+            if joined.is_none() && !is_as_shown {
+                desk.ask_which(&format!("answers.{id}.other_challenges"), Value::from(there.other_challenges));
+            }
+            let (listed, other) = (there.challenges, lines(&joined.unwrap_or(value)));
             desk.edit(Edit::Challenges { indicator, listed, other });
         }
         _ => {
             if let Some(rest) = field.strip_prefix("evidence/") {
-                evidence_changed(desk, instrument, indicator, rest, value, is_pick(event));
+                evidence_changed(desk, instrument, indicator, rest, element, is_pick(event));
             } else if let Some(dimension) = field.strip_suffix("/because") {
                 answer(desk, indicator, dimension, Some(UNKNOWN), &value);
             } else {
@@ -516,10 +527,13 @@ fn answer(desk: Desk, indicator: String, dimension: &str, level: Option<&str>, b
     desk.edit(Edit::Item { indicator, dimension: dimension.to_owned(), answer });
 }
 
+/// What is said of an indicator.
+fn answer_of(desk: Desk, indicator: &str) -> AnswerDocument {
+    desk.look(|draft| draft.document().answers.get(indicator).cloned()).flatten().unwrap_or_default()
+}
+
 fn evidence_of(desk: Desk, indicator: &str) -> Vec<Evidence> {
-    desk.look(|draft| draft.document().answers.get(indicator).map(|answer| answer.evidence.clone()))
-        .flatten()
-        .unwrap_or_default()
+    answer_of(desk, indicator).evidence
 }
 
 /// Whether a person picked a value from a list, and did not type it: browsers say so by the kind of the input, or name no
@@ -532,12 +546,23 @@ fn is_pick(event: &Event) -> bool {
     }
 }
 
-/// Takes a change of a field of evidence; `rest` is `N/FIELD`.
-fn evidence_changed(desk: Desk, instrument: &Instrument, indicator: String, rest: &str, value: String, is_pick: bool) {
-    let mut list = evidence_of(desk, &indicator);
+/// Takes a change of a field of evidence; `rest` is `N/FIELD`. Another tab may have changed the list since it was shown: what is
+/// typed goes into the piece that it was typed in.
+fn evidence_changed(
+    desk: Desk,
+    instrument: &Instrument,
+    indicator: String,
+    rest: &str,
+    field: &Element,
+    is_pick: bool,
+) {
+    let value = dom::value_of(field);
     let Some((index, name)) = rest.split_once('/') else { return };
     let Ok(index) = index.parse::<usize>() else { return };
-    if index == list.len() {
+    let mut shown = desk.shown_evidence(&indicator);
+    let mut list = evidence_of(desk, &indicator);
+    let before = list.clone();
+    if index >= shown.len() {
         // The blank piece: its choices count once something is written.
         if matches!(name, "kind" | "dimension" | "status") || value.is_empty() {
             return;
@@ -547,21 +572,39 @@ fn evidence_changed(desk: Desk, instrument: &Instrument, indicator: String, rest
             let chosen = dom::field_value(&format!("{indicator}/evidence/{index}/{choice}")).unwrap_or_default();
             set_evidence(&mut piece, choice, chosen);
         }
-        list.push(piece);
+        shown.push(piece);
     }
-    let Some(piece) = list.get_mut(index) else { return };
-    set_evidence(piece, name, value);
-    if name == "title" && is_pick {
-        cite_again(desk, instrument, &indicator, index, piece);
+    let position = find_again(&shown, index, &list).unwrap_or_else(|| {
+        // It is new, or the other tab took it away while it was being written.
+        list.extend(shown.get(index).cloned());
+        list.len().saturating_sub(1)
+    });
+    let (Some(piece), Some(on_page)) = (list.get_mut(position), shown.get_mut(index)) else { return };
+    desk.typed_at(&format!("answers.{indicator}.evidence"));
+    let mut text = Some(value.clone());
+    if dom::is_text(field) {
+        let there = evidence_text(piece, name).and_then(|text| text.clone()).unwrap_or_default();
+        text = desk.typed_in(field, &there);
     }
-    let can_cite = cited_before(desk, &indicator, index, piece).is_some();
+    if text.is_none() {
+        let theirs = before.iter().map(Evidence::write).collect();
+        desk.ask_which(&format!("answers.{indicator}.evidence"), Value::Array(theirs));
+    }
+    set_evidence(piece, name, text.unwrap_or_else(|| value.clone()));
+    set_evidence(on_page, name, value);
+    if name == "title" && is_pick && piece == on_page {
+        cite_again(desk, instrument, &indicator, (position, index), piece);
+        *on_page = piece.clone();
+    }
+    let can_cite = cited_before(desk, &indicator, position, piece).is_some();
+    desk.show_evidence(&indicator, shown);
     desk.edit(Edit::Evidence { indicator: indicator.clone(), list });
     offer_to_cite(&indicator, index, can_cite);
 }
 
 /// What was said where the same title was cited before, for a piece with nothing but a title; none where that was nothing,
-/// or where something else was written in the piece already.
-fn cited_before(desk: Desk, indicator: &str, index: usize, piece: &Evidence) -> Option<Evidence> {
+/// or where something else was written in the piece already. The piece stands at `position` in the draft.
+fn cited_before(desk: Desk, indicator: &str, position: usize, piece: &Evidence) -> Option<Evidence> {
     let Evidence {
         title: Some(title),
         title_translated: None,
@@ -582,7 +625,7 @@ fn cited_before(desk: Desk, indicator: &str, index: usize, piece: &Evidence) -> 
     desk.look(|draft| {
         let answers = draft.document().answers.iter();
         let pieces = answers.flat_map(|(id, answer)| answer.evidence.iter().enumerate().map(move |piece| (id, piece)));
-        let mut others = pieces.filter(|(id, (at, _))| !(id.as_str() == indicator && *at == index));
+        let mut others = pieces.filter(|(id, (at, _))| !(id.as_str() == indicator && *at == position));
         let known = others.find(|(_, (_, known))| known.title.as_ref() == Some(title) && says_more(known));
         known.map(|(_, (_, known))| known.clone())
     })
@@ -597,8 +640,15 @@ fn offer_to_cite(indicator: &str, index: usize, can_cite: bool) {
 }
 
 /// Fills a piece that has nothing but a title with what was said where the same title was cited before.
-fn cite_again(desk: Desk, instrument: &Instrument, indicator: &str, index: usize, piece: &mut Evidence) {
-    let Some(known) = cited_before(desk, indicator, index, piece) else { return };
+/// The piece stands at `position` in the draft and at `index` on the page.
+fn cite_again(
+    desk: Desk,
+    instrument: &Instrument,
+    indicator: &str,
+    (position, index): (usize, usize),
+    piece: &mut Evidence,
+) {
+    let Some(known) = cited_before(desk, indicator, position, piece) else { return };
     // What it supports is for the person to say, and what was chosen stays.
     let is_chosen = piece.kind != suggested_kind(instrument, indicator);
     *piece = Evidence {
@@ -610,6 +660,7 @@ fn cite_again(desk: Desk, instrument: &Instrument, indicator: &str, index: usize
     let show = |name: &str, value: &str| {
         if let Some(field) = dom::by_id(&format!("{indicator}-evidence-{index}-{name}")) {
             dom::set_value(&field, value);
+            dom::was_taken(&field);
         }
     };
     show("kind", piece.kind.word());
@@ -671,9 +722,12 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     }
     let index = attribute("data-index").and_then(|index| index.parse::<usize>().ok());
     if let Some((id, index)) = attribute("data-cite").zip(index) {
-        let mut list = evidence_of(desk, &id);
-        let Some(piece) = list.get_mut(index) else { return };
-        cite_again(desk, instrument, &id, index, piece);
+        let (mut list, mut shown) = (evidence_of(desk, &id), desk.shown_evidence(&id));
+        let Some(position) = find_again(&shown, index, &list) else { return };
+        let (Some(piece), Some(on_page)) = (list.get_mut(position), shown.get_mut(index)) else { return };
+        cite_again(desk, instrument, &id, (position, index), piece);
+        piece.clone_into(on_page);
+        desk.show_evidence(&id, shown);
         desk.seal();
         desk.edit(Edit::Evidence { indicator: id.clone(), list });
         desk.seal();
@@ -692,8 +746,8 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     } else {
         let Some(index) = index else { return };
         desk.field_removed(&format!("{id}-evidence-"), index);
-        if index < list.len() {
-            list.remove(index);
+        if let Some(position) = find_again(&desk.shown_evidence(&id), index, &list) {
+            list.remove(position);
             desk.seal();
             desk.edit(Edit::Evidence { indicator: id.clone(), list: list.clone() });
             desk.seal();

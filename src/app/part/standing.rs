@@ -88,7 +88,14 @@ fn respond(desk: Desk, event: &Event) {
             ask_about_day(desk, &element);
         }
     } else {
-        desk.in_field(&element, || desk.edit(Edit::Subject { field, text: Some(value) }));
+        let there = desk.look(|draft| {
+            let subject = &draft.document().subject;
+            let text = if field == SubjectField::ClearedBy { &subject.cleared_by } else { &subject.cleared_on };
+            text.clone().unwrap_or_default()
+        });
+        let place = format!("subject.{}", field.word());
+        let text = desk.typed(&element, &place, &there.unwrap_or_default());
+        desk.in_field(&element, || desk.edit(Edit::Subject { field, text: Some(text) }));
     }
 }
 
