@@ -66,9 +66,7 @@ fn join_values(
                 joined.insert(name.clone(), member);
             }
         }
-        let is_confirmed =
-            path == "carried" && joined.get("items").is_none_or(|items| *items == Value::Array(Vec::new()));
-        return (!is_confirmed).then_some(Value::Object(joined));
+        return Some(Value::Object(joined));
     }
     if path == "modified" {
         // It orders nothing. Times as in files sort as texts: the later one.

@@ -9,7 +9,7 @@ use crate::assessment::{Draft, Edit};
 use crate::insight::{progress_of, to_confirm};
 use crate::instrument::{Instrument, ItemIx, NodeIx};
 use crate::text::key;
-use leptos::prelude::{Set, Track};
+use leptos::prelude::Track;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
