@@ -29,10 +29,12 @@ fn every_situation_has_a_test_that_exists() {
                 core.iter().any(|(_, text)| text.contains(&format!("\nfn {title}()")))
             } else {
                 let (_, text) = browser.iter().find(|(name, _)| name == place).unwrap_or_else(|| panic!("{place}"));
-                text.contains(&format!("\"{title}"))
+                // A title that is made for several cases begins as a template.
+                ["\"", "`"].iter().any(|quote| text.contains(&format!("{quote}{title}")))
             };
             assert!(is_there, "{number}: no test {place}: {title}");
         }
     }
-    assert_eq!(numbers, (1..=25).collect::<Vec<_>>());
+    assert!(numbers.len() > 25, "{numbers:?}");
+    assert_eq!(numbers, (1..=numbers.len()).collect::<Vec<_>>());
 }

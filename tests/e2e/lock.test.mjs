@@ -254,9 +254,10 @@ inEachBrowser("a part of the program that cannot be fetched ends nothing else: a
   await section(page, draft, "elements");
   await page.check('input[name="A-02/law"][value="partial"]');
   await saved(page);
-  // Locking needs the second program, and no questions; the overview asks for more, which fails.
+  // Locking needs the second program, and no questions; the report asks for more, which fails.
+  await go(page, `#/a/${draft}/results`);
+  await page.locator('main [role="alert"]', { hasText: "could not be loaded" }).waitFor();
   await go(page, `#/a/${draft}`);
-  await page.locator('[role="alert"] .notice', { hasText: "could not be loaded" }).waitFor();
   await page.context().unroute("**/complete.json");
   await lock(page, draft);
   await isLocked(page, draft);
@@ -267,7 +268,7 @@ inEachBrowser("a part of the program that cannot be fetched ends nothing else: a
   const before = await raw(page, draft);
   // While one thing fails, another is on its way.
   await page.evaluate((draft) => void (location.hash = `#/a/${draft}/results`), draft);
-  await page.locator('[role="alert"] .notice', { hasText: "could not be loaded" }).waitFor();
+  await page.locator('main [role="alert"]', { hasText: "could not be loaded" }).waitFor();
   await section(page, draft, "elements");
   await comment(page, `${SECRET} after`);
   await page.waitForFunction(([draft, before]) => localStorage.getItem(`palermo/draft/${draft}`) !== before, [draft, before]);

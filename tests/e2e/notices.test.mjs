@@ -206,9 +206,8 @@ inEachBrowser("a download that does not come about counts as no file", async ({ 
 });
 
 inEachBrowser("where the second program does not come, it is said in the place, and a button tries again", async ({ open, name }) => {
-  const { page, context } = await open("#/", { tolerate: [/worker/, /ERR_FAILED|NS_ERROR/, /Failed to load/] });
+  const { page, context } = await open("#/", { serviceWorkers: "block", tolerate: [/worker/, /ERR_FAILED|NS_ERROR/, /Failed to load/] });
   const draft = await begin(page);
-  await page.waitForTimeout(1_500);
   let blocked = true;
   await context.route(/worker.*\.(js|wasm)$/, (route) => (blocked ? route.abort() : route.continue()));
   await page.reload();

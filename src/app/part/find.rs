@@ -51,6 +51,8 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
             let value = |name: &str| dom::field_value(name).unwrap_or_default();
             let standing = Standing::named(&value("find/standing")).unwrap_or_default();
             let wanted = Wanted { words: value("find/words"), standing, lead: value("find/lead") };
+            // How many were found is not what is looked for now.
+            desk.hush();
             // Whoever types on is not kept waiting by what nobody will read.
             pause.replace(Some(Timeout::new(PAUSE, move || desk.look_for(wanted))));
         });
