@@ -466,7 +466,8 @@ fn remarks(texts: &Catalogue, opened: &exchange::OpenedAssessment) -> Vec<String
         InstrumentMatch::Same => {}
         InstrumentMatch::OtherDigest => lines.push(texts.get(later::OPEN_OTHER_DIGEST).to_owned()),
         InstrumentMatch::OtherVersion { version, aside } => {
-            lines.push(texts.fill(later::OPEN_OTHER_VERSION, &[("version", version)]));
+            let words = if aside.is_empty() { later::OPEN_OTHER_VERSION_FITS } else { later::OPEN_OTHER_VERSION };
+            lines.push(texts.fill(words, &[("version", version)]));
             lines.extend(fault_lines(texts, aside));
             let answers = &opened.draft.document().answers;
             let mut reworded = opened.draft.instrument().reworded_since(version);
