@@ -330,7 +330,7 @@ fn a_sheet_that_comes_back_confirms_what_was_changed_in_it_and_nothing_else() {
     assert_eq!(listed(&unchanged), listed(&draft));
     let level = other_level(&draft, &name);
     let mut filled = draft.clone();
-    assert_eq!(sheet::open(&mut filled, &sheet::filled(&saved, &[(&indicator, &dimension, "level", &level)])), []);
+    assert_eq!(sheet::open(&mut filled, &sheet::filled(&saved, &[(indicator, dimension, "level", &level)])), []);
     assert!(!listed(&filled).contains(&name));
     assert_eq!(listed(&filled).len(), listed(&draft).len() - 1);
     filled.undo(NOW);
