@@ -129,8 +129,9 @@ async function instrument(event) {
 
 addEventListener("install", (event) => event.waitUntil(install()));
 
-// The page of a first visit is served from here, too, from now on.
-addEventListener("activate", (event) => event.waitUntil(clients.claim().then(tidy)));
+// The page of a first visit is served from here, too, from now on. What the release before left is removed once the next page is
+// loaded: the one in front may still fetch files of its own.
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 addEventListener("message", (event) => {
   if (event.data === "take") event.waitUntil(skipWaiting());

@@ -194,6 +194,8 @@ struct State {
     /// Everything was removed in another tab while a draft was open here.
     is_all_removed: bool,
     focus_after: Option<(String, Option<String>)>,
+    /// The caret in that field.
+    caret_after: Option<dom::Caret>,
     /// The page is to be drawn anew once no text is being typed.
     redraw_later: bool,
     /// Folder of the explanations, where the standard instrument comes in parts.
@@ -708,8 +710,11 @@ impl Desk {
 
     /// Draws the page anew; the field in use keeps the focus.
     pub fn redraw(&self) {
-        let focus = dom::focused_field();
-        self.state.update_value(|state| state.focus_after = focus);
+        let (focus, caret) = (dom::focused_field(), dom::caret());
+        self.state.update_value(|state| {
+            state.focus_after = focus;
+            state.caret_after = caret;
+        });
         self.content.update(|count| *count += 1);
     }
 
@@ -718,6 +723,13 @@ impl Desk {
         let mut focus = None;
         self.state.update_value(|state| focus = state.focus_after.take());
         focus
+    }
+
+    /// Where the caret stood in that field.
+    pub(super) fn take_caret(&self) -> Option<dom::Caret> {
+        let mut caret = None;
+        self.state.update_value(|state| caret = state.caret_after.take());
+        caret
     }
 
     fn after(&self, change: &Change) {
@@ -748,8 +760,16 @@ impl Desk {
         self.state.update_value(|state| redraw = std::mem::take(&mut state.redraw_later));
         if redraw {
             let desk = *self;
+            let look = move || {
+                // Where the next text field has the caret by then it waits again: a key may be on its way to that field.
+                if dom::is_typing() && dom::has_focus() {
+                    desk.state.update_value(|state| state.redraw_later = true);
+                } else {
+                    desk.redraw();
+                }
+            };
             // Not a frame: a tab in the background has none.
-            Timeout::new(0, move || desk.redraw()).forget();
+            Timeout::new(0, look).forget();
         }
     }
 

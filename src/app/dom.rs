@@ -1,5 +1,6 @@
 //! The few things asked of the browser directly.
 
+use crate::exchange::merge;
 use js_sys::{Array, Date, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -290,6 +291,43 @@ pub(super) fn keep_in_view(beginning: &str) {
 pub(super) fn focused_field() -> Option<(String, Option<String>)> {
     let element = document()?.active_element()?;
     Some((element.get_attribute("name")?, element.get_attribute("value")))
+}
+
+/// Where the caret stands in a text: from and to, in UTF-16 units as browsers count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Caret {
+    text: String,
+    from: u32,
+    to: u32,
+}
+
+/// The caret of the field that has the focus, where that is one of text.
+pub(super) fn caret() -> Option<Caret> {
+    let element = document()?.active_element()?;
+    let (from, to) = if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        (input.selection_start(), input.selection_end())
+    } else {
+        let area = element.dyn_ref::<HtmlTextAreaElement>()?;
+        (area.selection_start(), area.selection_end())
+    };
+    Some(Caret { text: value_of(&element), from: from.ok()??, to: to.ok()?? })
+}
+
+/// Puts the caret back into the field that has the focus, at the place in its text where it stood before that was drawn anew.
+pub(super) fn set_caret(caret: &Caret) {
+    let Some(element) = document().and_then(|document| document.active_element()) else { return };
+    let text = value_of(&element);
+    let [from, to] = [caret.from, caret.to].map(|at| merge::place_after(&caret.text, &text, at));
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        let _ = input.set_selection_range(from, to);
+    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        let _ = area.set_selection_range(from, to);
+    }
+}
+
+/// Whether the person is at this window.
+pub(super) fn has_focus() -> bool {
+    document().is_some_and(|document| document.has_focus().unwrap_or_default())
 }
 
 /// Whether a text is being typed.

@@ -113,6 +113,21 @@ fn cleared_part(document: &Value) -> Value {
     document
 }
 
+/// Where a place in a text is after the text was changed elsewhere: what stands before it or after it is the same, or else it is
+/// the end. Places count UTF-16 units, as browsers do.
+pub fn place_after(before: &str, after: &str, at: u32) -> u32 {
+    let (before, after): (Vec<u16>, Vec<u16>) = (before.encode_utf16().collect(), after.encode_utf16().collect());
+    let (head, tail) = before.split_at(before.len().min(usize::try_from(at).unwrap_or(usize::MAX)));
+    let place = if after.starts_with(head) {
+        head.len()
+    } else if after.ends_with(tail) {
+        after.len() - tail.len()
+    } else {
+        after.len()
+    };
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
 /// Joins two texts that were both made from `base`; none where both changed the same part of it.
 ///
 /// What a text changed is taken as one part: what lies between the beginning and the end that it has in common with `base`. Where both

@@ -185,6 +185,14 @@ impl<'a> Report<'a> {
         if words.is_empty() { self.words.t(key::FIGURE_NONE).to_owned() } else { words }
     }
 
+    /// Whether the two dimensions that are compared both have a score that is shown in a group: what rests on less is not
+    /// compared either.
+    fn is_pair_shown(&self, group: NodeIx) -> bool {
+        let instrument = self.words.instrument;
+        let is_shown = |dimension| self.draft.scores().shown_score(instrument, group, dimension).is_some();
+        instrument.pair.is_some_and(|pair| pair.into_iter().all(is_shown))
+    }
+
     /// Whether anything below a node is asked, in any dimension.
     fn is_asked(&self, node: NodeIx) -> bool {
         (0..self.words.instrument.dimensions()).any(|dimension| self.left_out(node, dimension).asked > 0)

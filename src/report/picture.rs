@@ -426,7 +426,7 @@ pub fn pairs(words: &PairWords<'_>, rows: &[PairRow]) -> Picture {
             words.dimensions.into_iter().zip(places.into_iter().zip([HALF, HALF - 1.0]))
         {
             let shape = chart::mark(dimension, x, middle, half);
-            drawing.marks(&format!("{}/{id}", row.id), &[Mark { shape, of: "score" }]);
+            drawing.marks(&format!("{}/{id}", row.id), &[Mark { shape, of: "mean" }]);
         }
         // Figures stand outside of the two marks, so that neither lies on the other however close they are.
         let [near, far] = if first <= second { [0, 1] } else { [1, 0] };

@@ -356,11 +356,13 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
     let mut blocks = vec![paragraph(words.of_pair(later::PAIR_HOW))];
     let mut rows = Vec::new();
     let mut sections = Vec::new();
+    let mut left_out = 0;
     for group in instrument.groups() {
         let Some(pair) = pair_of_group(instrument, report.draft.scores(), group) else { continue };
-        rows.push(pair_row(report, group, &pair));
+        let is_shown = report.is_pair_shown(group);
+        rows.push(pair_row(report, group, is_shown.then_some(&pair)));
         if words.role(group) == Role::Section {
-            sections.push((group, pair));
+            if is_shown { sections.push((group, pair)) } else { left_out += 1 }
         }
     }
     if rows.is_empty() {
@@ -375,7 +377,7 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
     let data = Table { caption: title.clone(), columns: names, rows };
     let quadrants = [Quadrant::BothAbove, Quadrant::FirstAbove, Quadrant::SecondAbove, Quadrant::BothBelow];
     if !sections.is_empty() {
-        let picture = pairs(report, &title, [first, second], &sections);
+        let picture = pairs(report, &title, [first, second], &sections, left_out);
         blocks.push(Block::Picture { id: "picture-pairs".into(), picture, data: data.clone() });
     }
     blocks.push(Block::Table(data));
@@ -397,8 +399,15 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
     Some(section(2, "gap", words.of_pair(later::PAIR_TITLE), blocks))
 }
 
-/// Sections by how far the first dimension is ahead of the second, where it is most so first.
-fn pairs(report: &Report<'_>, title: &str, dimensions: [usize; 2], sections: &[(NodeIx, Pair)]) -> Picture {
+/// Sections by how far the first dimension is ahead of the second, where it is most so first. `left_out` are the sections in
+/// which too little is answered.
+fn pairs(
+    report: &Report<'_>,
+    title: &str,
+    dimensions: [usize; 2],
+    sections: &[(NodeIx, Pair)],
+    left_out: usize,
+) -> Picture {
     let words = &report.words;
     // What differs by nothing but rounding stays in the order of the instrument.
     let gap = |index: usize| sections.get(index).map_or(0.0, |(_, pair)| figure::plain(libm::round(pair.gap * 1e9)));
@@ -416,33 +425,42 @@ fn pairs(report: &Report<'_>, title: &str, dimensions: [usize; 2], sections: &[(
         })
         .collect();
     let [first, second] = dimensions.map(|index| words.dimension(index));
+    let mut description = words.fill(later::PICTURE_PAIRS_HOW, &[("first", first), ("second", second)]);
+    if left_out > 0 {
+        description.push(' ');
+        description.push_str(&words.count(later::PICTURE_PAIRS_LEFT_OUT, left_out));
+    }
     let pair_words = PairWords {
         title,
-        description: &words.fill(later::PICTURE_PAIRS_HOW, &[("first", first), ("second", second)]),
+        description: &description,
         dimensions: dimensions.map(|index| (index, words.instrument.dimension_id(index), words.dimension(index))),
         gap: words.t(later::PAIR_GAP),
     };
     picture::pairs(&pair_words, &rows)
 }
 
-fn pair_row(report: &Report<'_>, group: NodeIx, pair: &Pair) -> Row {
+/// A row of the table of pairs; without a pair where too little is answered in one of the two.
+fn pair_row(report: &Report<'_>, group: NodeIx, pair: Option<&Pair>) -> Row {
     let words = &report.words;
-    let gap = points(100.0 * pair.gap);
     let class = match words.role(group) {
         Role::Part => "part",
         Role::Pillar => "pillar",
         _ => "section",
     };
-    Row {
-        class,
-        cells: vec![
-            vec![text(words.node_title(group))],
+    let mut cells = vec![vec![text(words.node_title(group))]];
+    match pair {
+        Some(pair) => cells.extend([
             vec![text(share(pair.first))],
             vec![text(share(pair.second))],
-            vec![strong(gap)],
+            vec![strong(points(100.0 * pair.gap))],
             vec![text(words.quadrant(quadrant(pair.first, pair.second)))],
-        ],
+        ]),
+        None => {
+            let none = || vec![text(words.t(key::FIGURE_NONE))];
+            cells.extend([none(), none(), none(), vec![text(words.t(later::PAIR_TOO_LITTLE))]]);
+        }
     }
+    Row { class, cells }
 }
 
 /// What other choices of the method would have made of the same answers.

@@ -62,6 +62,7 @@ fn of_part(report: &Report<'_>, part: NodeIx) -> Vec<Line> {
     }
     if let (Some(pair), Some([first, second])) =
         (pair_of_group(words.instrument, report.draft.scores(), part), words.instrument.pair)
+        && report.is_pair_shown(part)
     {
         let points = words.points(100.0 * pair.gap.abs());
         let key = if figure::above(pair.gap, 0.0) {

@@ -178,3 +178,20 @@ fn joining_texts_is_the_same_for_both_and_loses_nothing() {
         }
     }
 }
+
+#[test]
+fn a_caret_stays_at_its_place_in_a_text_that_was_changed_elsewhere() {
+    // Nothing changed; something was added behind it, before it, or both; a sign of two units stands before it.
+    for (before, after, at, place) in [
+        ("Monday", "Monday", 3, 3),
+        ("Monday", "Monday and Tuesday", 6, 6),
+        ("Monday", "On Monday", 3, 6),
+        ("Monday", "On Monday.", 3, 10),
+        ("\u{1F600}day", "\u{1F600}days", 2, 2),
+        ("", "new", 0, 0),
+        ("short", "", 5, 0),
+        ("short", "short", 99, 5),
+    ] {
+        assert_eq!(merge::place_after(before, after, at), place, "{before} {after} {at}");
+    }
+}

@@ -178,7 +178,7 @@ fn what_does_not_fit_is_refused_with_its_row_and_column_and_nothing_is_taken() {
         B-02,law,not_applicable,,,,\n\
         B-03,law,full,another_office,,,\n\
         B-04,law,unknown,because,,,\n\
-        B-05,law,full,,,0.0.1,perhaps\n\
+        B-05,law,full,,,9.9.9,perhaps\n\
         B-06,law,full,,,,,left over\n";
     let found = faults(sheet.as_bytes());
     let places: Vec<(usize, &str)> = found.iter().map(|(row, column, _)| (*row, column.as_str())).collect();

@@ -298,10 +298,17 @@ fn compare(draft: &Draft, seen: &mut Seen) {
             let [first, second] = instrument.pair.unwrap();
             for group in instrument.groups().filter(|group| words.role(*group) == Role::Section) {
                 let Some(pair) = pair_of_group(instrument, scores, group) else { continue };
+                // What rests on too little is not compared.
+                let minimum = instrument.document.minimum_coverage.unwrap_or(0.0);
+                let reaches =
+                    |dimension| scores.figures(group, dimension).is_some_and(|found| found.coverage >= minimum - 1e-9);
+                if !(reaches(first) && reaches(second)) {
+                    continue;
+                }
                 seen.together += usize::from((pair.first - pair.second).abs() < 1e-9);
                 for (dimension, mean) in [(first, pair.first), (second, pair.second)] {
                     let of = format!("{}/{}", words.node_id(group), dimensions[dimension]);
-                    expected.insert(of, Read::from([("score".to_owned(), 100.0 * mean)]));
+                    expected.insert(of, Read::from([("mean".to_owned(), 100.0 * mean)]));
                     assert!(found.iter().any(|element| element.name == "text" && element.text == share(mean)));
                 }
             }

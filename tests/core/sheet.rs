@@ -272,6 +272,16 @@ fn what_a_spreadsheet_rewrites_is_read_as_it_was_and_said_once() {
     let draft = small("2.0", levels(), "q1", None);
     let three = "version,indicator,dimension,level\n3.0,q1,law,full\n3.0,q1,law,\n";
     assert!(matches!(reasons(&draft, three).as_slice(), [Reason::OtherVersion { .. }]), "one message, not one a row");
+    // One that was saved with an earlier version is taken as far as it fits, as a file would be.
+    let draft = small("2.1.0", levels(), "q1", None);
+    let earlier = "version,indicator,dimension,level\n2.0.3,q1,law,full\n";
+    let filled = read(&draft, earlier);
+    assert_eq!(places(&filled.taken), ["answers.q1.law"]);
+    assert!(matches!(filled.remarks.as_slice(), [sheet::Remark::Earlier { found, .. }] if found == "2.0.3"));
+    for other in ["1.9.0", "2.2.0", "2.1.0-rc"] {
+        let other = earlier.replace("2.0.3", other);
+        assert!(matches!(reasons(&draft, &other).as_slice(), [Reason::OtherVersion { .. }]), "{other}");
+    }
     let draft = small(
         "1",
         json!([{"id": "03", "label": "", "value": 1}, {"id": "1E5", "label": "", "value": 0}]),

@@ -247,6 +247,7 @@ inEachBrowser("a text that is too long stays whole in its field, is said, and cl
   await field.fill(long);
   const link = page.locator('[role="alert"] a', { hasText: "longer than 20000 characters" });
   await link.waitFor();
+  assert.match(await page.locator('[role="status"]').innerText(), /^Not everything is saved/);
   assert.match(await link.innerText(), /Comment, A-02/);
   assert.equal((await field.inputValue()).length, 25_000, "nothing is cut");
   assert.equal(await field.getAttribute("aria-invalid"), "true");

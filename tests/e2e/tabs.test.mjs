@@ -66,6 +66,41 @@ inEachBrowser("4: the caret stands in a comment, another tab adds a paragraph, a
   assert.equal(await one.locator('[role="alert"] .notice').count(), 0, "nobody is asked");
 });
 
+inEachBrowser("4: one goes on from field to field while another tab's change waits, and no letter goes elsewhere", async ({ open, browser }) => {
+  const { page: one, context } = await open("#/");
+  const draft = await begin(one);
+  const other = await context.newPage();
+  await other.goto(one.url());
+  for (const page of [one, other]) {
+    await go(page, `#/a/${draft}`);
+    await page.locator("summary", { hasText: "About this assessment" }).click();
+  }
+  const notes = '[name="subject/notes"]';
+  const authority = '[name="subject/authority"]';
+  await one.bringToFront();
+  await one.locator(authority).fill("Authority here");
+  await saved(one);
+  await one.locator(notes).pressSequentially("Mine.");
+  await saved(one);
+  await other.bringToFront();
+  await other.locator(notes).click();
+  await other.locator(notes).press("End");
+  await other.locator(notes).pressSequentially(" Yours.");
+  await saved(other);
+  await one.bringToFront();
+  await one.locator(notes).click();
+  await one.locator(authority).click();
+  await one.locator(authority).press("End");
+  await one.keyboard.type(" XYZ");
+  await one.waitForFunction(
+    (draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)).subject.authority === "Authority here XYZ",
+    draft,
+  );
+  const { subject } = await kept(one, draft);
+  assert.match(subject.notes, /Mine\./);
+  assert.match(subject.notes, /Yours\./);
+});
+
 inEachBrowser("4: a text that both tabs wrote differently is asked about, and either is to be had", async ({ open }) => {
   const { one, other, draft } = await two(open);
   const field = '[name="A-02/good_practice"]';

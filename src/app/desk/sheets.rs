@@ -100,10 +100,8 @@ impl Desk {
     fn target(&self, whose: &Whose) -> Target {
         let words_of = |document: &AssessmentDocument| self.draft_words(document);
         let shown = self.open_key().filter(|key| self.is_shown(key));
-        let here = shown.zip(self.look(|draft| (draft.document().id.clone(), words_of(draft.document()))));
-        if let Some((key, (id, _))) = &here
-            && whose.is_of(id) != Some(false)
-        {
+        let here = shown.zip(self.look(|draft| (whose.may_be_of(draft.document()), words_of(draft.document()))));
+        if let Some((key, (true, _))) = &here {
             return Target::Draft(key.clone());
         }
         let drafts: Vec<(String, String, String)> = self
@@ -118,7 +116,8 @@ impl Desk {
         let all = |is: &dyn Fn(&str) -> bool| -> Vec<(String, String)> {
             drafts.iter().filter(|(_, id, _)| is(id)).map(|(key, _, words)| (key.clone(), words.clone())).collect()
         };
-        if whose.assessment.is_empty() {
+        // Where it names another body than the one that is shown, the person is told of both below.
+        if whose.assessment.is_empty() && here.is_none() {
             let choices = all(&|_| true);
             return if choices.is_empty() {
                 Target::Nowhere(self.t(key::SHEET_NO_DRAFT).to_owned())
@@ -345,6 +344,8 @@ impl Desk {
                 !is_chosen
             });
         });
+        // What was said of the sheet is not so any more.
+        self.dismiss_notice();
         if whose == "take" {
             let edit = self.look(|draft| {
                 let text = save::draft(draft.instrument(), draft.document());

@@ -35,7 +35,7 @@ pub(super) fn current(desk: Desk) -> Node {
         }
     }
     // After undo the field that was in use is found again; else the heading takes the focus.
-    let focus = desk.take_focus();
+    let (focus, caret) = (desk.take_focus(), desk.take_caret());
     let indicator = match &route {
         Route::Section { indicator, .. } => indicator.clone(),
         _ => None,
@@ -43,7 +43,10 @@ pub(super) fn current(desk: Desk) -> Node {
     request_animation_frame(move || {
         desk.show_wrong();
         match (&focus, indicator) {
-            (Some(field), _) => dom::focus_field(field),
+            (Some(field), _) => {
+                dom::focus_field(field);
+                caret.iter().for_each(dom::set_caret);
+            }
             (None, Some(indicator)) if dom::focus_id(&format!("question-{indicator}")) => {}
             (None, _) => dom::focus_heading(),
         }

@@ -85,7 +85,10 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
 }
 
 fn saving_words(desk: Desk) -> String {
+    desk.wrong.track();
+    let is_all = !desk.wrong_fields().iter().any(Wrong::is_of_draft);
     match desk.saving.get() {
+        Saving::Saved(_) if !is_all => desk.t(key::STATUS_NOT_ALL).to_owned(),
         Saving::Nothing => String::new(),
         Saving::Pending => desk.t(key::STATUS_SAVING).to_owned(),
         Saving::Saved(time) if time.is_empty() => desk.t(key::STATUS_SAVED).to_owned(),

@@ -9,14 +9,15 @@ use super::{
     reasons,
 };
 use crate::assessment::document::{
-    AnswerDocument, Because, Evidence, ItemAnswer, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE, UNKNOWN,
+    AnswerDocument, AssessmentDocument, Because, Evidence, ItemAnswer, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE,
+    NOT_APPLICABLE, UNKNOWN,
 };
 use crate::assessment::{Draft, is_date};
 use crate::exchange::json::MAX_BYTES;
 use crate::fault::{Fault, Place as Where, Reason, Refusal, Thing};
 use crate::insight::evidence_counts;
 use crate::instrument::document::EvidenceKind;
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
+use crate::instrument::{DimensionIx, IndicatorIx, Instrument, versions};
 use crate::order::order;
 use crate::shape::Field;
 use crate::text::{Catalogue, key, later};
@@ -37,6 +38,15 @@ pub enum Remark {
         /// What it was read as.
         known: String,
     },
+    /// It was saved with an earlier version of the questions, and fits all the same.
+    Earlier {
+        /// The version it was saved with.
+        found: String,
+        /// The version of the draft.
+        known: String,
+        /// The questions that were worded anew since then.
+        reworded: Vec<String>,
+    },
     /// Names of questions, levels and the like: what stands in the sheet, and what it was read as.
     Names(Vec<(String, String)>),
 }
@@ -47,6 +57,14 @@ impl Remark {
         match self {
             Remark::Version { found, known } => {
                 texts.fill(later::SHEET_REWRITTEN_VERSION, &[("found", found), ("known", known)])
+            }
+            Remark::Earlier { found, known, reworded } => {
+                let mut words = texts.fill(later::SHEET_EARLIER_VERSION, &[("found", found), ("known", known)]);
+                if !reworded.is_empty() {
+                    words.push(' ');
+                    words.push_str(&texts.fill(later::OPEN_REWORDED, &[("list", &reworded.join(", "))]));
+                }
+                words
             }
             Remark::Names(names) => {
                 let list: Vec<String> = names.iter().map(|(found, known)| format!("{found} → {known}")).collect();
@@ -79,6 +97,20 @@ pub struct Whose {
 }
 
 impl Whose {
+    /// Whether it may be of that assessment, as far as it says whose it is: by the id where it has one, and else by the name (or
+    /// the member's code) and the day.
+    pub fn may_be_of(&self, document: &AssessmentDocument) -> bool {
+        if let Some(is_of) = self.is_of(&document.id) {
+            return is_of;
+        }
+        let subject = &document.subject;
+        let is_named = |name: &String| name.trim().to_lowercase() == self.name.trim().to_lowercase();
+        let has_name = self.name.is_empty() || [&subject.name, &subject.member].into_iter().flatten().any(is_named);
+        let has_day =
+            self.as_at.is_empty() || subject.as_at.as_deref().is_none_or(|day| is_rewritten(day, &self.as_at));
+        has_name && has_day
+    }
+
     /// Whether it is of the assessment of that id; `None` where it does not say.
     pub fn is_of(&self, assessment: &str) -> Option<bool> {
         (!self.assessment.is_empty()).then(|| is_rewritten(assessment, &self.assessment))
@@ -204,6 +236,16 @@ impl Table {
     }
 }
 
+/// Whether a version is an earlier one of the same major version, both as numbers: `0.11.0` before `0.11.1`.
+fn is_earlier(found: &str, known: &str) -> bool {
+    let is_number = |version: &str| version.split('.').all(|part| part.parse::<u64>().is_ok());
+    let major = |version: &str| version.split('.').next().map(str::to_owned);
+    is_number(found)
+        && is_number(known)
+        && major(found) == major(known)
+        && versions::compare(found, known) == std::cmp::Ordering::Less
+}
+
 /// What a sheet says of its questions; empty: nothing.
 struct Said {
     instrument: String,
@@ -310,6 +352,9 @@ impl<'a> Reading<'a> {
         }
         if is_rewritten(&known, &found) {
             self.filled.remarks.push(Remark::Version { found, known });
+        } else if is_earlier(&found, &known) {
+            let reworded = self.instrument().reworded_since(&found).into_iter().map(str::to_owned).collect();
+            self.filled.remarks.push(Remark::Earlier { found, known, reworded });
         } else {
             self.fault(said.row, "version", Reason::OtherVersion { found, known });
         }

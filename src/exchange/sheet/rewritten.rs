@@ -4,6 +4,8 @@
 //! A sheet is written so that such a text stays what it is (an apostrophe before it), and read so that one that was
 //! rewritten all the same is recognised.
 
+use crate::decimal::nearest;
+
 /// Beginnings of the names of months in the languages of spreadsheets that are common in the region, with their number.
 const MONTHS: [(&str, u32); 30] = [
     ("jan", 1),
@@ -96,7 +98,21 @@ fn number_of(text: &str) -> Option<f64> {
     }
     let has_comma = text.matches(',').count() == 1 && !text.contains('.');
     let text = if has_comma { text.replace(',', ".") } else { text.to_owned() };
-    text.parse().ok().filter(|number: &f64| number.is_finite())
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1.0, digits),
+        None => (1.0, text.strip_prefix('+').unwrap_or(&text)),
+    };
+    let (mantissa, power) = digits.split_once(['e', 'E']).map_or((digits, "0"), |(mantissa, power)| (mantissa, power));
+    let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let power = power.strip_prefix(['-', '+']).unwrap_or(power);
+    let is_number = is_digits(whole)
+        && is_digits(decimals)
+        && !(whole.is_empty() && decimals.is_empty())
+        && is_digits(power)
+        && !power.is_empty();
+    let number = sign * nearest(digits.as_bytes());
+    (is_number && number.is_finite()).then_some(number)
 }
 
 /// The numbers in what could be a date, names of months as theirs, and whether there is such a name; none for any other
