@@ -383,6 +383,21 @@ fn a_sheet_says_whose_it_is() {
     assert_eq!((whose.is_of("body-a"), whose.is_of("body-b")), (Some(true), Some(false)));
     let unsaid = sheet::whose(b"indicator,dimension,level\nA-02,law,full\n").unwrap();
     assert_eq!(unsaid.is_of("body-a"), None);
+    // Without an id the name, or the code of the member, and the day tell.
+    let body_a = of_a.document();
+    for (columns, cells, fits) in [
+        ("", "", true),
+        (",assessment", ",body-a", true),
+        (",assessment,name", ",body-b,Body A", false),
+        (",name", ",body a", true),
+        (",name", ",Body B", false),
+        (",member", ",FJ", false),
+        (",name,as_at", ",Body A,01/01/2026", true),
+        (",name,as_at", ",Body A,2025-01-01", false),
+    ] {
+        let text = format!("indicator,dimension,level{columns}\nA-02,law,full{cells}\n");
+        assert_eq!(sheet::whose(text.as_bytes()).unwrap().may_be_of(body_a), fits, "{cells}");
+    }
     // The rows of two in one are refused.
     let mut mixed = table(&write(&of_a));
     let at = mixed[0].iter().position(|name| name == "assessment").unwrap();
