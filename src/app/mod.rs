@@ -157,7 +157,7 @@ async fn read_file(desk: Desk, file: web_sys::File) -> Incoming {
     match JsFuture::from(file.array_buffer()).await {
         Ok(buffer) => {
             let bytes = js_sys::Uint8Array::new(&buffer);
-            let kind = FileKind::of(&bytes.to_vec());
+            let kind = exchange::kind_of(&bytes.to_vec());
             Incoming { name, bytes: Ok(bytes.into()), kind }
         }
         Err(error) => Incoming { name, bytes: Err(vec![dom::words(&error)]), kind: FileKind::Unknown },

@@ -441,7 +441,7 @@ fn the_documentation_is_the_table() {
     let texts = Catalogue::complete();
     let mut page = String::from(
         "# What the linter looks for\n\n\
-         <!-- Made by a test out of `src/instrument/lint.rs`; `UPDATE=1 cargo test --test core` writes it. -->\n\n\
+         <!-- Made by a test out of `crates/engine/src/instrument/lint.rs`; `UPDATE=1 cargo test --test core` writes it. -->\n\n\
          A warning refuses nothing: an instrument with warnings can be asked and scored. It says what is better mended\n\
          before people answer. Codes are stable; the code of a rule that is given up is never used again.\n\n\
          | code | says |\n|---|---|\n",

@@ -440,7 +440,7 @@ fn the_bars_of_weights_are_as_long_as_the_weights() {
     let (texts, instrument) = (Catalogue::complete(), palermo());
     let words = Words { texts: &texts, instrument: &instrument };
     let (mut pictures, mut small) = (Vec::new(), Vec::new());
-    drawn(&report::instrument::inspect(&words), &mut pictures, &mut small);
+    drawn(&report::inspection::inspect(&words), &mut pictures, &mut small);
     let mut answers = Answers::empty(&instrument);
     answers.modules.fill(true);
     let scores = Scores::new(&instrument, answers);

@@ -419,12 +419,12 @@ fn a_sheet_in_utf_16_is_read_and_one_in_a_code_page_is_told_how_to_be_saved() {
         ([0xFE, 0xFF], text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
     ] {
         let bytes = [&mark[..], &bytes].concat();
-        assert_eq!(FileKind::of(&bytes), FileKind::Sheet);
+        assert_eq!(exchange::kind_of(&bytes), FileKind::Sheet);
         let filled = sheet::read(&draft, &Catalogue::complete(), &bytes).unwrap();
         assert_eq!(filled.taken[1].value, json!("กฎหมาย é"));
     }
     let page = b"indicator;dimension;level;comment\nA-02;law;full;caf\xe9\n";
-    assert_eq!(FileKind::of(page), FileKind::Sheet);
+    assert_eq!(exchange::kind_of(page), FileKind::Sheet);
     let refusal = sheet::read(&draft, &Catalogue::complete(), page).unwrap_err();
     assert_eq!(refusal.faults[0].reason, Reason::SheetEncoding);
     assert!(refusal.to_string().contains("CSV UTF-8"));
@@ -633,7 +633,7 @@ fn a_file_of_another_kind_is_called_what_it_is() {
         (saved("sheet.csv"), FileKind::Sheet, "sheet"),
     ];
     for (bytes, kind, words) in &files {
-        assert_eq!(FileKind::of(bytes), *kind, "{words}");
+        assert_eq!(exchange::kind_of(bytes), *kind, "{words}");
         let reply = Office::default().run("open", &[bytes.clone(), b"file".to_vec(), instrument.clone()]);
         assert_eq!(reply.content, None);
         assert_eq!(reply.said.len(), 1, "{:?}", reply.said);
@@ -642,11 +642,15 @@ fn a_file_of_another_kind_is_called_what_it_is() {
     }
     for (kind, of) in [("json", FileKind::Json), ("html", FileKind::Report)] {
         let bytes = saved(kind);
-        assert_eq!((FileKind::of(&bytes), of.refusal()), (of, None));
+        assert_eq!((exchange::kind_of(&bytes), of.refusal()), (of, None));
         assert!(Office::default().run("open", &[bytes, b"file".to_vec(), instrument.clone()]).content.is_some());
     }
-    assert_eq!(FileKind::of(&instrument), FileKind::Instrument);
-    assert_eq!(FileKind::of(b"{\"format\":\"assessment/1\",\"id\":"), FileKind::Json, "what is cut off says so itself");
+    assert_eq!(exchange::kind_of(&instrument), FileKind::Instrument);
+    assert_eq!(
+        exchange::kind_of(b"{\"format\":\"assessment/1\",\"id\":"),
+        FileKind::Json,
+        "what is cut off says so itself"
+    );
 }
 
 #[test]

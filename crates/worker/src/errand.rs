@@ -6,15 +6,15 @@
 pub mod sealed;
 
 use crate::assessment::Draft;
-use crate::exchange::{self, FileKind, InstrumentMatch, Opened, json, save, sheet, table};
+use crate::exchange::{self, InstrumentMatch, Opened, json, save, sheet, table};
 use crate::fault::{Fault, Place, Reason, Refusal};
 use crate::insight::{Standing, Wanted};
 use crate::instrument::Instrument;
 use crate::instrument::members::{TREATIES, member};
-use crate::report::files::Kind;
-use crate::report::picture::{Frame, Picture};
-use crate::report::{self, DayHere, Scope};
 use crate::text::{Catalogue, key, later};
+use report::files::Kind;
+use report::picture::{Frame, Picture};
+use report::{self, DayHere, Scope};
 use serde_json::Value;
 use std::rc::Rc;
 
@@ -412,7 +412,7 @@ fn html_file(texts: &Catalogue, draft: &Draft) -> String {
 
 /// The JSON of a file: itself, or what a report in HTML holds. A file of another kind is called what it is.
 fn json_of(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
-    let kind = FileKind::of(bytes);
+    let kind = exchange::kind_of(bytes);
     if kind.refusal().is_some() {
         return Err(Refusal::one(Place::Whole, Reason::NotOpened(kind)));
     }
@@ -532,8 +532,8 @@ fn instrument_picture(texts: &Catalogue, bytes: &[u8], options: &[u8], fold: Fol
     let Request { picture, picture_kind: kind, .. } = Request::of(&instrument, options, fold);
     let words = report::words::Words { texts, instrument: &instrument };
     let name = report::files::instrument_picture_name(&instrument, &picture, kind.ending);
-    match report::instrument::find_picture(&words, &picture) {
-        Some(picture) => kind.file(name, &picture, &report::instrument::frame(&words)),
+    match report::inspection::find_picture(&words, &picture) {
+        Some(picture) => kind.file(name, &picture, &report::inspection::frame(&words)),
         None => no_picture(texts, &name),
     }
 }
@@ -543,7 +543,7 @@ fn inspect(texts: &Catalogue, bytes: &[u8], name: &str) -> Reply {
         Err(refusal) => refused(texts, name, &refusal),
         Ok(instrument) => {
             let words = report::words::Words { texts, instrument: &instrument };
-            Reply::of(report::html::html(&report::instrument::inspect(&words), report::Medium::Screen, &words))
+            Reply::of(report::html::html(&report::inspection::inspect(&words), report::Medium::Screen, &words))
         }
     }
 }

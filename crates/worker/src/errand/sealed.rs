@@ -97,5 +97,5 @@ pub fn passphrase(options: &[u8], purpose: Purpose) -> Result<String, Reply> {
 /// Whether options ask for a closed file.
 pub fn is_wanted(options: &[u8]) -> bool {
     let options = json::parse(options).unwrap_or_default();
-    options.get("kind").and_then(Value::as_str) == Some(crate::report::files::SEALED)
+    options.get("kind").and_then(Value::as_str) == Some(report::files::SEALED)
 }

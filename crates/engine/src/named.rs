@@ -55,7 +55,7 @@ impl<T> Default for Named<T> {
 
 impl<T> Named<T> {
     /// Out of names that are all different.
-    pub(crate) fn of(names: Vec<String>, values: Vec<T>) -> Self {
+    pub fn of(names: Vec<String>, values: Vec<T>) -> Self {
         Named { names: Names::of(names), values }
     }
 

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 /// The positions 0 … `len − 1` in the order that `compare` gives; what is equal stays in its order. O(n log n).
-pub(crate) fn order(len: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
+pub fn order(len: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut from: Vec<usize> = (0..len).collect();
     let mut to: Vec<usize> = Vec::with_capacity(len);
     let mut width = 1;
@@ -29,18 +29,18 @@ pub(crate) fn order(len: usize, compare: &mut dyn FnMut(usize, usize) -> Orderin
 }
 
 /// The positions of texts in the order of their bytes.
-pub(crate) fn order_of_texts(texts: &[&str]) -> Vec<usize> {
+pub fn order_of_texts(texts: &[&str]) -> Vec<usize> {
     order(texts.len(), &mut |a, b| texts.get(a).cmp(&texts.get(b)))
 }
 
 /// The position of a text among others whose order is known.
-pub(crate) fn find(texts: &[&str], order: &[usize], text: &str) -> Option<usize> {
+pub fn find(texts: &[&str], order: &[usize], text: &str) -> Option<usize> {
     let found = order.binary_search_by(|index| texts.get(*index).copied().unwrap_or_default().cmp(text)).ok()?;
     order.get(found).copied()
 }
 
 /// For each of these texts, whether the same stands before it.
-pub(crate) fn repeated(texts: &[&str]) -> Vec<bool> {
+pub fn repeated(texts: &[&str]) -> Vec<bool> {
     let mut repeated = vec![false; texts.len()];
     for pair in order_of_texts(texts).windows(2) {
         if let [before, this] = pair

@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    palermo::worker::start();
+    worker::start();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

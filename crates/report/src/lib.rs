@@ -12,7 +12,7 @@ pub mod files;
 mod found;
 mod help;
 pub mod html;
-pub mod instrument;
+pub mod inspection;
 pub mod lettering;
 mod lists;
 mod markdown;
@@ -33,6 +33,10 @@ pub use html::Medium;
 pub use markdown::markdown;
 pub use questionnaire::{Scope, questionnaire};
 pub use review::review;
+
+pub(crate) use documents as exchange;
+pub(crate) use engine::{assessment, chart, fault, insight, instrument, order, scoring, web};
+pub(crate) use texts as text;
 
 use crate::assessment::Draft;
 use crate::assessment::document::Status;

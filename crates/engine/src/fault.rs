@@ -3,7 +3,7 @@
 //! A fault is data: the shell, the reports and the tests each word it from the catalogue by [`Fault::message`].
 
 use crate::decimal;
-use crate::exchange::FileKind;
+pub use crate::file_kind::FileKind;
 use crate::text::{Catalogue, Key, key};
 use std::fmt;
 

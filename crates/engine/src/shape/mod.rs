@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 const MAX_FAULTS: usize = 10_000;
 
 /// Something that stands in a document.
-pub(crate) trait Field {
+pub trait Field {
     /// What is there before anything is read.
     fn blank() -> Self
     where
@@ -37,13 +37,13 @@ pub(crate) trait Field {
 
 /// The name of a field in files, and whether it must be there.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Name {
+pub struct Name {
     pub(crate) name: &'static str,
     pub(crate) required: bool,
 }
 
 /// Something with a fixed list of fields.
-pub(crate) trait Record {
+pub trait Record {
     /// The names of the fields in their order.
     fn names(&self) -> &'static [Name];
     /// The field at a position of [`Record::names`].
@@ -60,14 +60,14 @@ pub(crate) trait Record {
 
 /// Notes what does not fit, and where.
 #[derive(Debug, Default)]
-pub(crate) struct Reader {
+pub struct Reader {
     path: String,
     faults: Vec<Fault>,
 }
 
 impl Reader {
     /// Notes a fault at the place being read.
-    pub(crate) fn fault(&mut self, reason: Reason) {
+    pub fn fault(&mut self, reason: Reason) {
         if self.faults.len() < MAX_FAULTS {
             let place = if self.path.is_empty() { Place::Whole } else { Place::Path(self.path.clone()) };
             self.faults.push(Fault::new(place, reason));
@@ -75,7 +75,7 @@ impl Reader {
     }
 
     /// Notes that something of another shape stands here.
-    pub(crate) fn wrong_shape(&mut self, expected: Shape, value: &Value) {
+    pub fn wrong_shape(&mut self, expected: Shape, value: &Value) {
         let found = match value {
             Value::Null => Shape::Null,
             Value::Bool(_) => Shape::Boolean,
@@ -88,7 +88,7 @@ impl Reader {
     }
 
     /// Reads the member of an object.
-    pub(crate) fn member(&mut self, name: &str, value: &Value, field: &mut dyn Field) {
+    pub fn member(&mut self, name: &str, value: &Value, field: &mut dyn Field) {
         let length = self.path.len();
         if length > 0 {
             self.path.push('.');
@@ -99,7 +99,7 @@ impl Reader {
     }
 
     /// Reads the member of a list.
-    pub(crate) fn at(&mut self, index: usize, value: &Value, field: &mut dyn Field) {
+    pub fn at(&mut self, index: usize, value: &Value, field: &mut dyn Field) {
         let length = self.path.len();
         self.path.push('[');
         self.path.push_str(&index.to_string());
@@ -109,7 +109,7 @@ impl Reader {
     }
 
     /// The object that should stand here.
-    pub(crate) fn object<'a>(&mut self, value: &'a Value) -> Option<&'a Map<String, Value>> {
+    pub fn object<'a>(&mut self, value: &'a Value) -> Option<&'a Map<String, Value>> {
         let object = value.as_object();
         if object.is_none() {
             self.wrong_shape(Shape::Object, value);
@@ -118,7 +118,7 @@ impl Reader {
     }
 
     /// The list that should stand here.
-    pub(crate) fn list<'a>(&mut self, value: &'a Value) -> &'a [Value] {
+    pub fn list<'a>(&mut self, value: &'a Value) -> &'a [Value] {
         if let Value::Array(list) = value {
             return list;
         }
@@ -127,7 +127,7 @@ impl Reader {
     }
 
     /// The text that should stand here.
-    pub(crate) fn text<'a>(&mut self, value: &'a Value) -> Option<&'a str> {
+    pub fn text<'a>(&mut self, value: &'a Value) -> Option<&'a str> {
         let text = value.as_str();
         if text.is_none() {
             self.wrong_shape(Shape::Text, value);
@@ -136,7 +136,7 @@ impl Reader {
     }
 
     /// The position of the word that stands here.
-    pub(crate) fn word(&mut self, value: &Value, allowed: &[&str]) -> Option<usize> {
+    pub fn word(&mut self, value: &Value, allowed: &[&str]) -> Option<usize> {
         let found = self.text(value)?;
         let position = allowed.iter().position(|word| *word == found);
         if position.is_none() {
@@ -151,7 +151,7 @@ impl Reader {
 ///
 /// # Errors
 /// Everything that does not fit, with its path and the reason.
-pub(crate) fn read<T: Field>(value: &Value) -> Result<T, Refusal> {
+pub fn read<T: Field>(value: &Value) -> Result<T, Refusal> {
     let mut document = T::blank();
     let mut reader = Reader::default();
     document.read(value, &mut reader);
@@ -160,7 +160,7 @@ pub(crate) fn read<T: Field>(value: &Value) -> Result<T, Refusal> {
 }
 
 /// Reads the fields of a record in the order of the file; then looks for those that are missing.
-pub(crate) fn read_record(record: &mut dyn Record, value: &Value, reader: &mut Reader) {
+pub fn read_record(record: &mut dyn Record, value: &Value, reader: &mut Reader) {
     let Some(object) = reader.object(value) else { return };
     let names = record.names();
     for (name, member) in object {
@@ -182,7 +182,7 @@ pub(crate) fn read_record(record: &mut dyn Record, value: &Value, reader: &mut R
 }
 
 /// Writes the fields of a record in their order, without those that say nothing.
-pub(crate) fn write_record(record: &dyn Record) -> Value {
+pub fn write_record(record: &dyn Record) -> Value {
     let mut object = Map::new();
     record.write_others(&mut object);
     for (index, known) in record.names().iter().enumerate() {
@@ -202,7 +202,7 @@ pub(crate) type ReadVariant<T> = fn(&str, &Value, &mut Reader) -> Option<T>;
 ///
 /// # Errors
 /// Everything that does not fit, with its path and the reason.
-pub(crate) fn read_tagged<T>(value: &Value, read: ReadVariant<T>) -> Result<T, Refusal> {
+pub fn read_tagged<T>(value: &Value, read: ReadVariant<T>) -> Result<T, Refusal> {
     let mut reader = Reader::default();
     let mut found = None;
     for (word, value) in reader.object(value).into_iter().flatten() {
@@ -218,7 +218,7 @@ pub(crate) type Fields<'a> = &'a [(&'static str, &'a dyn Field)];
 pub(crate) type FieldsMut<'a> = &'a mut [(&'static str, &'a mut dyn Field)];
 
 /// Reads the named fields of a variant.
-pub(crate) fn read_variant(value: &Value, fields: FieldsMut<'_>, reader: &mut Reader) {
+pub fn read_variant(value: &Value, fields: FieldsMut<'_>, reader: &mut Reader) {
     let Some(object) = reader.object(value) else { return };
     for (name, member) in object {
         match fields.iter_mut().find(|(known, _)| known == name) {
@@ -235,7 +235,7 @@ pub(crate) fn read_variant(value: &Value, fields: FieldsMut<'_>, reader: &mut Re
 }
 
 /// Writes the fields of a variant, without those that say nothing.
-pub(crate) fn write_variant(fields: Fields<'_>) -> Value {
+pub fn write_variant(fields: Fields<'_>) -> Value {
     let told = fields.iter().filter(|(_, field)| !field.is_absent());
     Value::Object(told.map(|(name, field)| ((*name).to_owned(), field.write())).collect())
 }

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 pub const META: &str = "palermo-assessment";
 
 /// What reads well on paper and in a browser; Word and LibreOffice take of it what they know.
-const STYLE: &str = include_str!("../../style/file.css");
+const STYLE: &str = include_str!("../../../style/file.css");
 
 /// The file. `json` is the assessment as it is saved, `running` the line that stands on every printed page.
 pub fn write(

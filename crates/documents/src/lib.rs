@@ -18,8 +18,12 @@ pub mod sheet;
 pub mod table;
 
 pub use follow_up::{FOLLOW_UP, follow_up_of, with_follow_up};
-pub use kind::FileKind;
+pub use kind::{FileKind, kind_of};
 pub use open::{
     Difference, InstrumentMatch, Opened, OpenedAssessment, open, read_checked_instrument, read_draft,
     read_explanations, read_instrument, read_own_instrument,
 };
+
+pub(crate) use crate as exchange;
+pub(crate) use engine::{assessment, decimal, fault, insight, instrument, named, order, scoring, shape};
+pub(crate) use texts as text;

@@ -14,7 +14,7 @@ const LAST_BIT: i64 = 1074;
 
 /// The double nearest to a number as JSON writes it, without its sign; of two as near, the even one. Infinite where it
 /// is out of range. What is no number has some value or other.
-pub(crate) fn nearest(text: &[u8]) -> f64 {
+pub fn nearest(text: &[u8]) -> f64 {
     let mut digits: Vec<u8> = Vec::new();
     let mut exponent = 0i64;
     let mut more = false;
@@ -166,7 +166,7 @@ fn divide(mut above: Vec<u32>, mut below: Vec<u32>) -> f64 {
 
 /// A number as ECMAScript writes it (RFC 8785, section 3.2.2.3): the shortest digits that read back to the same double,
 /// of these the nearest to it, of two as near the even ones; −0 as 0.
-pub(crate) fn written(value: f64) -> String {
+pub fn written(value: f64) -> String {
     if value == 0.0 {
         return "0".into();
     }
@@ -200,7 +200,7 @@ pub(crate) fn written(value: f64) -> String {
 }
 
 /// The same number with an exponent, whatever its size.
-pub(crate) fn scientific(value: f64) -> String {
+pub fn scientific(value: f64) -> String {
     let (digits, point) = shortest(value.abs());
     let mut out = String::from(if value < 0.0 { "-" } else { "" });
     push_scientific(&mut out, &digits, point, "e");
