@@ -1,8 +1,8 @@
 //! Last year's answers are last year's until they are confirmed: an item leaves the list when its answer is changed or
 //! confirmed, in whatever way, and by nothing else; what is on it is counted apart and said.
 
-use crate::sheet;
-use crate::world::{self, Dice, NOW, Options};
+use crate::fixtures::{self, Dice, NOW, Options};
+use crate::sheet_import;
 use palermo::assessment::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status};
 use palermo::assessment::{Draft, Edit, TextField};
 use palermo::errand::Office;
@@ -72,7 +72,7 @@ fn every_answer_of_last_year_is_to_be_confirmed_and_counts_as_it_stands() {
     let (last, next) = (example(), next_year());
     let answered = last.document().answers.values().map(|answer| answer.items.len()).sum::<usize>();
     assert_eq!(listed(&next).len(), answered);
-    assert_eq!(world::bits(next.instrument(), next.scores()), world::bits(last.instrument(), last.scores()));
+    assert_eq!(fixtures::bits(next.instrument(), next.scores()), fixtures::bits(last.instrument(), last.scores()));
     let (progress, left) = progress_of(&next);
     assert_eq!(left, progress.answered, "all that is answered is still to be confirmed");
     assert_eq!(progress_of(&last).1, 0);
@@ -185,12 +185,15 @@ fn a_change_to_what_is_confirmed_takes_a_clearance_back_and_a_clearance_confirms
 fn scores_do_not_depend_on_what_is_confirmed() {
     for seed in 0..100 {
         let mut dice = Dice(seed ^ 0xCA44);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &instrument, false);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &instrument, false);
         let mut without = assessment.clone();
         without.as_object_mut().unwrap().shift_remove("carried");
-        let (with, without) = (world::draft(&instrument, &assessment), world::draft(&instrument, &without));
-        assert_eq!(world::bits(with.instrument(), with.scores()), world::bits(without.instrument(), without.scores()));
+        let (with, without) = (fixtures::draft(&instrument, &assessment), fixtures::draft(&instrument, &without));
+        assert_eq!(
+            fixtures::bits(with.instrument(), with.scores()),
+            fixtures::bits(without.instrument(), without.scores())
+        );
         assert_eq!(save::results(&with), save::results(&without));
     }
 }
@@ -222,14 +225,14 @@ fn the_list_is_written_in_the_order_of_the_instrument_before_the_results() {
     let mut turned = value.clone();
     turned["carried"]["items"].as_array_mut().unwrap().reverse();
     turned.as_object_mut().unwrap().shift_remove("checksum");
-    let opened = world::open(&palermo(), &turned).unwrap();
+    let opened = fixtures::open(&palermo(), &turned).unwrap();
     assert_eq!(save::assessment(&opened.draft), text);
 }
 
 fn faults(change: impl Fn(&mut Value)) -> Vec<(String, Reason)> {
     let mut value: Value = serde_json::from_str(&save::draft(&palermo(), next_year().document())).unwrap();
     change(&mut value);
-    let refusal = world::open(&palermo(), &value).err().map(|refusal| refusal.faults).unwrap_or_default();
+    let refusal = fixtures::open(&palermo(), &value).err().map(|refusal| refusal.faults).unwrap_or_default();
     refusal.into_iter().map(|fault| (fault.place.words(&Catalogue::complete()), fault.reason)).collect()
 }
 
@@ -269,7 +272,7 @@ fn an_item_that_is_listed_and_not_answered_is_left_out_and_that_is_said() {
     let (indicator, dimension) = parts(&name);
     let mut value: Value = serde_json::from_str(&save::draft(&palermo(), draft.document())).unwrap();
     value["answers"][indicator].as_object_mut().unwrap().shift_remove(dimension);
-    let opened = world::open(&palermo(), &value).unwrap();
+    let opened = fixtures::open(&palermo(), &value).unwrap();
     assert_eq!(opened.unanswered, [name.as_str()]);
     assert!(!listed(&opened.draft).contains(&name));
     let inputs = [value.to_string().into_bytes(), b"file.json".to_vec(), PALERMO.to_vec()];
@@ -288,7 +291,7 @@ fn with_another_version_what_does_not_fit_is_set_aside_with_its_answer() {
     value["answers"][indicator][dimension] = json!({"level": "gone"});
     value["answers"]["Z-99"] = json!({"law": {"level": "full"}});
     value["carried"]["items"].as_array_mut().unwrap().extend([json!("Z-99/law"), json!("Z-98/law")]);
-    let opened = world::open(&palermo(), &value).unwrap();
+    let opened = fixtures::open(&palermo(), &value).unwrap();
     let InstrumentMatch::OtherVersion { aside, .. } = &opened.instrument else { panic!("another version") };
     assert_eq!(aside.len(), 4, "{aside:?}");
     let kept = &opened.draft.document().extra.as_ref().unwrap()["not_carried"]["carried"];
@@ -324,13 +327,16 @@ fn a_sheet_that_comes_back_confirms_what_was_changed_in_it_and_nothing_else() {
     let draft = next_year();
     let name = first(&draft)[0].clone();
     let (indicator, dimension) = parts(&name);
-    let saved = sheet::write(&draft);
+    let saved = sheet_import::write(&draft);
     let mut unchanged = draft.clone();
-    assert_eq!(sheet::open(&mut unchanged, &saved), []);
+    assert_eq!(sheet_import::open(&mut unchanged, &saved), []);
     assert_eq!(listed(&unchanged), listed(&draft));
     let level = other_level(&draft, &name);
     let mut filled = draft.clone();
-    assert_eq!(sheet::open(&mut filled, &sheet::filled(&saved, &[(indicator, dimension, "level", &level)])), []);
+    assert_eq!(
+        sheet_import::open(&mut filled, &sheet_import::filled(&saved, &[(indicator, dimension, "level", &level)])),
+        []
+    );
     assert!(!listed(&filled).contains(&name));
     assert_eq!(listed(&filled).len(), listed(&draft).len() - 1);
     filled.undo(NOW);
@@ -371,8 +377,8 @@ fn what_two_tabs_confirm_and_change_is_joined_without_a_question() {
 fn two_tabs_never_lose_a_confirmation_whatever_they_do() {
     for seed in 0..200 {
         let mut dice = Dice(seed ^ 0x7AB5);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let base = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let base = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let mut tabs = [base.clone(), base.clone()];
         for tab in &mut tabs {
             for name in listed(&base) {

@@ -1,6 +1,6 @@
 //! Why a score is what it is: what each child adds, and what another answer would do.
 
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
 use palermo::assessment::Draft;
 use palermo::insight::{Contribution, explain, what_if};
 use palermo::instrument::document::Aggregate;
@@ -32,7 +32,7 @@ fn answered(instrument: &Value, answers: &[(&str, &str)]) -> Draft {
     let assessment = json!({
         "format": "assessment/1", "id": "a", "instrument": {"id": "example", "version": "1"}, "answers": all,
     });
-    world::draft(instrument, &assessment)
+    fixtures::draft(instrument, &assessment)
 }
 
 fn three(aggregate: &str) -> Value {
@@ -165,8 +165,8 @@ fn contributions_of_random_trees() {
     let mut seen = [0; 4];
     for seed in 0..2000 {
         let mut dice = Dice(seed ^ 0xEF1A);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let draft = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let (instrument, scores) = (draft.instrument(), draft.scores());
         for group in instrument.groups() {
             for dimension in 0..instrument.dimensions() {
@@ -211,8 +211,8 @@ fn contributions_of_random_trees() {
 fn what_another_answer_would_do_is_what_scoring_it_gives() {
     for seed in 0..300 {
         let mut dice = Dice(seed ^ 0x1F);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let draft = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let (instrument, scores) = (draft.instrument(), draft.scores());
         for item in 0..instrument.item_count() {
             let found = what_if(instrument, scores, item);

@@ -1,8 +1,8 @@
 //! Pictures: every mark stands at its figure, what is not known does not look like much, and a picture that leaves says what it is.
 //! Places are read back out of the SVG, along the axis that the SVG itself has.
 
+use crate::fixtures::{self, Dice};
 use crate::report::{example, palermo, states};
-use crate::world::{self, Dice};
 use palermo::assessment::document::Status;
 use palermo::assessment::{Draft, Edit, SubjectField};
 use palermo::errand::{Office, Reply};
@@ -410,7 +410,7 @@ fn every_mark_of_every_picture_stands_at_its_figure_in_two_hundred_random_assess
     let mut seen = Seen::default();
     for seed in 0..200 {
         let mut dice = Dice(seed);
-        let mut instrument = world::instrument(&mut dice, &world::Options::ALL);
+        let mut instrument = fixtures::instrument(&mut dice, &fixtures::Options::ALL);
         // Provisions of two treaties, by article.
         instrument["sources"] = json!([{"id": "one", "title": "One"}, {"id": "two", "title": "Two"}]);
         for (index, provision) in instrument["provisions"].as_array_mut().into_iter().flatten().enumerate() {
@@ -418,7 +418,7 @@ fn every_mark_of_every_picture_stands_at_its_figure_in_two_hundred_random_assess
             provision["citation"] = json!(format!("Art. {}({index})", index / 3));
         }
         let complete = dice.chance(10);
-        let mut assessment = world::assessment(&mut dice, &instrument, complete);
+        let mut assessment = fixtures::assessment(&mut dice, &instrument, complete);
         // In some little is answered, or nothing.
         if seed % 3 == 0 {
             let most = dice.below(4);
@@ -427,7 +427,7 @@ fn every_mark_of_every_picture_stands_at_its_figure_in_two_hundred_random_assess
                 assessment["answers"].as_object_mut().unwrap().shift_remove(&id);
             }
         }
-        compare(&world::draft(&instrument, &assessment), &mut seen);
+        compare(&fixtures::draft(&instrument, &assessment), &mut seen);
     }
     // The comparison is only worth something where what it is about occurs.
     assert!(seen.ranges >= 200 && seen.articles >= 50 && seen.pairs >= 10 && seen.points >= 50, "{seen:?}");

@@ -1,6 +1,6 @@
 //! The two tables (`FORMATS.md`, section 3).
 
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField};
 use palermo::exchange::{self, Opened, table};
 use serde_json::Value;
@@ -77,7 +77,7 @@ fn csv_has_the_same_columns_and_rows_and_guards_against_formulas() {
     let hostile = "=cmd|' /C calc'!A0, \"quoted\"\r\nsecond line";
     for text in [hostile, "+1", "-1", "@x", "\tx", "\rx"] {
         let edit = Edit::Text { indicator: "A-02".into(), field: TextField::Comment, text: Some(text.into()) };
-        draft.edit(edit, world::NOW);
+        draft.edit(edit, fixtures::NOW);
         let rows = read_csv(&table::answers(&draft).csv());
         let names: Vec<&str> = table::ANSWER_COLUMNS.iter().map(|column| column.name).collect();
         assert_eq!(rows[0], names);
@@ -88,7 +88,7 @@ fn csv_has_the_same_columns_and_rows_and_guards_against_formulas() {
         assert_eq!(row[at("group_path")], "protocol/definition/elements");
         assert_eq!(row[at("strength")], "mandatory");
     }
-    draft.edit(Edit::Subject { field: SubjectField::Name, text: Some("é, ไทย, عربي".into()) }, world::NOW);
+    draft.edit(Edit::Subject { field: SubjectField::Name, text: Some("é, ไทย, عربي".into()) }, fixtures::NOW);
     let rows = read_csv(&table::results(&draft).csv());
     assert_eq!(rows[1][2], "é, ไทย, عربي");
 }
@@ -97,9 +97,9 @@ fn csv_has_the_same_columns_and_rows_and_guards_against_formulas() {
 fn a_figure_that_is_negative_is_no_formula() {
     for seed in 0..40 {
         let mut dice = Dice(seed ^ 0x7AB);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &instrument, false);
-        let draft = world::draft(&instrument, &assessment);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &instrument, false);
+        let draft = fixtures::draft(&instrument, &assessment);
         let rows = read_csv(&table::results(&draft).csv());
         for row in &rows[1..] {
             for figure in &row[8..12] {

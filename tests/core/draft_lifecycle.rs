@@ -1,7 +1,7 @@
 //! What weeks of work need: a clearance that a change takes back, earlier states, next year's assessment, finding a question
 //! again.
 
-use crate::world::NOW;
+use crate::fixtures::NOW;
 use palermo::assessment::document::{Evidence, ItemAnswer, Status};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField, past};
 use palermo::exchange;

@@ -1,6 +1,6 @@
 //! JSON in and out: RFC 8785, digests, and files that come back byte for byte (FORMATS.md, sections 1 and 2).
 
-use crate::world::{self, Dice, NOW, Options};
+use crate::fixtures::{self, Dice, NOW, Options};
 use palermo::assessment::document::{AssessmentDocument, Evidence, ItemAnswer};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField};
 use palermo::exchange::{self, InstrumentMatch, Opened, OpenedAssessment, json, save};
@@ -198,8 +198,8 @@ fn a_digest_is_the_sha_256_of_the_canonical_form_without_one_field_at_the_top() 
 
 #[test]
 fn translations_do_not_change_an_instruments_digest_and_anything_else_does() {
-    let instrument = world::instrument(&mut Dice(3), &Options::ALL);
-    let digest = |value: &Value| world::read(value).unwrap().digest.clone();
+    let instrument = fixtures::instrument(&mut Dice(3), &Options::ALL);
+    let digest = |value: &Value| fixtures::read(value).unwrap().digest.clone();
     let own = digest(&instrument);
     let mut other = instrument.clone();
     other["translations"] = json!({"th": {"instrument/title": "แบบประเมิน"}});
@@ -235,7 +235,10 @@ fn assert_round_trip(draft: &Draft) {
     assert!(!again.checksum_differs);
     assert_eq!(again.differences, []);
     assert_eq!(again.instrument, InstrumentMatch::Same);
-    assert_eq!(world::bits(draft.instrument(), again.draft.scores()), world::bits(draft.instrument(), draft.scores()));
+    assert_eq!(
+        fixtures::bits(draft.instrument(), again.draft.scores()),
+        fixtures::bits(draft.instrument(), draft.scores())
+    );
     let value: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(value["checksum"], json!(json::digest(&value, "checksum")));
 
@@ -250,22 +253,22 @@ fn assert_round_trip(draft: &Draft) {
 fn a_saved_file_opens_and_saves_to_the_same_bytes_in_random_cases() {
     for seed in 0..60 {
         let mut dice = Dice(seed ^ 0xF11E);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let mut assessment = world::assessment(&mut dice, &instrument, false);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let mut assessment = fixtures::assessment(&mut dice, &instrument, false);
         if dice.chance(40) {
             assessment["extra"] = json!({"b": null, "a": [1e-7, {"z": 1e300}], "results": {}});
         }
-        assert_round_trip(&world::draft(&instrument, &assessment));
+        assert_round_trip(&fixtures::draft(&instrument, &assessment));
     }
 }
 
 #[test]
 fn a_draft_in_every_state_saves_opens_and_saves_to_the_same_bytes() {
-    let instrument = world::instrument(&mut Dice(11), &Options::ALL);
-    let compiled = world::read(&instrument).unwrap();
+    let instrument = fixtures::instrument(&mut Dice(11), &Options::ALL);
+    let compiled = fixtures::read(&instrument).unwrap();
     let mut draft = Draft::begin(compiled.clone(), "begun".into(), NOW);
     assert_round_trip(&draft);
-    let indicators = world::indicators(&instrument);
+    let indicators = fixtures::indicators(&instrument);
     // Answered backwards: the file is in the order of the instrument all the same.
     for indicator in indicators.iter().rev() {
         let id = indicator["id"].as_str().unwrap();
@@ -315,14 +318,14 @@ fn a_draft_in_every_state_saves_opens_and_saves_to_the_same_bytes() {
 #[test]
 fn the_file_has_its_fields_in_the_order_of_the_formats() {
     let mut dice = Dice(5);
-    let instrument = world::instrument(&mut dice, &Options::ALL);
-    let mut assessment = world::assessment(&mut dice, &instrument, false);
+    let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+    let mut assessment = fixtures::assessment(&mut dice, &instrument, false);
     assessment["created"] = json!(NOW);
     assessment["modified"] = json!(NOW);
     assessment["modules"] = json!([]);
     assessment["context"] = json!({"form": ["x"], "role": ["a"]});
     assessment["extra"] = json!({"a": 1});
-    let draft = world::draft(&instrument, &assessment);
+    let draft = fixtures::draft(&instrument, &assessment);
     let value: Value = serde_json::from_str(&save::assessment(&draft)).unwrap();
     let names = |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
     let expected = [
@@ -341,7 +344,7 @@ fn the_file_has_its_fields_in_the_order_of_the_formats() {
     ];
     assert_eq!(names(&value), expected);
     assert_eq!(names(&value["context"]), ["role", "form"], "maps in the order of the instrument");
-    let in_order: Vec<&str> = world::indicators(&instrument).iter().map(|one| one["id"].as_str().unwrap()).collect();
+    let in_order: Vec<&str> = fixtures::indicators(&instrument).iter().map(|one| one["id"].as_str().unwrap()).collect();
     let positions: Vec<usize> =
         names(&value["answers"]).iter().map(|id| in_order.iter().position(|known| known == id).unwrap()).collect();
     assert!(positions.is_sorted());
@@ -358,10 +361,10 @@ fn the_file_has_its_fields_in_the_order_of_the_formats() {
 fn figures_are_written_rounded_to_10_decimals_in_the_shortest_form() {
     for seed in 0..40 {
         let mut dice = Dice(seed ^ 0xF16);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let draft = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let mut all = Vec::new();
-        world::numbers(&serde_json::from_str::<Value>(&save::assessment(&draft)).unwrap()["results"], &mut all);
+        fixtures::numbers(&serde_json::from_str::<Value>(&save::assessment(&draft)).unwrap()["results"], &mut all);
         for number in all {
             assert_eq!(number.to_bits(), figure::written(number).to_bits(), "{number}");
             assert!(number != 0.0 || number.is_sign_positive(), "−0 is 0");
@@ -384,7 +387,7 @@ fn a_group_that_is_excluded_and_a_figure_that_does_not_exist_are_null() {
     });
     let answers =
         json!({"format": "assessment/1", "id": "a", "instrument": {"id": "random", "version": "1"}, "answers": {}});
-    let value: Value = serde_json::from_str(&save::assessment(&world::draft(&instrument, &answers))).unwrap();
+    let value: Value = serde_json::from_str(&save::assessment(&fixtures::draft(&instrument, &answers))).unwrap();
     let results = &value["results"];
     assert_eq!(
         results["groups"],
@@ -410,7 +413,7 @@ fn saved() -> (Draft, Value) {
     });
     let answers = json!({"format": "assessment/1", "id": "a", "instrument": {"id": "random", "version": "1"},
         "answers": {"a": {"law": {"level": "l1"}}, "b": {"law": {"level": "l0"}}}});
-    let draft = world::draft(&instrument, &answers);
+    let draft = fixtures::draft(&instrument, &answers);
     let value = serde_json::from_str(&save::assessment(&draft)).unwrap();
     (draft, value)
 }
@@ -444,8 +447,8 @@ fn results_are_never_trusted_and_every_figure_that_differs_is_named() {
             assert_eq!(difference.computed, computed);
         }
         assert_eq!(
-            world::bits(&known[0], opened.draft.scores()),
-            world::bits(&known[0], draft.scores()),
+            fixtures::bits(&known[0], opened.draft.scores()),
+            fixtures::bits(&known[0], draft.scores()),
             "scored anew"
         );
         assert_eq!(opened.draft.document().results, None);
@@ -470,7 +473,7 @@ fn a_figure_that_differs_by_less_than_the_tolerance_and_results_that_are_not_the
         let mut other = value.clone();
         other["results"] = results;
         let found = opened(&other.to_string(), &known);
-        assert_eq!(world::bits(&known[0], found.draft.scores()), world::bits(&known[0], draft.scores()));
+        assert_eq!(fixtures::bits(&known[0], found.draft.scores()), fixtures::bits(&known[0], draft.scores()));
     }
 }
 
@@ -510,12 +513,12 @@ fn a_checksum_finds_any_change_and_none_where_nothing_changed() {
 
 #[test]
 fn ids_that_are_names_in_other_languages_are_only_ids() {
-    let mut instrument = world::instrument(&mut Dice(2), &Options { indicators: 1, flat: true, ..Options::ALL });
+    let mut instrument = fixtures::instrument(&mut Dice(2), &Options { indicators: 1, flat: true, ..Options::ALL });
     for id in ["constructor", "toString", "hasOwnProperty", "valueOf"] {
         instrument["parts"][0]["id"] = json!(id);
         let answers = json!({"format": "assessment/1", "id": id, "instrument": {"id": "random", "version": "1"},
             "answers": {}, "extra": {"__proto__": {"polluted": true}, "constructor": null}});
-        let draft = world::draft(&instrument, &answers);
+        let draft = fixtures::draft(&instrument, &answers);
         assert_round_trip(&draft);
         let text = save::assessment(&draft);
         assert!(text.contains("__proto__"), "carried along untouched");
@@ -644,7 +647,7 @@ proptest! {
         let format = ["assessment/1", "assessment-instrument/1", "assessment/9"][kind];
         let mut object = match value { Value::Object(object) => object, other => Map::from_iter([("answers".to_owned(), other)]) };
         object.insert("format".into(), json!(format));
-        let known = [world::read(&world::instrument(&mut Dice(1), &Options::ALL)).unwrap()];
+        let known = [fixtures::read(&fixtures::instrument(&mut Dice(1), &Options::ALL)).unwrap()];
         if let Err(refusal) = exchange::open(Value::Object(object).to_string().as_bytes(), &known) {
             prop_assert!(!refusal.faults.is_empty() && !refusal.to_string().is_empty());
         }
@@ -683,9 +686,9 @@ fn documents_with_one_value_changed_are_opened_or_refused_with_a_place_and_never
     let mut refused_count = 0;
     for seed in 0..25 {
         let mut dice = Dice(seed ^ 0xBAD);
-        let instrument = world::instrument(&mut dice, &Options { indicators: 4, ..Options::ALL });
-        let known = [world::read(&instrument).unwrap()];
-        let mut small = world::assessment(&mut dice, &instrument, false);
+        let instrument = fixtures::instrument(&mut dice, &Options { indicators: 4, ..Options::ALL });
+        let known = [fixtures::read(&instrument).unwrap()];
+        let mut small = fixtures::assessment(&mut dice, &instrument, false);
         small["results"] = json!({"groups": {"g0": {"law": {"score": 1}}}});
         for document in [instrument.clone(), small] {
             let mut all = Vec::new();
@@ -715,8 +718,8 @@ fn a_document_read_and_written_as_plain_data_is_the_same() {
     // The draft that is kept is the document itself: nothing of it gets lost on the way through the reader.
     for seed in 0..100 {
         let mut dice = Dice(seed ^ 0xD0C);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let draft = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let known = [draft.instrument().clone()];
         let kept = save::draft(draft.instrument(), draft.document());
         let again: AssessmentDocument = exchange::read_draft(&kept, &known).unwrap().document().clone();

@@ -1,10 +1,10 @@
 //! The table of docs/reliability.md names tests that exist.
 
-use crate::generated;
+use crate::snapshot;
 
 /// The texts of the files with that ending in a folder, with their names without it.
 fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
-    let entries = std::fs::read_dir(generated::path(folder)).unwrap().map(|entry| entry.unwrap().path());
+    let entries = std::fs::read_dir(snapshot::path(folder)).unwrap().map(|entry| entry.unwrap().path());
     entries
         .filter_map(|path| {
             let name = path.file_name()?.to_str()?.strip_suffix(ending)?.to_owned();
@@ -15,7 +15,7 @@ fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
 
 #[test]
 fn every_situation_has_a_test_that_exists() {
-    let table = std::fs::read_to_string(generated::path("docs/reliability.md")).unwrap();
+    let table = std::fs::read_to_string(snapshot::path("docs/reliability.md")).unwrap();
     let (browser, core) = (files("tests/e2e", ".test.mjs"), files("tests/core", ".rs"));
     let mut numbers = Vec::new();
     for row in table.lines().filter(|line| line.starts_with("| ") && line.ends_with('|')) {

@@ -3,8 +3,8 @@
 //! `paragraphs.csv` lists the operative paragraphs; it says nothing about the instrument.
 
 use crate::csv::{Row, rows};
-use crate::generated::is_committed;
 use crate::palermo::{indicators, instrument};
+use crate::snapshot::is_committed;
 use palermo::instrument::Instrument;
 use palermo::instrument::lint::WITHOUT_INDICATOR;
 use serde_json::{Map, Value};

@@ -1,6 +1,6 @@
 //! Sheets that come back: from several offices, late, from another spreadsheet, for another assessment.
 
-use crate::world::{self, Dice, NOW, Options};
+use crate::fixtures::{self, Dice, NOW, Options};
 use palermo::assessment::document::{AnswerDocument, AssessmentDocument, Because, Evidence, ItemAnswer, Status};
 use palermo::assessment::{Doubt, Draft, Edit, TextField, doubt};
 use palermo::errand::Office;
@@ -528,9 +528,9 @@ fn whatever_changes_an_answer_reopens_what_was_cleared_and_says_so() {
     let mut reopened = 0;
     for seed in 0..300 {
         let mut dice = Dice(seed ^ 0xC1EA);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &instrument, false);
-        let mut draft = world::draft(&instrument, &assessment);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &instrument, false);
+        let mut draft = fixtures::draft(&instrument, &assessment);
         draft.edit(Edit::stands(Status::Cleared, Some("Office"), Some("2026-01-15")), NOW);
         let before = draft.document().clone();
         let edit = any_edit(&mut dice, &draft);

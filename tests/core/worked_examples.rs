@@ -1,6 +1,6 @@
 //! The five worked examples of SCORING.md, figure by figure.
 
-use crate::world;
+use crate::fixtures;
 use palermo::assessment::Draft;
 use palermo::insight;
 use palermo::scoring::{Figures, figure};
@@ -52,7 +52,7 @@ pub(crate) fn answered(instrument: &Value, answers: &[(&str, &str)]) -> Draft {
         "instrument": {"id": "example", "version": "1"},
         "answers": all,
     });
-    world::draft(instrument, &assessment)
+    fixtures::draft(instrument, &assessment)
 }
 
 fn figures(draft: &Draft, node: &str) -> Figures {

@@ -1,6 +1,6 @@
 //! What is filled outside of the browser: the sheet and the questionnaire on paper.
 
-use crate::world::NOW;
+use crate::fixtures::NOW;
 use palermo::assessment::document::{Because, ItemAnswer};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField};
 use palermo::exchange::{self, Opened, sheet};

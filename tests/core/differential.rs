@@ -1,7 +1,7 @@
 //! The engine against the naive implementation, on random instruments with every feature in use.
 
-use crate::naive::{self, Naive};
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
+use crate::naive_engine::{self, Naive};
 use palermo::assessment::Draft;
 use palermo::exchange::save;
 use palermo::insight::{self, Quadrant};
@@ -31,7 +31,7 @@ fn same_option(a: Option<f64>, b: Option<f64>) -> bool {
     }
 }
 
-fn same_figures(engine: Option<Figures>, naive: Option<naive::Figures>) -> bool {
+fn same_figures(engine: Option<Figures>, naive: Option<naive_engine::Figures>) -> bool {
     match (engine, naive) {
         (Some(a), Some(b)) => {
             same(a.low, b.low) && same(a.high, b.high) && same_option(a.score, b.score) && same(a.coverage, b.coverage)
@@ -40,7 +40,7 @@ fn same_figures(engine: Option<Figures>, naive: Option<naive::Figures>) -> bool 
     }
 }
 
-fn same_pair(engine: Option<insight::Pair>, naive: Option<naive::Pair>) -> bool {
+fn same_pair(engine: Option<insight::Pair>, naive: Option<naive_engine::Pair>) -> bool {
     match (engine, naive) {
         (Some(a), Some(b)) => {
             same(a.first, b.first) && same(a.second, b.second) && same(a.gap, b.gap) && a.indicators == b.indicators
@@ -65,7 +65,7 @@ fn quadrant_name(quadrant: Quadrant) -> &'static str {
 
 /// Compares everything; the first difference is an error.
 fn compare(instrument: &Value, assessment: &Value, full: bool) -> Result<(), String> {
-    let draft = world::draft(instrument, assessment);
+    let draft = fixtures::draft(instrument, assessment);
     let naive = Naive::new(instrument, assessment);
     compare_figures(&draft, draft.scores(), &naive)?;
     compare_groups(&draft, &naive)?;
@@ -193,7 +193,7 @@ fn compare_gaps_and_plan(draft: &Draft, naive: &Naive) -> Result<(), String> {
     let plain = naive.gaps();
     let engine_items: Vec<String> = gaps.iter().map(|gap| instrument.item_name(gap.item)).collect();
     let plain_items: Vec<&String> = plain.iter().map(|gap| &gap.item).collect();
-    let points: HashMap<&String, &naive::Gap> = plain.iter().map(|gap| (&gap.item, gap)).collect();
+    let points: HashMap<&String, &naive_engine::Gap> = plain.iter().map(|gap| (&gap.item, gap)).collect();
     for (gap, item) in gaps.iter().zip(&engine_items) {
         let Some(other) = points.get(item) else { return Err(format!("gap {item} is none")) };
         check(gap.core == other.core && same_option(gap.points, other.points), "gap", item, gap, other)?;
@@ -279,10 +279,10 @@ fn shrink(mut instrument: Value, mut assessment: Value, fails: &dyn Fn(&Value, &
             let (list, index) = place.rsplit_once('/').unwrap();
             candidate.pointer_mut(list).unwrap().as_array_mut().unwrap().remove(index.parse().unwrap());
             let known: Vec<String> =
-                world::indicators(&candidate).iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect();
+                fixtures::indicators(&candidate).iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect();
             let mut answers = assessment.clone();
             answers["answers"].as_object_mut().unwrap().retain(|id, _| known.contains(id));
-            if world::read(&candidate).is_ok() && fails(&candidate, &answers) {
+            if fixtures::read(&candidate).is_ok() && fails(&candidate, &answers) {
                 smaller = Some((candidate, answers));
                 break;
             }
@@ -305,9 +305,9 @@ fn shrink(mut instrument: Value, mut assessment: Value, fails: &dyn Fn(&Value, &
 fn run(seeds: impl Iterator<Item = u64>) {
     for seed in seeds {
         let mut dice = Dice(seed);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
         let complete = dice.chance(10);
-        let assessment = world::assessment(&mut dice, &instrument, complete);
+        let assessment = fixtures::assessment(&mut dice, &instrument, complete);
         let full = seed % FULL_EVERY == 0;
         let outcome = |instrument: &Value, assessment: &Value| {
             catch_unwind(AssertUnwindSafe(|| compare(instrument, assessment, full)))
@@ -339,10 +339,10 @@ fn the_random_cases_use_every_feature() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for seed in 0..1000 {
         let mut dice = Dice(seed);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
         let complete = dice.chance(10);
-        let assessment = world::assessment(&mut dice, &instrument, complete);
-        let draft = world::draft(&instrument, &assessment);
+        let assessment = fixtures::assessment(&mut dice, &instrument, complete);
+        let draft = fixtures::draft(&instrument, &assessment);
         let (compiled, scores) = (draft.instrument(), draft.scores());
         let text = instrument.to_string();
         for word in [

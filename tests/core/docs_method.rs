@@ -1,7 +1,7 @@
 //! The two worked examples of `docs/method.md`: their figures are the engine's, written into the text by this test.
 
-use crate::examples::{answered, first_example, second_example};
-use crate::generated;
+use crate::snapshot;
+use crate::worked_examples::{answered, first_example, second_example};
 use palermo::assessment::Draft;
 use palermo::insight;
 use serde_json::json;
@@ -55,7 +55,7 @@ fn the_worked_examples_in_the_guide_are_what_the_engine_says() {
     let unknown = answered(&first, &[("a1/law", "full"), ("a2/law", "unknown"), ("b1/law", "none")]);
     let second = second_example();
 
-    let mut text = std::fs::read_to_string(generated::path("docs/method.md")).unwrap();
+    let mut text = std::fs::read_to_string(snapshot::path("docs/method.md")).unwrap();
     for (name, made) in [
         ("example 1", table(&known, &areas)),
         ("example 1, points", points(&known)),
@@ -64,5 +64,5 @@ fn the_worked_examples_in_the_guide_are_what_the_engine_says() {
     ] {
         text = replaced(&text, name, &made);
     }
-    generated::is_committed("docs/method.md", &text);
+    snapshot::is_committed("docs/method.md", &text);
 }
