@@ -21,7 +21,6 @@ pub mod fault;
 pub mod insight;
 pub mod instrument;
 pub mod named;
-mod order;
 pub mod report;
 pub mod scoring;
 mod shape;

@@ -7,11 +7,10 @@
 
 use crate::decimal;
 use crate::fault::{Fault, Place, Reason};
-use crate::order::order;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use std::{cell::RefCell, cmp::Ordering, fmt};
+use std::{cell::RefCell, fmt};
 
 /// The deepest nesting that is read.
 pub const MAX_DEPTH: usize = 64;
@@ -318,11 +317,7 @@ fn write(out: &mut String, value: &Value, layout: Layout, level: usize) {
         Value::Object(object) => {
             let mut fields: Vec<(&String, &Value)> = object.iter().collect();
             if layout == Layout::Canonical {
-                let order = order(fields.len(), &mut |a, b| match (fields.get(a), fields.get(b)) {
-                    (Some((a, _)), Some((b, _))) => a.encode_utf16().cmp(b.encode_utf16()),
-                    _ => Ordering::Equal,
-                });
-                fields = order.into_iter().filter_map(|index| fields.get(index).copied()).collect();
+                fields.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
             }
             out.push('{');
             for (index, (name, member)) in fields.iter().enumerate() {
