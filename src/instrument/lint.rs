@@ -754,7 +754,7 @@ fn scale_without(linter: &mut Linter<'_>, is_there: fn(f64) -> bool) {
 
 fn scale_same(linter: &mut Linter<'_>) {
     for (index, scale) in linter.instrument.document.scales.iter().enumerate() {
-        let values: Vec<String> = scale.levels.iter().map(|level| decimal::written(level.value + 0.0)).collect();
+        let values: Vec<String> = scale.levels.iter().map(|level| decimal::format(level.value + 0.0)).collect();
         for (before, this) in same(&values) {
             if let (Some(other), Some(level), Some(value)) =
                 (scale.levels.get(before), scale.levels.get(this), values.get(this))
@@ -856,7 +856,7 @@ fn heavy(linter: &mut Linter<'_>) {
 
 /// A share in percent, to one decimal.
 fn percent(share: f64) -> String {
-    decimal::written((share * 1000.0).round() / 10.0)
+    decimal::format((share * 1000.0).round() / 10.0)
 }
 
 fn weight_number(linter: &mut Linter<'_>) {
@@ -875,7 +875,7 @@ fn weight_number(linter: &mut Linter<'_>) {
                 (Some(GroupWeight::Pooled), _) | (None, Some(_)) => continue,
             };
             let place = linter.place(child).field("weight");
-            linter.warn(place, &[("id", &one.document.id), ("weight", &decimal::written(number))]);
+            linter.warn(place, &[("id", &one.document.id), ("weight", &decimal::format(number))]);
         }
     }
 }
