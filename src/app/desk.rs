@@ -32,7 +32,6 @@ use crate::insight::{LeftOut, Wanted};
 use crate::instrument::Instrument;
 use crate::instrument::explanations::Explanations;
 use crate::instrument::force::Force;
-use crate::order::order;
 use crate::store::journal::Journal;
 use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
@@ -464,7 +463,7 @@ impl Desk {
     pub fn list(&self) -> Vec<Listed> {
         self.flush();
         let names = self.state.with_value(|state| state.shelf.names(DRAFTS));
-        let list: Vec<Listed> = names
+        let mut list: Vec<Listed> = names
             .into_iter()
             .filter_map(|name| {
                 let key = name.strip_prefix(DRAFTS)?.to_owned();
@@ -473,18 +472,16 @@ impl Desk {
                 Some(Listed { key, draft, is_kept })
             })
             .collect();
-        let modified = |listed: &Listed| match &listed.draft {
-            Ok(draft) => draft.document().modified.clone().unwrap_or_default(),
-            Err(Closed::Locked(outside)) => outside.kept.clone(),
-            Err(_) => String::new(),
-        };
-        let times: Vec<String> = list.iter().map(modified).collect();
+        fn modified(listed: &Listed) -> &str {
+            match &listed.draft {
+                Ok(draft) => draft.document().modified.as_deref().unwrap_or_default(),
+                Err(Closed::Locked(outside)) => &outside.kept,
+                Err(_) => "",
+            }
+        }
         // Of equal age in the order of their keys: the shelf has none.
-        let order = order(list.len(), &mut |a, b| {
-            let key = |index: usize| list.get(index).map(|listed| listed.key.as_str());
-            times.get(b).cmp(&times.get(a)).then(key(a).cmp(&key(b)))
-        });
-        order.into_iter().filter_map(|index| list.get(index).cloned()).collect()
+        list.sort_by(|a, b| modified(b).cmp(modified(a)).then_with(|| a.key.cmp(&b.key)));
+        list
     }
 
     /// The text of a draft as it is kept, readable or not.

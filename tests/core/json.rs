@@ -118,6 +118,97 @@ fn structures_names_and_weird_texts_have_their_canonical_form() {
     }
 }
 
+/// Reads a number to the nearest double, or refuses one that no double can hold.
+#[track_caller]
+fn check_number(text: &str) {
+    let nearest: f64 = text.parse().unwrap();
+    match json::parse(text.as_bytes()) {
+        Ok(value) => assert_eq!(value.as_f64().map(f64::to_bits), Some(nearest.to_bits()), "{text}"),
+        Err(fault) if fault.reason == Reason::IntegerTooLarge => assert!(nearest >= 9_007_199_254_740_992.0, "{text}"),
+        Err(fault) => {
+            assert_eq!(fault.reason, Reason::NumberOutOfRange, "{text}");
+            assert!(nearest.abs() >= f64::MAX, "{text}");
+        }
+    }
+}
+
+#[test]
+fn hard_numbers_are_read_to_the_nearest_double() {
+    for text in [
+        "0",
+        "0.0",
+        "-0",
+        "-0.0",
+        "0e9",
+        "10",
+        "0.30000000000000004",
+        "9007199254740991",
+        "9007199254740993.0",
+        "9007199254740992.5",
+        "9007199254740993.0000000000000000000000000000000000001",
+        "123456789012345678.5",
+        "1e22",
+        "1e23",
+        "8.5e-7",
+        "1.7976931348623157e308",
+        "1.7976931348623158e308",
+        "1.797693134862315807e308",
+        "1.797693134862315808e308",
+        "1e309",
+        "1e999999999999999999999",
+        "1e-999999999999999999999",
+        "0.000001e314",
+        "5e-324",
+        "2.4703282292062327e-324",
+        "2.4703282292062328e-324",
+        "2.2250738585072011e-308",
+        "2.2250738585072014e-308",
+        "4.9E-324",
+        "1E+2",
+        "6.02E23",
+    ] {
+        check_number(text);
+    }
+    check_number(&format!("0.{}1", "0".repeat(400)));
+    check_number(&format!("{}1.0", "1".repeat(308)));
+    check_number(&format!("0.5{}1", "0".repeat(900)));
+    check_number(&format!("9007199254740992.5{}1", "0".repeat(900)));
+    check_number(&format!("9007199254740993.{}", "0".repeat(900)));
+}
+
+#[test]
+fn numbers_of_any_size_and_length_are_read_to_the_nearest_double() {
+    let mut dice = Dice(0xDEC1);
+    for _ in 0..4000 {
+        let number = f64::from_bits(dice.next());
+        if number.is_finite() {
+            check_number(&format!("{number:?}"));
+            check_number(&format!("{number:e}"));
+            check_number(&format!("{number:.3e}"));
+            // All digits that a double has.
+            check_number(&format!("{number:.800e}"));
+        }
+        let exponent = i64::try_from(dice.next() % 700).unwrap() - 350;
+        check_number(&format!("{}.{}e{exponent}", dice.next() % 1000, dice.next()));
+        check_number(&format!("{}", dice.next()));
+        check_number(&format!("{}e{}", dice.next() % 100_000, dice.next() % 60));
+    }
+}
+
+#[test]
+fn a_document_has_integers_beyond_2_to_the_53_with_an_exponent() {
+    for (value, text) in [
+        (9_007_199_254_740_991.0, "9007199254740991"),
+        (9_007_199_254_740_992.0, "9.007199254740992e15"),
+        (-9_007_199_254_740_994.0, "-9.007199254740994e15"),
+        (1e16, "1e16"),
+        (1.5e20, "1.5e20"),
+        (1e21, "1e+21"),
+    ] {
+        assert_eq!(json::line(&json!(value)), text);
+    }
+}
+
 /// What ECMAScript writes for a double, out of the shortest digits that Rust's own formatter finds.
 fn as_ecmascript(value: f64) -> String {
     if value == 0.0 {

@@ -2,16 +2,18 @@
 //!
 //! `serde_json` does the parsing. What the formats ask for besides (a depth, no field twice, no lone surrogate, no
 //! number that a double cannot hold) is looked for in one pass before it, so that each refusal has its own reason
-//! and place, and deep nesting never reaches a recursive function. That pass also reads the numbers, each to the
-//! nearest double; `serde_json` only says where they belong.
+//! and place, and deep nesting never reaches a recursive function.
+//!
+//! `serde_json` reads a number to within a few units of the last digit; its feature `float_roundtrip` would read it
+//! exactly, but bring tables that a first visit need not load. So the pass reads the numbers that are no integers as well,
+//! each to the nearest double, and they take the place of those of `serde_json` in the value.
 
 use crate::decimal;
 use crate::fault::{Fault, Place, Reason};
-use crate::order::order;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
-use std::{cell::RefCell, cmp::Ordering, fmt};
+use std::fmt;
 
 /// The deepest nesting that is read.
 pub const MAX_DEPTH: usize = 64;
@@ -44,17 +46,16 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Fault> {
     if start.starts_with('<') {
         return Err(Fault::new(Place::Whole, Reason::WebPage));
     }
-    let numbers = scan(bytes)?;
-    let largest = numbers.iter().copied().fold(0.0, f64::max);
-    let numbers = RefCell::new(numbers.into_iter());
-    let repeated = RefCell::new(None);
+    let numbers = scan(text)?;
+    let mut repeated = None;
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let result = Seed { repeated: &repeated, numbers: &numbers }
+    let result = Seed { repeated: &mut repeated }
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value));
-    result.map_err(|error| {
+    let mut value = result.map_err(|error| {
         let place = place_at(bytes, error.line(), error.column());
-        let reason = match repeated.take() {
+        let largest = numbers.iter().copied().fold(0.0, f64::max);
+        let reason = match repeated {
             Some(name) => Reason::RepeatedField(name),
             None if error.is_eof() => Reason::CutOff,
             // Numbers that only just round to the largest double are out of range to `serde_json`.
@@ -62,7 +63,25 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Fault> {
             None => Reason::NotJson,
         };
         Fault::new(place, reason)
-    })
+    })?;
+    set_exact(&mut value, &mut numbers.into_iter());
+    Ok(value)
+}
+
+/// Puts the exact numbers, given in the order of the text and without their signs, in the place of those that are no
+/// integers.
+fn set_exact(value: &mut Value, numbers: &mut dyn Iterator<Item = f64>) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let sign = number.as_f64().unwrap_or_default();
+            if let Some(exact) = numbers.next().and_then(|exact| Number::from_f64(exact.copysign(sign))) {
+                *number = exact;
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|member| set_exact(member, numbers)),
+        Value::Object(object) => object.values_mut().for_each(|member| set_exact(member, numbers)),
+        _ => {}
+    }
 }
 
 /// Line and column (both from 1) of a byte position.
@@ -88,7 +107,8 @@ fn place_at(bytes: &[u8], line: usize, column: usize) -> Place {
 
 /// Looks for what `serde_json` would accept or could not name: depth, lone surrogate escapes, numbers too large. Gives
 /// the numbers, without their signs, that `serde_json` does not take for integers.
-fn scan(bytes: &[u8]) -> Result<Vec<f64>, Fault> {
+fn scan(text: &str) -> Result<Vec<f64>, Fault> {
+    let bytes = text.as_bytes();
     let fault = |at: usize, reason| Err(Fault::new(place_of(bytes, at), reason));
     let at = |index: usize| bytes.get(index).copied();
     let mut numbers = Vec::new();
@@ -137,19 +157,14 @@ fn scan(bytes: &[u8]) -> Result<Vec<f64>, Fault> {
                 while matches!(at(index), Some(b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')) {
                     index += 1;
                 }
-                let number = bytes.get(start..index).unwrap_or_default();
-                let is_integer = number.iter().all(u8::is_ascii_digit);
-                if is_integer {
-                    let value = number
-                        .iter()
-                        .try_fold(0u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit - b'0')));
-                    if value.is_none_or(|value| value > MAX_INTEGER) {
-                        return fault(start, Reason::IntegerTooLarge);
-                    }
+                let number = text.get(start..index).unwrap_or_default();
+                let is_integer = number.bytes().all(|byte| byte.is_ascii_digit());
+                if is_integer && number.parse().map_or(true, |value: u64| value > MAX_INTEGER) {
+                    return fault(start, Reason::IntegerTooLarge);
                 }
                 // −0 is no integer.
-                if !is_integer || number == b"0" && at(start.wrapping_sub(1)) == Some(b'-') {
-                    let exact = decimal::nearest(number);
+                if !is_integer || number == "0" && at(start.wrapping_sub(1)) == Some(b'-') {
+                    let exact = decimal::parse(number);
                     if exact.is_infinite() {
                         return fault(start, Reason::NumberOutOfRange);
                     }
@@ -170,11 +185,16 @@ fn escaped_unit(bytes: &[u8], index: usize) -> Option<u16> {
 }
 
 /// Builds a value and refuses a field that stands twice.
-#[derive(Clone, Copy)]
 struct Seed<'a> {
-    repeated: &'a RefCell<Option<String>>,
-    /// The numbers that are still to come.
-    numbers: &'a RefCell<std::vec::IntoIter<f64>>,
+    /// The name of a field that stands twice.
+    repeated: &'a mut Option<String>,
+}
+
+impl Seed<'_> {
+    /// The seed of a member.
+    fn inner(&mut self) -> Seed<'_> {
+        Seed { repeated: self.repeated }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -202,8 +222,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         Ok(Value::Number(value.into()))
     }
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        let exact = self.numbers.borrow_mut().next().unwrap_or(value);
-        Ok(Value::from(exact.copysign(value)))
+        Ok(Value::from(value))
     }
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
         Ok(Value::String(value.to_owned()))
@@ -211,21 +230,21 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_string<E>(self, value: String) -> Result<Value, E> {
         Ok(Value::String(value))
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut access: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(value) = access.next_element_seed(self)? {
+        while let Some(value) = access.next_element_seed(self.inner())? {
             list.push(value);
         }
         Ok(Value::Array(list))
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut access: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
         while let Some(name) = access.next_key::<String>()? {
             if object.contains_key(&name) {
-                *self.repeated.borrow_mut() = Some(name);
+                *self.repeated = Some(name);
                 return Err(serde::de::Error::custom("repeated field"));
             }
-            let value = access.next_value_seed(self)?;
+            let value = access.next_value_seed(self.inner())?;
             object.insert(name, value);
         }
         Ok(Value::Object(object))
@@ -235,12 +254,20 @@ impl<'de> Visitor<'de> for Seed<'_> {
 /// A number as ECMAScript writes it (RFC 8785, section 3.2.2.3): the shortest digits that read back to the same
 /// double, −0 as 0.
 pub fn number(value: f64) -> String {
-    decimal::written(value)
+    decimal::format(value)
 }
 
 /// A number in a document: as in [`number`], but an integer beyond 2^53 with an exponent, so that it can be read again.
 fn document_number(value: f64) -> String {
-    if (9_007_199_254_740_992.0..1e21).contains(&value.abs()) { decimal::scientific(value) } else { number(value) }
+    let text = number(value);
+    if !(9_007_199_254_740_992.0..1e21).contains(&value.abs()) {
+        return text;
+    }
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+    let (first, rest) = digits.split_at(1);
+    let (rest, power) = (rest.trim_end_matches('0'), rest.len());
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{first}{point}{rest}e{power}")
 }
 
 /// Text in quotes, with only the escapes that JSON demands (RFC 8785, section 3.2.2.2).
@@ -318,11 +345,7 @@ fn write(out: &mut String, value: &Value, layout: Layout, level: usize) {
         Value::Object(object) => {
             let mut fields: Vec<(&String, &Value)> = object.iter().collect();
             if layout == Layout::Canonical {
-                let order = order(fields.len(), &mut |a, b| match (fields.get(a), fields.get(b)) {
-                    (Some((a, _)), Some((b, _))) => a.encode_utf16().cmp(b.encode_utf16()),
-                    _ => Ordering::Equal,
-                });
-                fields = order.into_iter().filter_map(|index| fields.get(index).copied()).collect();
+                fields.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
             }
             out.push('{');
             for (index, (name, member)) in fields.iter().enumerate() {

@@ -25,5 +25,5 @@ pub use open::{
 };
 
 pub(crate) use crate as exchange;
-pub(crate) use engine::{assessment, decimal, fault, insight, instrument, named, order, scoring, shape};
+pub(crate) use engine::{assessment, decimal, fault, insight, instrument, named, scoring, shape};
 pub(crate) use texts as text;

@@ -7,7 +7,6 @@ use crate::insight::{
     Gap, evidence_coverage, gaps, pair_of_group, practices, provision_figures, robustness, support_plan,
 };
 use crate::instrument::{DimensionIx, Instrument, NodeIx};
-use crate::order::order;
 use crate::scoring::{Applies, Figures, Scores, State, figure};
 use crate::shape::Field;
 use serde_json::{Map, Value};
@@ -70,16 +69,9 @@ fn draft_object(instrument: &Instrument, document: &AssessmentDocument) -> Map<S
 
 /// Puts the members of an object in the order of their positions, those without one last.
 fn arrange(object: &mut Map<String, Value>, position: &dyn Fn(&str) -> Option<usize>) {
-    let mut members: Vec<(usize, Option<(String, Value)>)> = std::mem::take(object)
-        .into_iter()
-        .map(|(id, value)| (position(&id).unwrap_or(usize::MAX), Some((id, value))))
-        .collect();
-    let positions: Vec<usize> = members.iter().map(|(position, _)| *position).collect();
-    for index in order(members.len(), &mut |a, b| positions.get(a).cmp(&positions.get(b))) {
-        if let Some((id, value)) = members.get_mut(index).and_then(|(_, member)| member.take()) {
-            object.insert(id, value);
-        }
-    }
+    let mut members: Vec<(String, Value)> = std::mem::take(object).into_iter().collect();
+    members.sort_by_cached_key(|(id, _)| position(id).unwrap_or(usize::MAX));
+    object.extend(members);
 }
 
 fn text(text: &str) -> Value {

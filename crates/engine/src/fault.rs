@@ -357,9 +357,9 @@ impl Fault {
             Reason::UnknownId(what, id) => texts.fill(key::FAULT_UNKNOWN_ID, &[("thing", thing(*what)), ("id", id)]),
             Reason::EmptyList => texts.get(key::FAULT_EMPTY_LIST).into(),
             Reason::LevelOutOfRange(value) | Reason::ShareOutOfRange(value) => {
-                texts.fill(key::FAULT_SHARE_OUT_OF_RANGE, &[("value", &decimal::written(*value))])
+                texts.fill(key::FAULT_SHARE_OUT_OF_RANGE, &[("value", &decimal::format(*value))])
             }
-            Reason::BadWeight(value) => texts.fill(key::FAULT_BAD_WEIGHT, &[("value", &decimal::written(*value))]),
+            Reason::BadWeight(value) => texts.fill(key::FAULT_BAD_WEIGHT, &[("value", &decimal::format(*value))]),
             Reason::BandOrder => texts.get(key::FAULT_BAND_ORDER).into(),
             Reason::NeitherGroupNorIndicator => texts.get(key::FAULT_NEITHER_GROUP_NOR_INDICATOR).into(),
             Reason::FieldOutOfPlace(name) => texts.fill(key::FAULT_FIELD_OUT_OF_PLACE, &[("name", name)]),

@@ -16,7 +16,6 @@ mod file_kind;
 pub mod insight;
 pub mod instrument;
 pub mod named;
-pub mod order;
 pub mod scoring;
 pub mod shape;
 pub mod web;

@@ -3,8 +3,6 @@
 //! A general map brings its tables once more for each type of value. Here the names are kept and looked up by one piece of
 //! code for all types; what a type adds is a list of values.
 
-use crate::order::order_of_texts;
-
 /// Names in their order, and how to find them.
 #[derive(Debug, Clone, Default)]
 struct Names {
@@ -15,8 +13,8 @@ struct Names {
 
 impl Names {
     fn of(list: Vec<String>) -> Names {
-        let texts: Vec<&str> = list.iter().map(String::as_str).collect();
-        let order = order_of_texts(&texts);
+        let mut order: Vec<usize> = (0..list.len()).collect();
+        order.sort_by_key(|index| list.get(*index));
         Names { list, order }
     }
 

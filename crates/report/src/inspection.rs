@@ -6,7 +6,6 @@ use super::picture::{self, Bar, Frame, Picture};
 use super::words::{Words, points};
 use crate::instrument::lint::{self, lint};
 use crate::instrument::{IndicatorIx, ItemIx, NodeIx};
-use crate::order::order;
 use crate::scoring::{Answers, Scores};
 use crate::text::{key, later};
 
@@ -135,11 +134,7 @@ fn weights(words: &Words<'_>) -> Block {
                 .indicators_below(*part)
                 .filter_map(|found| Some((found, share(instrument.item(found, dimension))?)))
                 .collect();
-            let by_weight = order(items.len(), &mut |a, b| match (items.get(a), items.get(b)) {
-                (Some((_, a)), Some((_, b))) => b.total_cmp(a),
-                _ => std::cmp::Ordering::Equal,
-            });
-            items = by_weight.into_iter().filter_map(|index| items.get(index).copied()).collect();
+            items.sort_by(|(_, a), (_, b)| b.total_cmp(a));
             let mut rows: Vec<Row> = groups
                 .iter()
                 .map(|(node, share)| Row {

@@ -35,7 +35,7 @@ pub use questionnaire::{Scope, questionnaire};
 pub use review::review;
 
 pub(crate) use documents as exchange;
-pub(crate) use engine::{assessment, chart, fault, insight, instrument, order, scoring, web};
+pub(crate) use engine::{assessment, chart, fault, insight, instrument, scoring, web};
 pub(crate) use texts as text;
 
 use crate::assessment::Draft;

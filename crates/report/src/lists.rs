@@ -6,9 +6,9 @@ use super::{Grouping, Report, carried, chapter, nothing};
 use crate::assessment::document::AnswerDocument;
 use crate::insight::{Gap, is_to_share};
 use crate::instrument::{IndicatorIx, ItemIx, Role};
-use crate::order::order;
 use crate::scoring::{Applies, figure};
 use crate::text::{Key, key, later};
+use std::cmp::Reverse;
 
 /// Most bars of the picture of what moves the score most.
 const BARS: usize = 12;
@@ -134,11 +134,8 @@ fn bars(report: &Report<'_>) -> Option<Block> {
         .iter()
         .filter_map(|gap| Some((gap, gap.points.filter(|points| figure::above(*points, 0.0))?)))
         .collect();
-    let order = order(found.len(), &mut |a, b| match (found.get(a), found.get(b)) {
-        (Some((_, a)), Some((_, b))) => b.total_cmp(a),
-        _ => std::cmp::Ordering::Equal,
-    });
-    found = order.into_iter().filter_map(|index| found.get(index).copied()).take(BARS).collect();
+    found.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    found.truncate(BARS);
     if found.is_empty() {
         return None;
     }
@@ -300,11 +297,8 @@ pub(super) fn challenge_counts(report: &Report<'_>) -> Vec<(String, usize)> {
     for answer in report.draft.document().answers.values() {
         answer.other_challenges.iter().for_each(|words| add(words));
     }
-    let order = order(counts.len(), &mut |a, b| match (counts.get(a), counts.get(b)) {
-        (Some((_, a)), Some((_, b))) => b.cmp(a),
-        _ => std::cmp::Ordering::Equal,
-    });
-    order.into_iter().filter_map(|index| counts.get(index).cloned()).collect()
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts
 }
 
 pub(super) fn challenges(report: &Report<'_>) -> Block {

@@ -11,7 +11,6 @@ use crate::insight::{
 };
 use crate::instrument::document::Strength;
 use crate::instrument::{IndicatorIx, NodeIx, Role};
-use crate::order::order;
 use crate::scoring::{Figures, figure};
 use crate::text::{Key, key, later};
 
@@ -410,11 +409,11 @@ fn pairs(
 ) -> Picture {
     let words = &report.words;
     // What differs by nothing but rounding stays in the order of the instrument.
-    let gap = |index: usize| sections.get(index).map_or(0.0, |(_, pair)| figure::plain(libm::round(pair.gap * 1e9)));
-    let by_gap = order(sections.len(), &mut |a, b| gap(b).total_cmp(&gap(a)));
+    let gap = |pair: &Pair| figure::plain(libm::round(pair.gap * 1e9));
+    let mut by_gap: Vec<&(NodeIx, Pair)> = sections.iter().collect();
+    by_gap.sort_by(|(_, a), (_, b)| gap(b).total_cmp(&gap(a)));
     let rows: Vec<PairRow> = by_gap
         .into_iter()
-        .filter_map(|index| sections.get(index))
         .map(|(group, pair)| PairRow {
             id: words.node_id(*group).to_owned(),
             label: words.node_title(*group).to_owned(),

@@ -8,7 +8,6 @@ use crate::assessment::document::AssessmentDocument;
 use crate::assessment::{Changes, Draft};
 use crate::errand::Reply;
 use crate::exchange::{self, FileKind, json, save};
-use crate::order::order;
 use crate::text::key;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
@@ -80,12 +79,10 @@ impl Desk {
             }
             return;
         }
-        let ranks: Vec<u8> = files.iter().map(Incoming::rank).collect();
-        let sorted = order(files.len(), &mut |a, b| ranks.get(a).cmp(&ranks.get(b)));
-        let waiting: Vec<Incoming> = sorted.into_iter().filter_map(|index| files.get(index).cloned()).collect();
+        files.sort_by_key(Incoming::rank);
         self.open_next(Batch {
-            count: waiting.len(),
-            waiting: waiting.into_iter(),
+            count: files.len(),
+            waiting: files.into_iter(),
             lines: Vec::new(),
             needs_attention: false,
             has_document: false,

@@ -18,7 +18,6 @@ use crate::fault::{Fault, Place as Where, Reason, Refusal, Thing};
 use crate::insight::evidence_counts;
 use crate::instrument::document::EvidenceKind;
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument, versions};
-use crate::order::order;
 use crate::shape::Field;
 use crate::text::{Catalogue, key, later};
 use serde_json::Value;
@@ -777,16 +776,12 @@ impl<'a> Reading<'a> {
     }
 
     fn done(mut self) -> Result<Filled, Refusal> {
-        let faults = std::mem::take(&mut self.faults);
-        if !faults.is_empty() {
-            let row = |fault: &Fault| match fault.place {
+        if !self.faults.is_empty() {
+            self.faults.sort_by_key(|fault| match fault.place {
                 Where::Cell { row, .. } => row,
                 _ => 0,
-            };
-            let rows: Vec<usize> = faults.iter().map(row).collect();
-            let sorted = order(faults.len(), &mut |a, b| rows.get(a).cmp(&rows.get(b)));
-            let faults = sorted.into_iter().filter_map(|index| faults.get(index).cloned()).collect();
-            return Err(Refusal { faults });
+            });
+            return Err(Refusal { faults: self.faults });
         }
         if !self.names.is_empty() {
             self.filled.remarks.push(Remark::Names(self.names));

@@ -4,7 +4,7 @@
 //! A sheet is written so that such a text stays what it is (an apostrophe before it), and read so that one that was
 //! rewritten all the same is recognised.
 
-use crate::decimal::nearest;
+use crate::decimal;
 
 /// Beginnings of the names of months in the languages of spreadsheets that are common in the region, with their number.
 const MONTHS: [(&str, u32); 30] = [
@@ -111,8 +111,7 @@ fn number_of(text: &str) -> Option<f64> {
         && !(whole.is_empty() && decimals.is_empty())
         && is_digits(power)
         && !power.is_empty();
-    let number = sign * nearest(digits.as_bytes());
-    (is_number && number.is_finite()).then_some(number)
+    is_number.then(|| sign * decimal::parse(digits)).filter(|number| number.is_finite())
 }
 
 /// The numbers in what could be a date, names of months as theirs, and whether there is such a name; none for any other

@@ -3,7 +3,6 @@
 //! A state is kept under the time at which it was replaced and a number, `2026-11-28T10:42:05Z.000007`. The number alone says which
 //! came first, since a computer's clock may be set back or forward; earlier versions wrote none, and theirs come before all others.
 
-use crate::order::order;
 use serde_json::Value;
 
 /// Most states that are kept of one draft.
@@ -15,9 +14,9 @@ fn number(name: &str) -> u64 {
 
 /// The names of the states of one draft, the oldest first.
 pub fn in_order<'a>(names: &[&'a str]) -> Vec<&'a str> {
-    let key = |index: usize| names.get(index).map(|name| (number(name), *name));
-    let order = order(names.len(), &mut |a, b| key(a).cmp(&key(b)));
-    order.into_iter().filter_map(|index| names.get(index).copied()).collect()
+    let mut names = names.to_vec();
+    names.sort_by_key(|name| (number(name), *name));
+    names
 }
 
 /// The name of a state that is kept now, beside those of the draft that are kept already. `now` is a time as in files.

@@ -2,9 +2,7 @@
 
 use super::robustness::{Draws, watched};
 use crate::instrument::{DimensionIx, Instrument, NodeIx};
-use crate::order::order;
 use crate::scoring::{Answers, Scores, figure};
-use std::cmp::Ordering;
 
 /// How often each assessment takes each rank in one part or pillar, in one dimension.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,11 +63,10 @@ pub fn compare(instrument: &Instrument, assessments: &[Answers], draws: usize) -
 
 /// The rank of each score, from 0: how many are above it.
 fn ranks_of(scores: &[Option<f64>]) -> Vec<Option<usize>> {
-    let present: Vec<f64> = scores.iter().copied().flatten().collect();
-    let highest_first = order(present.len(), &mut |a, b| match (present.get(a), present.get(b)) {
-        (Some(a), Some(b)) => b.total_cmp(a),
-        _ => Ordering::Equal,
-    });
-    let sorted: Vec<f64> = highest_first.into_iter().filter_map(|index| present.get(index).copied()).collect();
-    scores.iter().map(|score| score.map(|score| sorted.partition_point(|other| figure::above(*other, score)))).collect()
+    let mut highest_first: Vec<f64> = scores.iter().copied().flatten().collect();
+    highest_first.sort_by(|a, b| b.total_cmp(a));
+    scores
+        .iter()
+        .map(|score| score.map(|score| highest_first.partition_point(|other| figure::above(*other, score))))
+        .collect()
 }

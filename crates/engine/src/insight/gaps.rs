@@ -1,9 +1,7 @@
 //! Gaps, in the order of the method, each with what closing it is worth.
 
 use crate::instrument::{Instrument, ItemIx};
-use crate::order::order;
 use crate::scoring::{Scores, figure, item_sums};
-use std::cmp::Ordering;
 
 /// An answered or zeroed item below its best.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,9 +67,6 @@ pub fn gaps(instrument: &Instrument, scores: &Scores) -> Vec<Gap> {
     }
     let rank = |gap: &Gap| gap.points.map_or(f64::NEG_INFINITY, |points| figure::plain((points * 1e9).round()));
     // They are found as in the instrument, and what is equal stays so.
-    let order = order(gaps.len(), &mut |a, b| match (gaps.get(a), gaps.get(b)) {
-        (Some(a), Some(b)) => b.core.cmp(&a.core).then(rank(b).total_cmp(&rank(a))),
-        _ => Ordering::Equal,
-    });
-    order.into_iter().filter_map(|index| gaps.get(index).cloned()).collect()
+    gaps.sort_by(|a, b| b.core.cmp(&a.core).then_with(|| rank(b).total_cmp(&rank(a))));
+    gaps
 }

@@ -1,9 +1,7 @@
 //! How robust a result is: twelve scenarios, and draws of the weights.
 
 use crate::instrument::{DimensionIx, Instrument, NodeIx, Role};
-use crate::order::order;
 use crate::scoring::{Answers, Rules, Scores, figure};
-use std::cmp::Ordering;
 
 /// How many times the weights are drawn.
 pub const DRAWS: usize = 1000;
@@ -128,20 +126,14 @@ pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness>
         }
     }
     let mut result = Vec::new();
-    for ((group, dimension), list) in watched.into_iter().zip(drawn) {
+    for ((group, dimension), mut list) in watched.into_iter().zip(drawn) {
         // [weights][aggregate][unknown]
         let Some(values) = scenarios(&scored, group, dimension) else { continue };
         let all = values.iter().flatten().flatten();
         let lowest = all.clone().copied().fold(f64::INFINITY, f64::min);
         let highest = all.copied().fold(f64::NEG_INFINITY, f64::max);
-        let order = order(list.len(), &mut |a, b| match (list.get(a), list.get(b)) {
-            (Some(a), Some(b)) => a.total_cmp(b),
-            _ => Ordering::Equal,
-        });
-        let percentile = |share: usize| {
-            let rank = (share * list.len()).div_ceil(100).saturating_sub(1);
-            order.get(rank).and_then(|index| list.get(*index)).copied()
-        };
+        list.sort_by(f64::total_cmp);
+        let percentile = |share: usize| list.get((share * list.len()).div_ceil(100).saturating_sub(1)).copied();
         let percentiles = match (percentile(5), percentile(50), percentile(95)) {
             (Some(p5), Some(p50), Some(p95)) => Some([p5, p50, p95]),
             _ => None,

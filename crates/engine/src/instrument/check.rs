@@ -8,7 +8,7 @@ use super::document::{
 use super::{Indicator, IndicatorIx, Instrument, MAX_INDICATORS, MAX_LEVELS, Node, NodeIx, Role, node_named};
 use crate::assessment::document::{ANSWER_FIELDS, MAX_TITLE, NOT_APPLICABLE, UNKNOWN};
 use crate::fault::{Fault, Place, Reason, Refusal, Thing};
-use crate::order::{find, order_of_texts, repeated};
+use std::collections::HashSet;
 
 /// Ids that the addresses of the pages need.
 const RESERVED: [&str; 2] = ["review", "results"];
@@ -85,6 +85,12 @@ fn ids_of<T>(list: &[T], id: fn(&T) -> &String) -> Vec<&str> {
     list.iter().map(|member| id(member).as_str()).collect()
 }
 
+/// For each of these texts, whether the same stands before it.
+fn repeated(texts: &[&str]) -> Vec<bool> {
+    let mut seen = HashSet::new();
+    texts.iter().map(|text| !seen.insert(*text)).collect()
+}
+
 /// Lays a document out, and with `CHECK` refuses one that breaks a rule. Without it what breaks a rule is left out or taken as it is.
 pub(super) fn lay_out<const CHECK: bool>(
     mut document: InstrumentDocument,
@@ -132,7 +138,8 @@ pub(super) fn lay_out<const CHECK: bool>(
     let parts_in_file = std::mem::take(&mut document.parts);
     let mut node_ids = Vec::new();
     ids_below(&parts_in_file, 0, &mut node_ids);
-    let by_id = order_of_texts(&node_ids);
+    let mut by_id: Vec<NodeIx> = (0..node_ids.len()).collect();
+    by_id.sort_by_key(|node| node_ids.get(*node));
     let mut tree = Tree {
         document: &document,
         dimension_scales: &dimension_scales,
@@ -285,11 +292,10 @@ fn check_lists<const CHECK: bool>(document: &InstrumentDocument, faults: &mut Fa
         faults.title(&root("modules").index(index), "title", &module.title);
     }
 
-    let sources = ids_of(&document.sources, |source| &source.id);
-    let sources_in_order = order_of_texts(&sources);
+    let sources: HashSet<&String> = document.sources.iter().map(|source| &source.id).collect();
     for (index, provision) in document.provisions.iter().enumerate() {
         if let Some(source) = &provision.source
-            && find(&sources, &sources_in_order, source).is_none()
+            && !sources.contains(source)
         {
             let place = root("provisions").index(index).field("source");
             faults.add(|| (place, Reason::UnknownId(Thing::Source, source.clone())));

@@ -14,10 +14,10 @@ use super::document::{GroupWeight, Level, NodeDocument, Strength};
 use super::{IndicatorIx, Instrument, Node, NodeIx};
 use crate::decimal;
 use crate::fault::Place;
-use crate::order::{find, order_of_texts};
 use crate::scoring::{Answers, Scores, State};
 use crate::text::{Catalogue, Key, later};
 use reach::finds;
+use std::collections::{HashMap, HashSet};
 use texts::{Text, texts};
 
 /// Most words of a question.
@@ -498,18 +498,8 @@ fn question_duplicate(linter: &mut Linter<'_>) {
 
 /// The pairs of neighbours among equal texts: the earlier and the later, by position, in the order of the later.
 fn same(texts: &[String]) -> Vec<(usize, usize)> {
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let by_text = order_of_texts(&texts);
-    let mut before: Vec<Option<usize>> = vec![None; texts.len()];
-    for pair in by_text.windows(2) {
-        if let [first, second] = pair
-            && texts.get(*first) == texts.get(*second)
-            && let Some(slot) = before.get_mut(*second)
-        {
-            *slot = Some(*first);
-        }
-    }
-    before.iter().enumerate().filter_map(|(this, before)| Some(((*before)?, this))).collect()
+    let mut last = HashMap::new();
+    texts.iter().enumerate().filter_map(|(this, text)| Some((last.insert(text, this)?, this))).collect()
 }
 
 fn question_dimension(linter: &mut Linter<'_>) {
@@ -650,11 +640,10 @@ fn translation_missing(linter: &mut Linter<'_>) {
 }
 
 fn translation_nothing(linter: &mut Linter<'_>) {
-    let keys: Vec<&str> = linter.texts.iter().map(|text| text.key.as_str()).collect();
-    let by_key = order_of_texts(&keys);
+    let keys: HashSet<&String> = linter.texts.iter().map(|text| &text.key).collect();
     let mut found = Vec::new();
     for (language, map) in &linter.instrument.document.translations {
-        for key in map.keys().filter(|key| find(&keys, &by_key, key).is_none()) {
+        for key in map.keys().filter(|key| !keys.contains(key)) {
             found.push((language, key));
         }
     }
@@ -676,14 +665,13 @@ fn provision_uncited(linter: &mut Linter<'_>) {
     }
     let document = &linter.instrument.document;
     let reasons = document.extra.as_ref().and_then(|extra| extra.get(WITHOUT_INDICATOR));
-    let mut cited: Vec<&str> = Vec::new();
+    let mut cited: HashSet<&String> = HashSet::new();
     for (_, indicator) in linter.indicators() {
-        cited.extend(indicator.provisions.iter().chain(&indicator.see_also).map(String::as_str));
+        cited.extend(indicator.provisions.iter().chain(&indicator.see_also));
     }
-    let by_id = order_of_texts(&cited);
     for (index, provision) in document.provisions.iter().enumerate() {
         let has_reason = reasons.is_some_and(|reasons| reasons.get(&provision.id).is_some());
-        if !has_reason && find(&cited, &by_id, &provision.id).is_none() {
+        if !has_reason && !cited.contains(&provision.id) {
             linter.warn(in_list("provisions", index), &[("id", &provision.id)]);
         }
     }
@@ -717,10 +705,9 @@ fn no_source(linter: &mut Linter<'_>) {
 
 fn source_unused(linter: &mut Linter<'_>) {
     let document = &linter.instrument.document;
-    let used: Vec<&str> = document.provisions.iter().filter_map(|provision| provision.source.as_deref()).collect();
-    let by_id = order_of_texts(&used);
+    let used: HashSet<&String> = document.provisions.iter().filter_map(|provision| provision.source.as_ref()).collect();
     for (index, source) in document.sources.iter().enumerate() {
-        if find(&used, &by_id, &source.id).is_none() {
+        if !used.contains(&source.id) {
             linter.warn(in_list("sources", index), &[("id", &source.id)]);
         }
     }
@@ -767,7 +754,7 @@ fn scale_without(linter: &mut Linter<'_>, is_there: fn(f64) -> bool) {
 
 fn scale_same(linter: &mut Linter<'_>) {
     for (index, scale) in linter.instrument.document.scales.iter().enumerate() {
-        let values: Vec<String> = scale.levels.iter().map(|level| decimal::written(level.value + 0.0)).collect();
+        let values: Vec<String> = scale.levels.iter().map(|level| decimal::format(level.value + 0.0)).collect();
         for (before, this) in same(&values) {
             if let (Some(other), Some(level), Some(value)) =
                 (scale.levels.get(before), scale.levels.get(this), values.get(this))
@@ -869,7 +856,7 @@ fn heavy(linter: &mut Linter<'_>) {
 
 /// A share in percent, to one decimal.
 fn percent(share: f64) -> String {
-    decimal::written((share * 1000.0).round() / 10.0)
+    decimal::format((share * 1000.0).round() / 10.0)
 }
 
 fn weight_number(linter: &mut Linter<'_>) {
@@ -888,7 +875,7 @@ fn weight_number(linter: &mut Linter<'_>) {
                 (Some(GroupWeight::Pooled), _) | (None, Some(_)) => continue,
             };
             let place = linter.place(child).field("weight");
-            linter.warn(place, &[("id", &one.document.id), ("weight", &decimal::written(number))]);
+            linter.warn(place, &[("id", &one.document.id), ("weight", &decimal::format(number))]);
         }
     }
 }

@@ -45,7 +45,7 @@ pub fn share(value: f64) -> String {
     } else {
         rounded
     };
-    decimal::written(plain(shown))
+    decimal::format(plain(shown))
 }
 
 /// What is known about an item or a group in one dimension.

@@ -3,19 +3,15 @@
 use crate::instrument::condition::{Condition, Reading};
 use crate::instrument::document::NodeDocument;
 use crate::instrument::{Instrument, ItemIx};
-use crate::order::order;
 
 /// How many items are looked at before a condition is taken to be reachable.
 const STEPS: usize = 512;
 
 /// Whether answers exist that decide the condition so, as far as the search goes.
 pub(super) fn finds(instrument: &Instrument, condition: &Condition, wanted: bool) -> bool {
-    let mut read = Vec::new();
-    condition.for_each_item(&mut |item, _| read.push(item));
-    let mut items: Vec<ItemIx> = order(read.len(), &mut |a, b| read.get(a).cmp(&read.get(b)))
-        .into_iter()
-        .filter_map(|index| read.get(index).copied())
-        .collect();
+    let mut items: Vec<ItemIx> = Vec::new();
+    condition.for_each_item(&mut |item, _| items.push(item));
+    items.sort_unstable();
     items.dedup();
     Search { instrument, condition, wanted, items, readings: Vec::new(), steps: STEPS }.go()
 }
