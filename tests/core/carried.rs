@@ -83,13 +83,14 @@ fn an_item_leaves_the_list_when_its_answer_changes_or_is_taken_away_and_undo_bri
     let begun = next_year();
     let name = first(&begun)[0].clone();
     let (indicator, dimension) = parts(&name);
-    let mut settled = begun.document().answers.get(indicator).unwrap().clone();
+    let before = begun.document().answers.get(indicator).unwrap();
+    let mut settled = before.clone();
     settled.items.insert(dimension.into(), ItemAnswer { level: "unknown".into(), because: None });
     let ways = [
         answer(indicator, dimension, Some(&other_level(&begun, &name))),
         answer(indicator, dimension, Some("unknown")),
         answer(indicator, dimension, None),
-        Edit::Answer { indicator: indicator.into(), answer: Box::new(settled) },
+        Edit::Several(Edit::between(indicator, before, &settled)),
         confirm(&[&name]),
     ];
     for way in ways {
@@ -115,15 +116,15 @@ fn what_is_no_answer_confirms_nothing() {
     let item = begun.instrument().item_named(&name).unwrap();
     let same = begun.answer(item).unwrap().level.clone();
     let because = begun.answer(item).unwrap().because;
-    let mut with_comment = begun.document().answers.get(indicator).unwrap().clone();
-    with_comment.comment = Some("settled".into());
+    let before = begun.document().answers.get(indicator).unwrap();
+    let with_comment = AnswerDocument { comment: Some("settled".into()), ..before.clone() };
     for edit in [
         Edit::Text { indicator: indicator.into(), field: TextField::Comment, text: Some("seen".into()) },
         Edit::Evidence { indicator: indicator.into(), list: vec![Evidence::default()] },
         Edit::Challenges { indicator: indicator.into(), listed: Vec::new(), other: vec!["time".into()] },
         Edit::Flag { indicator: indicator.into(), flag: true },
         Edit::Modules(Some(Vec::new())),
-        Edit::Answer { indicator: indicator.into(), answer: Box::new(with_comment) },
+        Edit::Several(Edit::between(indicator, before, &with_comment)),
         // As when a sheet comes back in which this row was left as it is.
         Edit::Item {
             indicator: indicator.into(),
@@ -514,18 +515,14 @@ fn where_the_earlier_assessment_says_no_day_none_is_said() {
 }
 
 #[test]
-fn the_edit_is_data_like_any_other() {
-    for edit in [confirm(&["A-02/law"]), Edit::Confirm { items: names(&["A-02/law"]), again: true }] {
-        let text = serde_json::to_string(&edit).unwrap();
-        assert_eq!(serde_json::from_str::<Edit>(&text).unwrap(), edit, "{text}");
-    }
+fn only_what_was_taken_over_and_is_answered_can_be_confirmed_again() {
     let mut nothing = AssessmentDocument::default();
     let back = Edit::Confirm { items: names(&["A-02/law"]), again: true }.apply(&mut nothing);
     assert_eq!((back, nothing), (confirm(&[]), AssessmentDocument::default()), "nothing was taken over here");
     let mut draft = next_year();
     let name = first(&draft)[0].clone();
-    let (indicator, _) = parts(&name);
-    draft.edit(Edit::Answer { indicator: indicator.into(), answer: Box::new(AnswerDocument::default()) }, NOW);
+    let (indicator, dimension) = parts(&name);
+    draft.edit(answer(indicator, dimension, None), NOW);
     let before = draft.document().clone();
     assert!(!draft.edit(Edit::Confirm { items: vec![name], again: true }, NOW).changed, "only what is answered");
     assert_eq!(draft.document(), &before);

@@ -509,7 +509,10 @@ fn any_edit(dice: &mut Dice, draft: &Draft) -> Edit {
     match dice.below(7) {
         0 => Edit::Text { indicator: id, field: TextField::Comment, text: Some(dice.below(99).to_string()) },
         1 => Edit::Evidence { indicator: id, list: vec![Evidence::default(); dice.below(3)] },
-        2 => Edit::Answer { indicator: id, answer: Box::new(answer) },
+        2 => {
+            let before = whole.answers.get(&id).cloned().unwrap_or_default();
+            Edit::Several(Edit::between(&id, &before, &answer))
+        }
         3 => Edit::Several(vec![Edit::Flag { indicator: id, flag: true }, item]),
         4 => {
             whole.answers.insert(id, answer);

@@ -60,7 +60,7 @@ impl Desk {
                 let about = edits.iter().find(|edit| !is_of_status(edit)).or(edits.first())?;
                 return self.step_words(draft, about);
             }
-            Edit::Answer { .. } | Edit::Extra(_) | Edit::Whole(_) => return None,
+            Edit::Extra(_) | Edit::Whole(_) => return None,
         })
     }
 }

@@ -258,7 +258,7 @@ impl Draft {
         self.sealed = true;
     }
 
-    /// Takes back the last step. Returns the edit that was made, for the journal, and what it did.
+    /// Takes back the last step. Returns the edit that was made, and what it did.
     pub fn undo(&mut self, now: &str) -> Option<(Edit, Change)> {
         let edit = self.undo.pop()?;
         let (change, inverse) = self.take(edit.clone());
@@ -293,7 +293,7 @@ impl Draft {
         !self.redo.is_empty()
     }
 
-    /// Makes an edit without remembering it (one of the journal, or of another tab). What was cleared is a draft again when
+    /// Makes an edit without remembering it, as when another tab's changes are joined. What was cleared is a draft again when
     /// something else than its status changes; the edit that is returned brings the clearance back.
     pub fn take(&mut self, edit: Edit) -> (Change, Edit) {
         if let Edit::Several(edits) = edit {
@@ -330,7 +330,7 @@ impl Draft {
                     change.scored = true;
                 }
             }
-            Edit::Answer { .. } | Edit::Modules(_) | Edit::Whole(_) => {
+            Edit::Modules(_) | Edit::Whole(_) => {
                 self.document.results = None;
                 self.document.checksum = None;
                 self.scores = Scores::new(&self.instrument, answers_of(&self.instrument, &self.document));
@@ -339,7 +339,7 @@ impl Draft {
             }
             _ => {}
         }
-        if matches!(forward, Edit::Item { .. } | Edit::Answer { .. } | Edit::Whole(_) | Edit::Confirm { .. }) {
+        if matches!(forward, Edit::Item { .. } | Edit::Whole(_) | Edit::Confirm { .. }) {
             let carried = arrange_carried(&self.instrument, &mut self.document);
             change.carried = carried != self.carried;
             self.carried = carried;

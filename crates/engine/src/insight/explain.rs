@@ -1,8 +1,8 @@
-//! Why a score is what it is: what each child of a group adds to it, and what another answer to an item would do.
+//! Why a score is what it is: what each child of a group adds to it.
 
 use crate::instrument::document::Aggregate;
-use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx};
-use crate::scoring::{FURTHEST, Figures, Scores, State, Sum, figure};
+use crate::instrument::{DimensionIx, Instrument, NodeIx};
+use crate::scoring::{FURTHEST, Figures, Scores, Sum, figure};
 
 /// What one child does to the score of its group.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,27 +102,4 @@ fn left_out(children: &[Contribution], aggregate: Aggregate) -> Vec<Option<f64>>
         before = with(before, child);
     }
     adds
-}
-
-/// What each possible answer to an item would make of its part, in the item's dimension: its levels in the order of the
-/// scale, then "don't know" and, where the indicator allows it, "not applicable". Conditions are followed. Empty for an
-/// item that is not asked; none where the part would be excluded.
-pub fn what_if(instrument: &Instrument, scores: &Scores, item: ItemIx) -> Vec<(State, Option<Figures>)> {
-    let (indicator, dimension) = instrument.parts_of_item(item);
-    let node = instrument.indicators.get(indicator).and_then(|found| instrument.nodes.get(found.node));
-    let Some(node) = node.filter(|_| instrument.is_asked(item)) else { return Vec::new() };
-    let mut states: Vec<State> =
-        (0..instrument.levels(item).len()).filter_map(|level| u16::try_from(level).ok().map(State::Level)).collect();
-    states.push(State::Unknown);
-    if node.document.not_applicable.get(instrument.dimension_id(dimension)).is_some() {
-        states.push(State::NotApplicable);
-    }
-    let mut other = scores.clone();
-    states
-        .into_iter()
-        .map(|state| {
-            other.answer(instrument, item, state);
-            (state, other.figures(node.part, dimension))
-        })
-        .collect()
 }

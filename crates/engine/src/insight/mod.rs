@@ -19,7 +19,7 @@ mod robustness;
 
 pub use articles::{Article, articles, figures_of};
 pub use compare::{Ranks, compare};
-pub use explain::{Contribution, explain, what_if};
+pub use explain::{Contribution, explain};
 pub use find::{Standing, Wanted, cited, find, is_unsupported, leads};
 pub use gaps::{Gap, best, gaps, is_strong, worth};
 pub use left_out::{LeftOut, left_out};

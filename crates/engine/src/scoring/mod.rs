@@ -89,13 +89,6 @@ impl Scores {
         self.groups(instrument);
     }
 
-    /// Takes other modules.
-    pub fn choose_modules(&mut self, instrument: &Instrument, modules: &[bool]) {
-        self.answers.modules = modules.to_vec();
-        self.answers.modules.resize(instrument.document.modules.len(), false);
-        self.all(instrument);
-    }
-
     /// Takes one answer. Returns the indicators that apply now and did not, or the other way round.
     pub fn answer(&mut self, instrument: &Instrument, item: ItemIx, state: State) -> Vec<IndicatorIx> {
         let mut changed = Vec::new();

@@ -1,6 +1,6 @@
 //! Typed documents out of JSON values and back, with the place of whatever does not fit.
 //!
-//! The macros `record!`, `words!` and `tagged!` make a type out of one list of its fields or words. What they generate
+//! The macros `record!` and `words!` make a type out of one list of its fields or words. What they generate
 //! are tables and a few lines; the work is done once, by the functions here, over `dyn` [`Field`] and `dyn` [`Record`],
 //! so that one more type costs next to nothing in WebAssembly.
 //!
@@ -11,7 +11,7 @@
 mod fields;
 mod macros;
 
-pub(crate) use macros::{record, tagged, words};
+pub(crate) use macros::{record, words};
 
 use crate::fault::{Fault, Place, Reason, Refusal, Shape};
 use serde_json::{Map, Value};
@@ -193,49 +193,4 @@ pub fn write_record(record: &dyn Record) -> Value {
         }
     }
     Value::Object(object)
-}
-
-/// How the value of a variant is read, by the word that names it.
-pub(crate) type ReadVariant<T> = fn(&str, &Value, &mut Reader) -> Option<T>;
-
-/// Reads an object whose one member is called by the word of a variant.
-///
-/// # Errors
-/// Everything that does not fit, with its path and the reason.
-pub fn read_tagged<T>(value: &Value, read: ReadVariant<T>) -> Result<T, Refusal> {
-    let mut reader = Reader::default();
-    let mut found = None;
-    for (word, value) in reader.object(value).into_iter().flatten() {
-        found = read(word, value, &mut reader);
-    }
-    Refusal::unless_empty(reader.faults)?;
-    found.ok_or_else(|| Refusal::one(Place::Whole, Reason::EmptyList))
-}
-
-/// Fields of a variant with their names.
-pub(crate) type Fields<'a> = &'a [(&'static str, &'a dyn Field)];
-/// The same, to read into.
-pub(crate) type FieldsMut<'a> = &'a mut [(&'static str, &'a mut dyn Field)];
-
-/// Reads the named fields of a variant.
-pub fn read_variant(value: &Value, fields: FieldsMut<'_>, reader: &mut Reader) {
-    let Some(object) = reader.object(value) else { return };
-    for (name, member) in object {
-        match fields.iter_mut().find(|(known, _)| known == name) {
-            None => reader.fault(Reason::UnknownField(name.clone())),
-            Some(_) if member.is_null() => {}
-            Some((_, field)) => reader.member(name, member, *field),
-        }
-    }
-    for (name, field) in fields {
-        if !field.is_absent() && object.get(*name).is_none_or(Value::is_null) {
-            reader.fault(Reason::MissingField((*name).to_owned()));
-        }
-    }
-}
-
-/// Writes the fields of a variant, without those that say nothing.
-pub fn write_variant(fields: Fields<'_>) -> Value {
-    let told = fields.iter().filter(|(_, field)| !field.is_absent());
-    Value::Object(told.map(|(name, field)| ((*name).to_owned(), field.write())).collect())
 }
