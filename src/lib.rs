@@ -15,6 +15,7 @@
 pub mod assessment;
 pub mod chart;
 mod decimal;
+pub mod draft_sync;
 pub mod errand;
 pub mod exchange;
 pub mod fault;
