@@ -113,9 +113,8 @@ pub fn recall(stored: &[StoredLine], kept: &BTreeMap<String, String>) -> Recall 
 
 /// The lines of a draft, or with an empty key all of them.
 pub fn lines_of(stored: &[StoredLine], draft: &str) -> Vec<f64> {
-    let is_meant = |one: &&StoredLine| {
-        draft.is_empty() || one.draft == draft || journal::unread_name(&one.entry.record) == draft
-    };
+    let is_meant =
+        |one: &&StoredLine| draft.is_empty() || one.draft == draft || journal::unread_name(&one.entry.record) == draft;
     stored.iter().filter(is_meant).map(|one| one.id).collect()
 }
 
@@ -124,8 +123,11 @@ impl JournalMemory {
     /// [`replaces_all`].
     pub fn line(&self, note: &Note, stored: &[StoredLine], now: f64) -> Option<NewLine> {
         let before = note.before.as_deref();
-        let record =
-            if self.lacking.contains(&note.draft) { whole_record(before, &note.text) } else { record(before, &note.text) };
+        let record = if self.lacking.contains(&note.draft) {
+            whole_record(before, &note.text)
+        } else {
+            record(before, &note.text)
+        };
         if !replaces_all(note) {
             return Some(NewLine { entry: Entry::from(record?), old: settled(&self.lines, &note.draft, now) });
         }

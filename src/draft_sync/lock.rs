@@ -2,8 +2,8 @@
 //! clear.
 
 use super::{
-    Context, DecryptPurpose, Effect, EncryptPurpose, Lock, Model, Notice, OpenDraft, SaveStatus, StorageError, StorageKey,
-    VaultError, VaultRequest, read,
+    Context, DecryptPurpose, Effect, EncryptPurpose, Lock, Model, Notice, OpenDraft, SaveStatus, StorageError,
+    StorageKey, VaultError, VaultRequest, read,
 };
 use crate::exchange::journal::name;
 use crate::exchange::sealed::is_sealed;
@@ -196,7 +196,7 @@ impl Model {
             self.set_lock(None);
         }
         self.schedule(context);
-        self.show(refused(error));
+        self.show(Notice::Refused(error));
     }
 
     /// Writes the open draft locked, in place of the text in clear that is there.
@@ -253,9 +253,9 @@ impl Model {
             }
             Ok(locked) => self.write_encrypted(key, plain, number, &locked, context),
             Err(error) if is_open && self.lock() == Some(Lock::Coming) => self.lock_refused(key, error, context),
-            Err(VaultError::NoKey) if is_open => self.lock_out(),
+            Err(error) if is_open && error.needs_passphrase => self.lock_out(),
             Err(error) => {
-                self.show(refused(error));
+                self.show(Notice::Refused(error));
                 if is_open {
                     // It is tried again.
                     self.say_written(Err(StorageError::Denied), context);
@@ -349,12 +349,5 @@ impl Model {
             self.set_status(SaveStatus::Saved(None));
         }
         self.effects.push(Effect::ContentChanged);
-    }
-}
-
-fn refused(error: VaultError) -> Notice {
-    match error {
-        VaultError::NoKey => Notice::Refused { title: String::new(), lines: Vec::new() },
-        VaultError::Failed { title, lines } => Notice::Refused { title, lines },
     }
 }

@@ -177,16 +177,13 @@ pub enum DecryptPurpose {
 
 /// Why the vault did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VaultError {
+pub struct VaultError {
     /// It has no key that fits: the passphrase has to be given.
-    NoKey,
-    /// Something else, in words for the person.
-    Failed {
-        /// What was not done.
-        title: String,
-        /// Particulars.
-        lines: Vec<String>,
-    },
+    pub needs_passphrase: bool,
+    /// What was not done, in words for the person.
+    pub title: String,
+    /// Particulars.
+    pub lines: Vec<String>,
 }
 
 /// Something that happened.
@@ -355,13 +352,8 @@ pub enum Notice {
     LockAbandoned,
     /// The worker ended, and the passphrase of the open draft is needed again.
     KeyLost,
-    /// In the words of whoever refused.
-    Refused {
-        /// What was not done.
-        title: String,
-        /// Particulars.
-        lines: Vec<String>,
-    },
+    /// The vault did not do what it was asked.
+    Refused(VaultError),
     /// A locked draft was opened and cannot be read.
     Unreadable(Refusal),
 }

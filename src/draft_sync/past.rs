@@ -31,8 +31,7 @@ impl Model {
 
     /// Keeps an earlier state, unless one was kept a short while ago.
     pub(super) fn keep_past_from_time_to_time(&mut self, key: &str, text: &str, context: &Context<'_>) {
-        let is_recent =
-            self.last_past.as_ref().is_some_and(|(of, time)| of == key && context.now.since(*time) < SPELL);
+        let is_recent = self.last_past.as_ref().is_some_and(|(of, time)| of == key && context.now.since(*time) < SPELL);
         if !is_recent {
             self.keep_past(key, text, context);
         }

@@ -72,11 +72,7 @@ impl Model {
         self.storage.remove(&StorageKey::Removed);
         self.set_status(SaveStatus::Nothing);
         self.forget_all();
-        self.effects.extend([
-            Effect::ForgetEverything { drafts },
-            Effect::DraftsChanged,
-            Effect::ContentChanged,
-        ]);
+        self.effects.extend([Effect::ForgetEverything { drafts }, Effect::DraftsChanged, Effect::ContentChanged]);
     }
 
     /// Forgets everything that this page remembers of people's work, except for the draft that is open.

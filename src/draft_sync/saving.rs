@@ -34,8 +34,7 @@ impl Model {
         let storage_key = StorageKey::draft(&key);
         let text = self.storage.read(&storage_key).unwrap_or_default();
         let is_refused = self.storage.is_refused(&storage_key);
-        let kept =
-            if is_refused { self.storage.stood(&storage_key).unwrap_or_default() } else { text.clone() };
+        let kept = if is_refused { self.storage.stood(&storage_key).unwrap_or_default() } else { text.clone() };
         let open = OpenDraft::new(key, draft, kept.clone(), &kept);
         self.take_open(OpenDraft { noted: Some(text), ..open });
         self.set_status(if self.storage.is_kept() { SaveStatus::Saved(None) } else { SaveStatus::NotKept });
@@ -160,13 +159,7 @@ impl Model {
     }
 
     /// Puts a text of a draft in the place of the one before, `kept`, which stays as an earlier state from time to time.
-    pub(super) fn put(
-        &mut self,
-        key: &str,
-        text: &str,
-        kept: &str,
-        context: &Context<'_>,
-    ) -> Result<(), StorageError> {
+    pub(super) fn put(&mut self, key: &str, text: &str, kept: &str, context: &Context<'_>) -> Result<(), StorageError> {
         self.keep_past_from_time_to_time(key, kept, context);
         if self.is_open(key) {
             // Before the text itself, so that other tabs know what it was made from when they hear of it.
