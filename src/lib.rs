@@ -3,6 +3,7 @@
 //! Compiled for WebAssembly only. What it computes with is in the crates under `crates/`.
 
 pub use documents as exchange;
+pub use draft_sync;
 pub use engine::{assessment, chart, fault, insight, instrument, named, scoring, shape, web};
 pub use report;
 pub use texts as text;

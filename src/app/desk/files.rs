@@ -2,7 +2,7 @@
 
 use super::pages::options;
 use super::sheets::{Outcome, SheetFile, Target};
-use super::{Desk, Dialog, Notice, Offer, instrument_name};
+use super::{Desk, Dialog, Notice, Offer, instrument_key};
 use crate::app::{dom, go};
 use crate::assessment::document::AssessmentDocument;
 use crate::assessment::{Changes, Draft};
@@ -268,11 +268,11 @@ impl Desk {
             Document::Draft { key, is_second, is_known }
         } else if let Ok(instrument) = exchange::read_checked_instrument(text.as_bytes()) {
             self.state.update_value(|state| {
-                let name = instrument_name(&instrument);
+                let key = instrument_key(&instrument);
                 let before = state.instruments.len();
                 if state.know(Rc::new(instrument), text.as_bytes()) == before {
-                    // Where there is no room it is known as long as the page is open: the shelf holds it so long.
-                    let _ = state.shelf.write(&name, text);
+                    // Where there is no room it is known as long as the page is open: it is held so long.
+                    let _ = state.drafts.storage_mut().write(&key, text);
                 }
             });
             Document::Instrument

@@ -12,7 +12,7 @@ mod start;
 use super::node::{Node, of_class, says};
 use super::part::{button, heading, link_button};
 use super::route::Later;
-use super::{Closed, Desk, Dialog, Route, dom};
+use super::{Desk, Dialog, OpenError, Route, dom};
 use crate::exchange::sealed::Outside;
 use crate::instrument::{Instrument, NodeIx};
 use crate::text::{Key, key};
@@ -26,9 +26,9 @@ pub(super) fn current(desk: Desk) -> Node {
     if let Some(draft) = route.draft() {
         match desk.open_draft(draft) {
             Ok(()) => {}
-            Err(Closed::Missing) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
-            Err(Closed::Locked(outside)) => return locked(desk, draft, &outside),
-            Err(Closed::Unreadable(refusal)) => {
+            Err(OpenError::Missing) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
+            Err(OpenError::Locked(outside)) => return locked(desk, draft, &outside),
+            Err(OpenError::Unreadable(refusal)) => {
                 let lines = desk.fault_lines(&refusal.faults).join(" ");
                 return lost(desk, key::LOST_DRAFT_UNREADABLE, &lines);
             }
