@@ -1,7 +1,7 @@
 //! Several assessments of one instrument side by side: how often each takes each rank when the weights are drawn.
 
 use super::robustness::{Draws, watched};
-use crate::instrument::{DimensionIx, Instrument, NodeIx};
+use crate::instrument::{DimensionId, Instrument, NodeId};
 use crate::order::order;
 use crate::scoring::{Answers, Scores, figure};
 use std::cmp::Ordering;
@@ -10,9 +10,9 @@ use std::cmp::Ordering;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranks {
     /// The part or pillar.
-    pub group: NodeIx,
+    pub group: NodeId,
     /// The dimension.
-    pub dimension: DimensionIx,
+    pub dimension: DimensionId,
     /// For each assessment, in the order given, how often it took the first rank, the second, and so on; only zeros for
     /// one whose score is not shown there.
     pub times: Vec<Vec<u32>>,
