@@ -17,8 +17,8 @@ thread_local! {
 
 fn bits(instrument: &Instrument, scores: &Scores) -> Vec<Option<[u64; 5]>> {
     let mut all = Vec::new();
-    for node in 0..instrument.nodes.len() {
-        for dimension in 0..instrument.dimensions() {
+    for node in instrument.nodes.ids() {
+        for dimension in instrument.dimensions.ids() {
             all.push(scores.figures(node, dimension).map(|figures| {
                 let score = figures.score.unwrap_or(f64::INFINITY);
                 let weight = scores.weight(node, dimension).unwrap_or(f64::INFINITY);
@@ -61,7 +61,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(!figure.is_nan() && figure.to_bits() != (-0.0_f64).to_bits());
         }
         for group in instrument.groups() {
-            for dimension in 0..instrument.dimensions() {
+            for dimension in instrument.dimensions.ids() {
                 assert!(explain(instrument, &scores, group, dimension).iter().all(|child| child.share.is_finite()));
             }
         }

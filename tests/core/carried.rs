@@ -9,7 +9,7 @@ use palermo::errand::Office;
 use palermo::exchange::{self, InstrumentMatch, json, redact, save};
 use palermo::fault::{Reason, Thing};
 use palermo::insight::{Standing, Wanted, find, progress_of, to_confirm};
-use palermo::instrument::Instrument;
+use palermo::instrument::{DimensionId, Instrument, NodeId};
 use palermo::report::{self, Grouping, Medium};
 use palermo::text::Catalogue;
 use serde_json::{Value, json};
@@ -447,18 +447,19 @@ fn a_report_says_how_much_rests_on_what_was_taken_over() {
     assert!(report.contains(&said(3)));
     // The figures that rest on these three, counted another way: one for each group above each item's dimension.
     let instrument = draft.instrument();
-    let mut resting: Vec<(usize, usize)> = Vec::new();
+    let mut resting: Vec<(NodeId, DimensionId)> = Vec::new();
     for name in &keep {
         let (indicator, dimension) = instrument.parts_of_item(instrument.item_named(name).unwrap());
         resting.extend(instrument.above(instrument.indicators[indicator].node).map(|group| (group, dimension)));
     }
     resting.sort_unstable();
     resting.dedup();
-    let shown = |(group, dimension): (usize, usize)| {
+    let shown = |(group, dimension): (NodeId, DimensionId)| {
         draft.scores().figures(group, dimension).is_some_and(|figures| figures.coverage > 0.0)
     };
     let resting = resting.into_iter().filter(|place| shown(*place)).count();
-    let all = instrument.groups().flat_map(|group| [(group, 0), (group, 1)]).filter(|place| shown(*place)).count();
+    let places = instrument.groups().flat_map(|group| instrument.dimensions.ids().map(move |one| (group, one)));
+    let all = places.filter(|place| shown(*place)).count();
     assert!(report.contains(&format!("{resting} of {all} figures rest on them")), "{resting} of {all}");
     draft.edit(confirm(&[&keep[0], &keep[1], &keep[2]]), NOW);
     for text in [html(&draft, "report"), file(&draft, "md"), html(&example(), "report")] {

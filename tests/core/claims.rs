@@ -8,7 +8,7 @@ use palermo::assessment::{Draft, Edit, TextField};
 use palermo::errand::Office;
 use palermo::exchange::{self, InstrumentMatch, Opened, OpenedAssessment, json, redact, save, table};
 use palermo::insight;
-use palermo::instrument::Instrument;
+use palermo::instrument::{IndicatorId, Instrument};
 use palermo::report::block::{Block, Inline, Line};
 use palermo::report::{self, Medium};
 use palermo::scoring::{Applies, Scores, State, figure};
@@ -162,14 +162,14 @@ fn practices(blocks: &[Block], section: &str) -> Vec<(String, String)> {
 // ---- Strong ----------------------------------------------------------------------------------------------------------
 
 /// The worth of each item of an indicator that has one.
-fn worths(draft: &Draft, indicator: usize) -> Vec<f64> {
+fn worths(draft: &Draft, indicator: IndicatorId) -> Vec<f64> {
     let instrument = draft.instrument();
     let items = instrument.asked_in(indicator).map(|dimension| instrument.item(indicator, dimension));
     items.filter_map(|item| insight::worth(instrument, draft.scores(), item)).collect()
 }
 
 /// Whether both dimensions of the pair have a value, with no penalty on the way.
-fn is_paired(draft: &Draft, indicator: usize) -> bool {
+fn is_paired(draft: &Draft, indicator: IndicatorId) -> bool {
     insight::paired(draft.instrument(), draft.scores(), indicator).is_some()
 }
 
@@ -194,20 +194,20 @@ fn nothing_that_is_called_strong_or_worth_sharing_is_worth_less_than_three_quart
             let worths = worths(&draft, indicator);
             let is_strong = |worth: &f64| figure::at_or_above(*worth, 0.75);
             assert!(worths.iter().any(is_strong), "{id}: {worths:?}");
-            if is_paired(&draft, indicator) && instrument.dimensions() == 2 {
+            if is_paired(&draft, indicator) && instrument.dimensions.len() == 2 {
                 assert!(worths.iter().all(is_strong), "{id}: {worths:?}");
             }
             shared += 1;
         }
         others += practices(&blocks, "practices-others").len();
         // The strong answers without evidence are those of the list of the review.
-        for item in (0..instrument.item_count()).filter(|item| insight::is_unsupported(&draft, *item)) {
+        for item in instrument.items().filter(|item| insight::is_unsupported(&draft, *item)) {
             let worth = insight::worth(instrument, draft.scores(), item).unwrap();
             assert!(figure::at_or_above(worth, 0.75), "{worth}");
             bare += 1;
         }
         let evidence = all_lines(within(&blocks, "evidence").unwrap_or_default());
-        let count = (0..instrument.item_count()).filter(|item| insight::is_unsupported(&draft, *item)).count();
+        let count = instrument.items().filter(|item| insight::is_unsupported(&draft, *item)).count();
         let said = evidence.iter().find(|line| line.contains("strong answer"));
         assert_eq!(said.is_some(), count > 0);
         assert!(said.is_none_or(|line| line.starts_with(&format!("{count} strong answer"))), "{said:?}");
@@ -390,7 +390,7 @@ fn a_reason_comes_back_from_every_way_of_keeping_it_as_it_was_given_or_not_given
         let mut item = json!({"level": "unknown"});
         item["because"] = json!(because);
         let draft = answered(&small(0.0), json!({"a1": {"law": item}}));
-        assert_eq!(draft.because(0).map(Because::word), because);
+        assert_eq!(draft.because(draft.instrument().item_named("a1/law").unwrap()).map(Because::word), because);
         let text = save::draft(draft.instrument(), draft.document());
         assert_eq!(text.contains("because"), because.is_some(), "{text}");
     }
@@ -441,7 +441,7 @@ fn where_no_reason_was_said_none_is_told_nothing_is_asked_for_and_the_review_say
             .contains(r#""a1":{"law":{"level":"unknown","because":"nobody_knows"}"#)
     );
     assert!(draft.edit(edit(None), NOW).changed);
-    assert_eq!(draft.because(0), None);
+    assert_eq!(draft.because(draft.instrument().item_named("a1/law").unwrap()), None);
 }
 
 #[test]
@@ -511,7 +511,7 @@ fn what_is_left_out_is_counted_as_the_method_decides_it() {
         let draft = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let (instrument, scores) = (draft.instrument(), draft.scores());
         for group in instrument.groups() {
-            for dimension in 0..instrument.dimensions() {
+            for dimension in instrument.dimensions.ids() {
                 let found = insight::left_out(instrument, scores, instrument.indicators_below(group), dimension);
                 let counted = instrument
                     .indicators_below(group)
@@ -547,12 +547,12 @@ fn withheld() -> Draft {
 fn a_score_that_is_not_shown_is_used_nowhere() {
     let draft = withheld();
     let (instrument, scores) = (draft.instrument(), draft.scores());
-    let figures = scores.figures(instrument.parts[0], 0).unwrap();
+    let figures = scores.figures(instrument.parts[0], fixtures::first(instrument)).unwrap();
     assert!(figures.score.is_some() && figures.coverage < 0.66, "the case is none: {figures:?}");
     let gaps = insight::gaps(instrument, scores);
-    assert!(gaps.iter().any(|gap| instrument.parts_of_item(gap.item).1 == 0));
+    assert!(gaps.iter().any(|gap| instrument.parts_of_item(gap.item).1 == fixtures::first(instrument)));
     for gap in &gaps {
-        let is_law = instrument.parts_of_item(gap.item).1 == 0;
+        let is_law = instrument.parts_of_item(gap.item).1 == fixtures::first(instrument);
         assert_eq!(gap.points.is_none(), is_law, "{}", instrument.item_name(gap.item));
     }
     let file: Value = serde_json::from_str(&save::assessment(&draft)).unwrap();

@@ -86,10 +86,10 @@ fn compare_figures(draft: &Draft, scores: &Scores, naive: &Naive) -> Result<(), 
     let instrument = draft.instrument();
     let nodes = naive.nodes();
     check(nodes.len() == instrument.nodes.len(), "number", &"nodes", &instrument.nodes.len(), &nodes.len())?;
-    for (index, node) in nodes.iter().enumerate() {
+    for (index, node) in instrument.nodes.ids().zip(&nodes) {
         let id = &instrument.nodes[index].document.id;
         check(*id == node.id, "order", &index, id, &node.id)?;
-        for (dimension, name) in naive.dimensions.iter().enumerate() {
+        for (dimension, name) in instrument.dimensions.ids().zip(&naive.dimensions) {
             let (engine, plain) = (scores.figures(index, dimension), naive.figures(node, name));
             check(same_figures(engine, plain), "figures", &(id, name), &engine, &plain)?;
             let (engine, plain) = (scores.weight(index, dimension), naive.weight(node, name));
@@ -102,11 +102,11 @@ fn compare_figures(draft: &Draft, scores: &Scores, naive: &Naive) -> Result<(), 
 /// Sections "Bands" and "Law against practice".
 fn compare_groups(draft: &Draft, naive: &Naive) -> Result<(), String> {
     let (instrument, scores) = (draft.instrument(), draft.scores());
-    for (index, node) in naive.nodes().into_iter().enumerate() {
+    for (index, node) in instrument.nodes.ids().zip(naive.nodes()) {
         if node.question.is_some() {
             continue;
         }
-        for (dimension, name) in naive.dimensions.iter().enumerate() {
+        for (dimension, name) in instrument.dimensions.ids().zip(&naive.dimensions) {
             let bands = scores.bands(instrument, index, dimension);
             let bands: Option<Vec<String>> =
                 bands.map(|bands| bands.into_iter().map(|band| instrument.document.bands[band].id.clone()).collect());
@@ -141,7 +141,7 @@ fn compare_groups(draft: &Draft, naive: &Naive) -> Result<(), String> {
 fn compare_items(draft: &Draft, naive: &Naive) -> Result<(), String> {
     let (instrument, scores) = (draft.instrument(), draft.scores());
     let effective = naive.effective_weights();
-    for item in 0..instrument.item_count() {
+    for item in instrument.items() {
         let name = instrument.item_name(item);
         let (id, dimension) = name.split_once('/').unwrap();
         let (engine, plain) = (scores.effective_weight(instrument, item), effective.get(&name).copied());
@@ -151,7 +151,7 @@ fn compare_items(draft: &Draft, naive: &Naive) -> Result<(), String> {
         let (engine, plain) = (insight::is_strong(instrument, scores, item), naive.is_strong(id, dimension));
         check(engine == plain, "strength", &name, &engine, &plain)?;
     }
-    for indicator in 0..instrument.indicators.len() {
+    for indicator in instrument.indicators.ids() {
         let id = instrument.indicator_id(indicator);
         let (engine, plain) = (insight::paired(instrument, scores, indicator), naive.paired(id));
         check(engine == plain, "paired values", &id, &engine, &plain)?;
@@ -165,7 +165,7 @@ fn compare_items(draft: &Draft, naive: &Naive) -> Result<(), String> {
 
 fn compare_provisions(draft: &Draft, naive: &Naive) -> Result<(), String> {
     let (instrument, scores) = (draft.instrument(), draft.scores());
-    for (dimension, name) in naive.dimensions.iter().enumerate() {
+    for (dimension, name) in instrument.dimensions.ids().zip(&naive.dimensions) {
         let (engine, plain) =
             (insight::provision_figures(instrument, scores, dimension), naive.provision_figures(name));
         check(engine.len() == plain.len(), "number of provisions", name, &engine.len(), &plain.len())?;
@@ -364,8 +364,8 @@ fn the_random_cases_use_every_feature() {
             *seen.entry(word).or_default() += usize::from(text.contains(word));
         }
         let mut count = |what: &'static str, there: bool| *seen.entry(what).or_default() += usize::from(there);
-        let all = || compiled.groups().flat_map(|group| (0..compiled.dimensions()).map(move |d| (group, d)));
-        count("deep", compiled.nodes.iter().any(|node| node.depth >= 5));
+        let all = || compiled.groups().flat_map(|group| compiled.dimensions.ids().map(move |d| (group, d)));
+        count("deep", compiled.nodes.values().any(|node| node.depth >= 5));
         count("several parts", compiled.parts.len() > 1);
         count("excluded group", all().any(|(g, d)| scores.figures(g, d).is_none()));
         count("below zero", all().any(|(g, d)| scores.figures(g, d).is_some_and(|f| f.low < -0.01)));
@@ -373,7 +373,7 @@ fn the_random_cases_use_every_feature() {
         count("no score", all().any(|(g, d)| scores.figures(g, d).is_some_and(|f| f.score.is_none())));
         count("several bands", all().any(|(g, d)| scores.bands(compiled, g, d).is_some_and(|bands| bands.len() > 1)));
         count("capped", all().any(|(g, d)| scores.core_cap(compiled, g, d).next().is_some()));
-        let applies = |kind| (0..compiled.indicators.len()).any(|index| scores.applies(index) == kind);
+        let applies = |kind| compiled.indicators.ids().any(|index| scores.applies(index) == kind);
         count("zeroed", applies(palermo::scoring::Applies::Zero));
         count("condition false", applies(palermo::scoring::Applies::Excluded));
         count("module left out", applies(palermo::scoring::Applies::ModuleLeftOut));

@@ -1,7 +1,7 @@
 //! The two worked examples of `docs/method.md`: their figures are the engine's, written into the text by this test.
 
-use crate::snapshot;
 use crate::worked_examples::{answered, first_example, second_example};
+use crate::{fixtures, snapshot};
 use palermo::assessment::Draft;
 use palermo::insight;
 use serde_json::json;
@@ -16,7 +16,7 @@ fn shown(figure: Option<f64>) -> String {
 fn table(draft: &Draft, nodes: &[(&str, &str)]) -> String {
     let mut out = String::from("| | low | score | high | coverage |\n|---|--:|--:|--:|--:|\n");
     for (id, words) in nodes {
-        match draft.scores().figures(draft.instrument().node_named(id).unwrap(), 0) {
+        match draft.scores().figures(draft.instrument().node_named(id).unwrap(), fixtures::first(draft.instrument())) {
             None => writeln!(out, "| {words} | left out | | | |").unwrap(),
             Some(figures) => {
                 let [low, score, high, coverage] =

@@ -3,6 +3,7 @@
 use crate::fixtures::{self, Dice, Options};
 use palermo::assessment::Draft;
 use palermo::insight::{Contribution, explain};
+use palermo::instrument::NodeId;
 use palermo::instrument::document::Aggregate;
 use palermo::scoring::figure;
 use serde_json::{Value, json};
@@ -35,6 +36,12 @@ fn answered(instrument: &Value, answers: &[(&str, &str)]) -> Draft {
     fixtures::draft(instrument, &assessment)
 }
 
+/// What made the score of the part.
+fn of_part(draft: &Draft) -> Vec<Contribution> {
+    let instrument = draft.instrument();
+    explain(instrument, draft.scores(), instrument.parts[0], fixtures::first(instrument))
+}
+
 fn three(aggregate: &str) -> Value {
     let one = |id: &str| json!({"id": id, "question": "?"});
     instrument(aggregate, json!([one("a"), one("b"), one("c")]))
@@ -42,8 +49,7 @@ fn three(aggregate: &str) -> Value {
 
 #[track_caller]
 fn adds(draft: &Draft, expected: &[Option<f64>]) {
-    let found: Vec<Option<f64>> =
-        explain(draft.instrument(), draft.scores(), 0, 0).iter().map(|child| child.adds).collect();
+    let found: Vec<Option<f64>> = of_part(draft).iter().map(|child| child.adds).collect();
     let agree = |(found, expected): (&Option<f64>, &Option<f64>)| match (found, expected) {
         (Some(found), Some(expected)) => (found - expected).abs() <= 0.000_05,
         (found, expected) => found.is_none() && expected.is_none(),
@@ -62,7 +68,7 @@ fn a_mean_by_hand() {
     // c is not answered: the sum of the weights is 4, and 8 for the shares.
     let draft = answered(&instrument("mean", children), &[("a", "full"), ("b", "partial"), ("p", "partial")]);
     adds(&draft, &[Some(0.75), Some(0.125), None, Some(-0.25)]);
-    let found = explain(draft.instrument(), draft.scores(), 0, 0);
+    let found = of_part(&draft);
     let shares: Vec<f64> = found.iter().map(|child| child.share).collect();
     assert_eq!(shares, [0.375, 0.125, 0.5, 0.25]);
     let weights: Vec<f64> = found.iter().map(|child| child.weight).collect();
@@ -88,12 +94,10 @@ fn the_other_ways_by_hand() {
 }
 
 #[test]
-fn what_has_no_figures_and_what_has_no_children_is_not_explained() {
+fn an_indicator_has_no_children_to_explain_it() {
     let draft = answered(&three("mean"), &[("a", "full")]);
-    let (instrument, scores) = (draft.instrument(), draft.scores());
-    assert!(explain(instrument, scores, 1, 0).is_empty(), "an indicator has no children");
-    assert!(explain(instrument, scores, 99, 0).is_empty());
-    assert!(explain(instrument, scores, 0, 99).is_empty());
+    let (instrument, a) = (draft.instrument(), draft.instrument().node_named("a").unwrap());
+    assert!(explain(instrument, draft.scores(), a, fixtures::first(instrument)).is_empty());
 }
 
 /// A group's score out of its children's, from the text of SCORING.md.
@@ -143,13 +147,13 @@ fn contributions_of_random_trees() {
         let draft = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let (instrument, scores) = (draft.instrument(), draft.scores());
         for group in instrument.groups() {
-            for dimension in 0..instrument.dimensions() {
+            for dimension in instrument.dimensions.ids() {
                 let children = explain(instrument, scores, group, dimension);
                 let Some(figures) = scores.figures(group, dimension) else {
                     assert!(children.is_empty(), "seed {seed}: an excluded group has no children that count");
                     continue;
                 };
-                let nodes: Vec<usize> = children.iter().map(|child| child.node).collect();
+                let nodes: Vec<NodeId> = children.iter().map(|child| child.node).collect();
                 let mut remaining = instrument.children(group).to_vec();
                 remaining.retain(|child| scores.figures(*child, dimension).is_some());
                 assert_eq!(nodes, remaining, "seed {seed}: the children that remain, in their order");
@@ -189,7 +193,7 @@ fn weights_at_the_ends_of_what_is_possible_leave_no_infinity() {
             {"id": "p", "question": "?", "weight": 1e300, "polarity": "penalty"},
         ]);
         let draft = answered(&instrument(aggregate, children), &[("a", "full"), ("p", "full")]);
-        for child in explain(draft.instrument(), draft.scores(), 0, 0) {
+        for child in of_part(&draft) {
             assert!(child.share.is_finite() && child.adds.unwrap().is_finite(), "{child:?}");
         }
     }

@@ -3,7 +3,7 @@
 use palermo::assessment::Draft;
 use palermo::exchange::{self, Opened, OpenedAssessment};
 use palermo::fault::Refusal;
-use palermo::instrument::Instrument;
+use palermo::instrument::{DimensionId, Instrument};
 use palermo::scoring::{Figures, Scores};
 use serde_json::{Map, Value, json};
 use std::rc::Rc;
@@ -455,11 +455,21 @@ pub(crate) fn draft(instrument: &Value, assessment: &Value) -> Draft {
     open(&instrument, assessment).unwrap_or_else(|refusal| panic!("{refusal}\n{assessment}")).draft
 }
 
+/// The id at a position.
+pub(crate) fn at<K>(mut ids: impl Iterator<Item = K>, position: usize) -> K {
+    ids.nth(position).expect("an id at that position")
+}
+
+/// The first dimension.
+pub(crate) fn first(instrument: &Instrument) -> DimensionId {
+    at(instrument.dimensions.ids(), 0)
+}
+
 /// Everything that is scored, as bits: equal only where the figures are the same to the last one.
 pub(crate) fn bits(instrument: &Instrument, scores: &Scores) -> Vec<Option<[u64; 6]>> {
     let mut out = Vec::new();
-    for node in 0..instrument.nodes.len() {
-        for dimension in 0..instrument.dimensions() {
+    for node in instrument.nodes.ids() {
+        for dimension in instrument.dimensions.ids() {
             out.push(scores.figures(node, dimension).map(|Figures { low, high, score, coverage }| {
                 let weight = scores.weight(node, dimension).unwrap();
                 let [low, high, coverage, weight] = [low, high, coverage, weight].map(f64::to_bits);

@@ -382,7 +382,8 @@ fn weights_are_those_of_the_method() {
         let value = fixtures::instrument(&mut Dice(seed), &Options { indicators: 60, ..Options::ALL });
         let instrument = loaded(&value);
         let scores = Scores::new(&instrument, open_answers(&instrument));
-        let mut expected: Vec<String> = (0..instrument.item_count())
+        let mut expected: Vec<String> = instrument
+            .items()
             .filter(|item| scores.effective_weight(&instrument, *item).is_some_and(|share| share > MAX_SHARE + 1e-9))
             .map(|item| instrument.item_name(item))
             .collect();
@@ -407,7 +408,7 @@ fn what_is_called_out_of_reach_is_never_reached() {
         let instrument = loaded(&value);
         let warnings = lint(&instrument);
         let mut dice = Dice(seed);
-        for (index, indicator) in instrument.indicators.iter().enumerate() {
+        for (index, indicator) in instrument.indicators.iter() {
             let Some(condition) = &indicator.applies_when else { continue };
             conditions += 1;
             let id = instrument.indicator_id(index);
@@ -418,7 +419,7 @@ fn what_is_called_out_of_reach_is_never_reached() {
             for _ in 0..60 {
                 let mut answers = open_answers(&instrument);
                 answers.modules = answers.modules.iter().map(|_| dice.chance(60)).collect();
-                for item in 0..instrument.item_count() {
+                for item in instrument.items() {
                     let level = dice.below(instrument.levels(item).len() + 2);
                     let state = match level.checked_sub(2) {
                         Some(level) => State::Level(u16::try_from(level).unwrap()),

@@ -450,8 +450,10 @@ fn a_field_that_is_null_has_its_default() {
     }
     let with = |pointer: &str| fixtures::read(&changed(&whole, pointer, Some(Value::Null))).unwrap();
     assert_eq!(with("/strength_weights").strength_weights().mandatory, 4.0);
-    assert_eq!(with("/parts/0/children/0/weight").nodes[1].weight, Some(1.0));
-    assert_eq!(with(&format!("{A}/provisions")).indicators[0].weight, 1.0);
+    let group = with("/parts/0/children/0/weight");
+    assert_eq!(group.nodes[fixtures::at(group.nodes.ids(), 1)].weight, Some(1.0));
+    let indicator = with(&format!("{A}/provisions"));
+    assert_eq!(indicator.indicators[fixtures::at(indicator.indicators.ids(), 0)].weight, 1.0);
     assert!(!with("/modules/0/chosen").document.modules[0].chosen);
 }
 

@@ -5,6 +5,7 @@ use palermo::assessment::document::{Because, ItemAnswer};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField};
 use palermo::exchange::{self, Opened, sheet};
 use palermo::fault::{Place, Reason, Refusal};
+use palermo::instrument::IndicatorId;
 use palermo::report::{Scope, questionnaire};
 use palermo::text::Catalogue;
 use std::rc::Rc;
@@ -34,7 +35,7 @@ fn opened(mut draft: Draft, sheet: &str) -> Result<Draft, Refusal> {
     Ok(draft)
 }
 
-fn written(draft: &Draft, wanted: &dyn Fn(usize) -> bool) -> String {
+fn written(draft: &Draft, wanted: &dyn Fn(IndicatorId) -> bool) -> String {
     sheet::write(draft, &Catalogue::complete(), wanted)
 }
 
@@ -118,7 +119,9 @@ fn every_item_of_the_chosen_modules_has_a_row_and_a_part_can_be_written_alone() 
     let draft = empty();
     let instrument = draft.instrument();
     let rows = |csv: &str| csv.matches("\r\n").count() - 1;
-    let asked: usize = (0..instrument.indicators.len())
+    let asked: usize = instrument
+        .indicators
+        .ids()
         .filter(|indicator| draft.scores().applies(*indicator) != palermo::scoring::Applies::ModuleLeftOut)
         .map(|indicator| instrument.asked_in(indicator).count())
         .sum();
@@ -226,7 +229,10 @@ fn a_sheet_that_is_none_is_refused() {
 #[test]
 fn two_rows_of_one_question_do_not_overwrite_each_others_texts() {
     let draft = empty();
-    let both = (0..draft.instrument().indicators.len())
+    let both = draft
+        .instrument()
+        .indicators
+        .ids()
         .find(|indicator| draft.instrument().asked_in(*indicator).count() == 2)
         .map(|indicator| draft.instrument().indicator_id(indicator).to_owned())
         .unwrap();
@@ -261,8 +267,8 @@ fn the_questionnaire_asks_everything_that_is_asked_and_tells_no_answer() {
             .replace('\'', "&#39;")
     };
     let mut count = 0;
-    for indicator in 0..instrument.indicators.len() {
-        let document = instrument.indicator_document(indicator).unwrap();
+    for indicator in instrument.indicators.ids() {
+        let document = instrument.indicator_document(indicator);
         let is_in = draft.scores().applies(indicator) != palermo::scoring::Applies::ModuleLeftOut;
         let question = format!("<h3>{}</h3>", escaped(document.question.as_deref().unwrap()));
         assert_eq!(html.contains(&question), is_in, "{}", document.id);

@@ -489,7 +489,7 @@ proptest! {
 /// An edit of any kind that changes what was answered.
 fn any_edit(dice: &mut Dice, draft: &Draft) -> Edit {
     let instrument = draft.instrument();
-    let item = dice.below(instrument.item_count());
+    let item = fixtures::at(instrument.items(), dice.below(instrument.item_count()));
     let (indicator, dimension) = instrument.parts_of_item(item);
     let id = instrument.indicator_id(indicator).to_owned();
     let levels = instrument.levels(item);

@@ -57,12 +57,12 @@ pub(crate) fn answered(instrument: &Value, answers: &[(&str, &str)]) -> Draft {
 
 fn figures(draft: &Draft, node: &str) -> Figures {
     let node = draft.instrument().node_named(node).unwrap();
-    draft.scores().figures(node, 0).unwrap()
+    draft.scores().figures(node, fixtures::first(draft.instrument())).unwrap()
 }
 
 fn bands(draft: &Draft, node: &str) -> Option<Vec<String>> {
     let instrument = draft.instrument();
-    let bands = draft.scores().bands(instrument, instrument.node_named(node).unwrap(), 0)?;
+    let bands = draft.scores().bands(instrument, instrument.node_named(node).unwrap(), fixtures::first(instrument))?;
     Some(bands.into_iter().map(|band| instrument.document.bands[band].id.clone()).collect())
 }
 
@@ -105,7 +105,7 @@ fn example_1_two_groups_of_means() {
     is(figures(&draft, "B"), 0.0, 0.0, 0.0, 1.0);
     is(figures(&draft, "part"), 0.5, 0.5, 0.5, 1.0);
     let b2 = draft.instrument().node_named("b2").unwrap();
-    assert_eq!(draft.scores().figures(b2, 0), None, "b2 is excluded");
+    assert_eq!(draft.scores().figures(b2, fixtures::first(draft.instrument())), None, "b2 is excluded");
     assert_eq!(bands(&draft, "A"), Some(vec!["fourth".into()]), "0.75 is at the cut");
     assert_eq!(bands(&draft, "B"), Some(vec!["first".into()]));
     assert_eq!(bands(&draft, "part"), Some(vec!["third".into()]));
@@ -140,7 +140,9 @@ fn example_1_with_an_unknown_answer() {
 fn example_1_with_pooled_groups_has_the_same_weights() {
     let example = first_example([json!("pooled"), json!("pooled")]);
     let draft = answered(&example, &[("a1/law", "full"), ("a2/law", "partial"), ("b1/law", "none")]);
-    let weight = |id: &str| draft.scores().weight(draft.instrument().node_named(id).unwrap(), 0);
+    let weight = |id: &str| {
+        draft.scores().weight(draft.instrument().node_named(id).unwrap(), fixtures::first(draft.instrument()))
+    };
     assert_eq!((weight("A"), weight("B")), (Some(2.0), Some(1.0)));
     is(figures(&draft, "part"), 0.5, 0.5, 0.5, 1.0);
     let gaps = insight::gaps(draft.instrument(), draft.scores());
@@ -154,9 +156,11 @@ fn example_1_b2_is_asked_once_b1_is_full_or_partial_or_open() {
     for (level, asked) in [("full", true), ("partial", true), ("none", false), ("unknown", true)] {
         let draft = answered(&example, &[("b1/law", level)]);
         let b2 = draft.instrument().node_named("b2").unwrap();
-        assert_eq!(draft.scores().figures(b2, 0).is_some(), asked, "{level}");
+        assert_eq!(draft.scores().figures(b2, fixtures::first(draft.instrument())).is_some(), asked, "{level}");
     }
-    assert!(answered(&example, &[]).scores().figures(6, 0).is_some(), "undecided counts as met");
+    let open = answered(&example, &[]);
+    let b2 = open.instrument().node_named("b2").unwrap();
+    assert!(open.scores().figures(b2, fixtures::first(open.instrument())).is_some(), "undecided counts as met");
 }
 
 /// Example 2: "One group, w = (4, 4, 3, 2, 2, 1), x = (1, 0.5, unknown, not applicable, 0.75, 0)".
@@ -253,9 +257,11 @@ fn example_4_the_paired_gap_of_law_and_practice() {
     assert!(figure::equal(pair.gap, 6.25 / 15.0));
     assert!(figure::equal(pair.gap, pair.first - pair.second));
     assert_eq!(pair.indicators, 5);
-    let quadrants: Vec<insight::Quadrant> = (0..5)
-        .map(|index| {
-            let (first, second) = insight::paired(instrument, draft.scores(), index).unwrap();
+    let quadrants: Vec<insight::Quadrant> = instrument
+        .indicators
+        .ids()
+        .map(|indicator| {
+            let (first, second) = insight::paired(instrument, draft.scores(), indicator).unwrap();
             insight::quadrant(first, second)
         })
         .collect();

@@ -266,10 +266,9 @@ fn leave_out_withheld(results: &mut Value, draft: &Draft) {
     }
     for gap in results.get_mut("gaps").and_then(Value::as_array_mut).into_iter().flatten() {
         let item = gap.get("item").and_then(Value::as_str).and_then(|item| instrument.item_named(item));
-        let part = item.and_then(|item| {
+        let part = item.map(|item| {
             let (indicator, dimension) = instrument.parts_of_item(item);
-            let part = instrument.nodes.get(instrument.part_of(indicator)?)?;
-            Some((part.document.id.as_str(), instrument.dimension_id(dimension)))
+            (instrument.node_id(instrument.part_of(indicator)), instrument.dimension_id(dimension))
         });
         if let (Some((part, dimension)), Some(gap)) = (part, gap.as_object_mut())
             && is_withheld(part, dimension)

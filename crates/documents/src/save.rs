@@ -6,7 +6,7 @@ use crate::assessment::document::AssessmentDocument;
 use crate::insight::{
     Gap, evidence_coverage, gaps, pair_of_group, practices, provision_figures, robustness, support_plan,
 };
-use crate::instrument::{DimensionIx, Instrument, NodeIx};
+use crate::instrument::{DimensionId, Instrument, NodeId};
 use crate::scoring::{Applies, Figures, Scores, State, figure};
 use crate::shape::Field;
 use serde_json::{Map, Value};
@@ -53,11 +53,11 @@ fn draft_object(instrument: &Instrument, document: &AssessmentDocument) -> Map<S
     object.shift_remove("checksum");
     if let Some(Value::Object(answers)) = object.get_mut("answers") {
         answers.retain(|_, answer| !answer.as_object().is_some_and(Map::is_empty));
-        arrange(answers, &|id| instrument.node_named(id));
+        arrange(answers, &|id| instrument.node_named(id).map(NodeId::index));
         for answer in answers.values_mut() {
             if let Value::Object(answer) = answer {
                 // The dimensions stand first, and all else is no dimension.
-                arrange(answer, &|id| instrument.dimension_named(id));
+                arrange(answer, &|id| instrument.dimension_named(id).map(DimensionId::index));
             }
         }
     }
@@ -105,19 +105,19 @@ fn figures_fields(instrument: &Instrument, figures: &Figures) -> Map<String, Val
 }
 
 /// One member a dimension.
-fn by_dimension(instrument: &Instrument, value: &mut dyn FnMut(DimensionIx) -> Value) -> Value {
+fn by_dimension(instrument: &Instrument, value: &mut dyn FnMut(DimensionId) -> Value) -> Value {
     let mut object = Map::new();
-    for index in 0..instrument.dimensions() {
+    for index in instrument.dimensions.ids() {
         put(&mut object, instrument.dimension_id(index), value(index));
     }
     Value::Object(object)
 }
 
 /// One member a group.
-fn by_group(instrument: &Instrument, value: &mut dyn FnMut(NodeIx) -> Value) -> Value {
+fn by_group(instrument: &Instrument, value: &mut dyn FnMut(NodeId) -> Value) -> Value {
     let mut object = Map::new();
     for group in instrument.groups() {
-        put(&mut object, node_id(instrument, group), value(group));
+        put(&mut object, instrument.node_id(group), value(group));
     }
     Value::Object(object)
 }
@@ -145,15 +145,11 @@ pub fn results(draft: &Draft) -> Value {
         let value = by_dimension(instrument, &mut |dimension| {
             optional(evidence_coverage(instrument, scores, part, dimension, has))
         });
-        put(&mut coverage, node_id(instrument, part), value);
+        put(&mut coverage, instrument.node_id(part), value);
     }
     put(&mut results, "evidence_coverage", Value::Object(coverage));
     put(&mut results, "robustness", robust(instrument, scores));
     Value::Object(results)
-}
-
-fn node_id(instrument: &Instrument, node: NodeIx) -> &str {
-    instrument.nodes.get(node).map_or("", |node| &node.document.id)
 }
 
 fn groups(instrument: &Instrument, scores: &Scores) -> Value {
@@ -173,18 +169,17 @@ fn groups(instrument: &Instrument, scores: &Scores) -> Value {
 
 fn provisions(instrument: &Instrument, scores: &Scores) -> Value {
     let mut cited = vec![false; instrument.document.provisions.len()];
-    for provision in instrument.indicators.iter().flat_map(|indicator| &indicator.provisions) {
+    for provision in instrument.indicators.values().flat_map(|indicator| &indicator.provisions) {
         if let Some(slot) = cited.get_mut(*provision) {
             *slot = true;
         }
     }
-    let by: Vec<Vec<Option<Figures>>> =
-        (0..instrument.dimensions()).map(|dimension| provision_figures(instrument, scores, dimension)).collect();
+    let figures_of = instrument.dimensions.map_ids(|dimension| provision_figures(instrument, scores, dimension));
     let mut object = Map::new();
     for (index, provision) in instrument.document.provisions.iter().enumerate() {
         if cited.get(index) == Some(&true) {
             let value = by_dimension(instrument, &mut |dimension| {
-                let figures = by.get(dimension).and_then(|list| list.get(index)).copied().flatten();
+                let figures = figures_of[dimension].get(index).copied().flatten();
                 figures.map_or(Value::Null, |figures| Value::Object(figures_fields(instrument, &figures)))
             });
             put(&mut object, &provision.id, value);
@@ -266,7 +261,7 @@ fn plan(draft: &Draft, gaps: &[Gap]) -> Value {
         put(&mut object, "items", Value::Array(items.collect()));
         let mut points = Map::new();
         for (part, dimension, gain) in line.points {
-            if let Some(of_part) = object_in(&mut points, node_id(instrument, part)) {
+            if let Some(of_part) = object_in(&mut points, instrument.node_id(part)) {
                 put(of_part, instrument.dimension_id(dimension), optional(gain));
             }
         }
@@ -287,7 +282,7 @@ fn robust(instrument: &Instrument, scores: &Scores) -> Value {
         for (name, percentile) in ["p5", "p50", "p95"].into_iter().zip(percentiles) {
             put(&mut value, name, optional(percentile));
         }
-        let id = node_id(instrument, found.group);
+        let id = instrument.node_id(found.group);
         if !groups.contains_key(id) {
             put(&mut groups, id, by_dimension(instrument, &mut |_| Value::Null));
         }

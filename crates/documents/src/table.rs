@@ -4,7 +4,7 @@ use super::json;
 use crate::assessment::Draft;
 use crate::assessment::document::{AnswerDocument, Evidence};
 use crate::insight::gaps;
-use crate::instrument::{IndicatorIx, Instrument, NodeIx};
+use crate::instrument::{IndicatorId, Instrument};
 use crate::scoring::figure::written;
 use serde_json::{Map, Number, Value};
 
@@ -166,23 +166,17 @@ fn head(draft: &Draft) -> Row {
     ]
 }
 
-fn id_of(instrument: &Instrument, node: NodeIx) -> &str {
-    instrument.nodes.get(node).map_or("", |node| &node.document.id)
-}
-
 /// The answers of a draft: every item the instrument asks, answered or not.
 pub fn answers(draft: &Draft) -> Table {
     let instrument = draft.instrument();
     let head = head(draft);
-    let mut points = vec![None; instrument.item_count()];
+    let mut points = instrument.item_list(None);
     for gap in gaps(instrument, draft.scores()) {
-        if let Some(slot) = points.get_mut(gap.item) {
-            *slot = gap.points;
-        }
+        points[gap.item] = gap.points;
     }
     let blank = AnswerDocument::default();
     let mut rows = Vec::new();
-    for indicator in 0..instrument.indicators.len() {
+    for indicator in instrument.indicators.ids() {
         let answer = draft.document().answers.get(instrument.indicator_id(indicator)).unwrap_or(&blank);
         for dimension in instrument.asked_in(indicator) {
             let item = instrument.item(indicator, dimension);
@@ -191,7 +185,7 @@ pub fn answers(draft: &Draft) -> Table {
             row.push(Cell::Text(draft.answer(item).map(|answer| answer.level.clone())));
             row.push(Cell::Figure(draft.scores().value(instrument, item)));
             row.push(Cell::Figure(draft.scores().effective_weight(instrument, item)));
-            row.push(Cell::Figure(points.get(item).copied().flatten()));
+            row.push(Cell::Figure(points[item]));
             row.push(optional(answer.comment.as_ref()));
             row.push(Cell::List(answer.evidence.iter().map(evidence_words).collect()));
             let listed = instrument.document.challenges.iter().filter(|one| answer.challenges.contains(&one.id));
@@ -206,14 +200,9 @@ pub fn answers(draft: &Draft) -> Table {
 }
 
 /// The cells about the question itself.
-fn asked(instrument: &Instrument, indicator: IndicatorIx, dimension: &str) -> Row {
-    let (Some(found), Some(document)) =
-        (instrument.indicators.get(indicator), instrument.indicator_document(indicator))
-    else {
-        return Row::new();
-    };
-    let part = instrument.nodes.get(found.node).map_or(found.node, |node| node.part);
-    let mut path: Vec<&str> = instrument.above(found.node).map(|node| id_of(instrument, node)).collect();
+fn asked(instrument: &Instrument, indicator: IndicatorId, dimension: &str) -> Row {
+    let (found, document) = (&instrument.indicators[indicator], instrument.indicator_document(indicator));
+    let mut path: Vec<&str> = instrument.above(found.node).map(|node| instrument.node_id(node)).collect();
     path.reverse();
     let citations = found.provisions.iter().filter_map(|index| instrument.document.provisions.get(*index));
     let citations = citations.map(|provision| {
@@ -225,7 +214,7 @@ fn asked(instrument: &Instrument, indicator: IndicatorIx, dimension: &str) -> Ro
     });
     let question = document.questions.get(dimension).or(document.question.as_ref());
     vec![
-        text(id_of(instrument, part)),
+        text(instrument.node_id(instrument.part_of(indicator))),
         text(&path.join("/")),
         text(&document.id),
         text(dimension),
@@ -250,12 +239,12 @@ pub fn results(draft: &Draft) -> Table {
     let head = head(draft);
     let mut rows = Vec::new();
     for group in instrument.groups() {
-        for dimension in 0..instrument.dimensions() {
+        for dimension in instrument.dimensions.ids() {
             let figures = scores.figures(group, dimension);
             let bands = scores.bands(instrument, group, dimension).unwrap_or_default();
             let bands = bands.iter().filter_map(|band| instrument.document.bands.get(*band));
             let mut row = head.clone();
-            row.push(text(id_of(instrument, group)));
+            row.push(text(instrument.node_id(group)));
             row.push(text(instrument.dimension_id(dimension)));
             row.push(Cell::Figure(figures.and_then(|figures| figures.score)));
             row.push(Cell::Figure(figures.map(|figures| figures.low)));

@@ -3,7 +3,7 @@
 //! Every mark stands at its figure. Nothing is clamped, moved or widened here: an axis reaches as far as its figures do.
 //! Figures are shares, of which 1 is shown as 100; places are in the units of the picture.
 
-use crate::instrument::DimensionIx;
+use crate::instrument::DimensionId;
 use crate::scoring::{Figures, figure};
 
 /// What a picture may show of the figures of one group in one dimension.
@@ -137,8 +137,8 @@ pub struct Lane {
 }
 
 /// The mark of a dimension: dimensions are told apart by shape as well as colour.
-pub fn mark(dimension: DimensionIx, x: f64, y: f64, half: f64) -> Shape {
-    match dimension {
+pub fn mark(dimension: DimensionId, x: f64, y: f64, half: f64) -> Shape {
+    match dimension.index() {
         0 => Shape::Circle("mark-first", [x, y, half]),
         1 => Shape::Polygon("mark-second", [(x, y - half), (x + half, y), (x, y + half), (x - half, y)]),
         _ => {
@@ -150,9 +150,9 @@ pub fn mark(dimension: DimensionIx, x: f64, y: f64, half: f64) -> Shape {
 
 /// What is drawn of figures in a lane: a pale band with a line at either end, where the two differ, and the mark of the score. A
 /// range alone is grey, whatever its dimension.
-pub fn lane(shown: Shown, dimension: DimensionIx, axis: &Axis, lane: &Lane) -> Vec<Mark> {
+pub fn lane(shown: Shown, dimension: DimensionId, axis: &Axis, lane: &Lane) -> Vec<Mark> {
     let place = |value| axis.place(value, lane.start, lane.length);
-    let (band, ends) = match (shown, dimension) {
+    let (band, ends) = match (shown, dimension.index()) {
         (Shown::Range { .. }, _) => ("band-unscored", "ends-unscored"),
         (_, 0) => ("band-first", "ends-first"),
         (_, 1) => ("band-second", "ends-second"),
@@ -186,7 +186,7 @@ pub fn lane(shown: Shown, dimension: DimensionIx, axis: &Axis, lane: &Lane) -> V
 /// A small picture of one group, a lane a dimension, that stands beside its figures in words.
 pub mod small {
     use super::{Axis, Lane, Mark, Shape, Shown, lane};
-    use crate::instrument::DimensionIx;
+    use crate::instrument::DimensionId;
 
     /// Its width.
     pub const WIDTH: f64 = 160.0;
@@ -202,7 +202,7 @@ pub mod small {
     }
 
     /// What is drawn in the lane of that row: first the line of its axis, then what is known; nothing where nothing is answered.
-    pub fn marks(shown: Shown, dimension: DimensionIx, row: usize, axis: &Axis) -> Vec<Mark> {
+    pub fn marks(shown: Shown, dimension: DimensionId, row: usize, axis: &Axis) -> Vec<Mark> {
         if shown == Shown::Nothing {
             return Vec::new();
         }

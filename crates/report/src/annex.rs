@@ -18,7 +18,7 @@ pub(super) fn evidence(report: &Report<'_>) -> Block {
     let mut blocks = Vec::new();
     let mut shares = Vec::new();
     for part in report.parts() {
-        for dimension in 0..instrument.dimensions() {
+        for dimension in instrument.dimensions.ids() {
             let has = |indicator, dimension| report.draft.has_evidence(indicator, dimension);
             if let Some(share) = evidence_coverage(instrument, scores, part, dimension, has) {
                 let places = [("part", words.node_title(part)), ("dimension", words.dimension(dimension))];
@@ -31,7 +31,8 @@ pub(super) fn evidence(report: &Report<'_>) -> Block {
         blocks.push(paragraph(words.t(later::EVIDENCE_SHARE)));
         blocks.push(Block::List(shares));
     }
-    let bare: Vec<Line> = (0..instrument.item_count())
+    let bare: Vec<Line> = instrument
+        .items()
         .filter(|item| is_unsupported(report.draft, *item))
         .map(|item| vec![report.item_link(item), text(": "), text(words.question(item))])
         .collect();
@@ -42,7 +43,7 @@ pub(super) fn evidence(report: &Report<'_>) -> Block {
         });
     }
     let mut rows = Vec::new();
-    for indicator in 0..instrument.indicators.len() {
+    for indicator in instrument.indicators.ids() {
         let id = instrument.indicator_id(indicator);
         let list = report.draft.document().answers.get(id).map(|answer| answer.evidence.as_slice()).unwrap_or_default();
         for evidence in list {
@@ -92,12 +93,11 @@ pub(super) fn unknown(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;
     let scores = report.draft.scores();
-    let lines: Vec<Line> = (0..instrument.item_count())
+    let lines: Vec<Line> = instrument
+        .asked_items()
         .filter(|item| {
             let (indicator, _) = instrument.parts_of_item(*item);
-            instrument.is_asked(*item)
-                && scores.applies(indicator) == Applies::Yes
-                && scores.answers().state(*item) == State::Unknown
+            scores.applies(indicator) == Applies::Yes && scores.answers().state(*item) == State::Unknown
         })
         .map(|item| {
             let mut line = vec![report.item_link(item), text(": "), text(words.question(item))];
@@ -140,22 +140,21 @@ pub(super) fn context(report: &Report<'_>) -> Option<Block> {
 /// How scores are made, as far as it is so of this instrument.
 fn method_lines(words: &Words<'_>) -> Vec<String> {
     let instrument = words.instrument;
-    let all_groups =
-        |is: &dyn Fn(&Node) -> bool| instrument.groups().filter_map(|group| instrument.nodes.get(group)).all(is);
+    let all_groups = |is: &dyn Fn(&Node) -> bool| instrument.groups().map(|group| &instrument.nodes[group]).all(is);
     let t = |key: Key| words.t(key).to_owned();
     let mut lines = Vec::new();
     if instrument.parts.len() > 1 {
         lines.push(t(later::METHOD_PARTS));
     }
-    if instrument.dimensions() > 1 {
-        let labels: Vec<&str> = (0..instrument.dimensions()).map(|dimension| words.dimension(dimension)).collect();
+    if instrument.dimensions.len() > 1 {
+        let labels: Vec<&str> = instrument.dimensions.ids().map(|dimension| words.dimension(dimension)).collect();
         lines.push(words.fill(later::METHOD_DIMENSIONS, &[("list", &labels.join(", "))]));
     }
     let is_mean = all_groups(&|node| node.aggregate == Aggregate::Mean);
     let score = t(if is_mean { later::METHOD_MEAN } else { later::METHOD_COMBINED });
     lines.push(format!("{score} {}", t(later::METHOD_RANGE)));
     let weights = instrument.strength_weights();
-    let by_strength = instrument.indicators.iter().any(|indicator| indicator.strength.is_some());
+    let by_strength = instrument.indicators.values().any(|indicator| indicator.strength.is_some());
     if by_strength && weights.mandatory > weights.recommended {
         lines.push(t(later::METHOD_STRENGTH));
     }

@@ -6,7 +6,7 @@ use super::block::{Block, Inline, note, strong, text};
 use super::words::Words;
 use crate::assessment::Draft;
 use crate::insight::{progress_of, to_confirm};
-use crate::instrument::ItemIx;
+use crate::instrument::ItemId;
 use crate::scoring::figure;
 use crate::text::{key, later};
 
@@ -40,7 +40,7 @@ fn figures(report: &Report<'_>) -> (usize, usize) {
     let (mut resting, mut all) = (0, 0);
     for group in instrument.groups() {
         let below = to_confirm(report.draft, group);
-        for dimension in 0..instrument.dimensions() {
+        for dimension in instrument.dimensions.ids() {
             let figures = report.draft.scores().figures(group, dimension);
             if figures.is_none_or(|figures| figure::at_or_below(figures.coverage, 0.0)) {
                 continue;
@@ -53,6 +53,6 @@ fn figures(report: &Report<'_>) -> (usize, usize) {
 }
 
 /// A mark to stand beside an item, where it is one of them.
-pub(super) fn mark(report: &Report<'_>, item: ItemIx) -> Vec<Inline> {
+pub(super) fn mark(report: &Report<'_>, item: ItemId) -> Vec<Inline> {
     if report.draft.is_carried(item) { vec![text(" "), strong(report.words.t(key::CARRIED_TAG))] } else { Vec::new() }
 }

@@ -7,7 +7,7 @@ use super::words::Words;
 use crate::assessment::Draft;
 use crate::exchange::sealed::SHORTEST;
 use crate::insight::leads;
-use crate::instrument::{Instrument, NodeIx};
+use crate::instrument::{IndicatorId, Instrument, NodeId};
 use crate::scoring::Applies;
 use crate::text::{Key, key, later};
 
@@ -157,7 +157,7 @@ fn joined(mut parts: Vec<String>, ending: &str) -> String {
 fn scope_name(instrument: &Instrument, scope: Scope<'_>) -> String {
     match scope {
         Scope::Whole => String::new(),
-        Scope::Section(node) => instrument.nodes.get(node).map(|node| node.document.id.clone()).unwrap_or_default(),
+        Scope::Section(node) => instrument.node_id(node).to_owned(),
         Scope::Lead(lead) => lead.to_owned(),
     }
 }
@@ -252,8 +252,8 @@ fn scopes(draft: &Draft, words: &Words<'_>) -> Select {
     let mut option = |kind: &str, scope: Scope<'_>, label: Key, name: &str| {
         options.push((format!("{kind}/{}", scope_name(instrument, scope)), words.fill(label, &[("name", name)])));
     };
-    let is_in = |indicator: usize| draft.scores().applies(indicator) != Applies::ModuleLeftOut;
-    let holds_any = |section: &NodeIx| instrument.indicators_below(*section).any(is_in);
+    let is_in = |indicator: IndicatorId| draft.scores().applies(indicator) != Applies::ModuleLeftOut;
+    let holds_any = |section: &NodeId| instrument.indicators_below(*section).any(is_in);
     for section in instrument.sections().filter(holds_any) {
         option("section", Scope::Section(section), later::PAPER_OF_SECTION, words.node_title(section));
     }

@@ -23,7 +23,7 @@ pub fn found(
         .into_iter()
         .map(|indicator| {
             let document = instrument.indicator_document(indicator);
-            let question = document.and_then(|document| document.question.as_deref()).unwrap_or_default();
+            let question = document.question.as_deref().unwrap_or_default();
             let states: Vec<String> = instrument
                 .asked_in(indicator)
                 .map(|dimension| {

@@ -5,7 +5,7 @@ use super::chapter;
 use super::picture::{self, Bar, Frame, Picture};
 use super::words::{Words, points};
 use crate::instrument::lint::{self, lint};
-use crate::instrument::{IndicatorIx, ItemIx, NodeIx};
+use crate::instrument::{IndicatorId, ItemId, NodeId};
 use crate::scoring::{Answers, Scores};
 use crate::text::{key, later};
 
@@ -35,7 +35,7 @@ pub fn frame(words: &Words<'_>) -> Frame {
 fn facts(words: &Words<'_>) -> Block {
     let instrument = words.instrument;
     let document = &instrument.document;
-    let items = (0..instrument.item_count()).filter(|item| instrument.is_asked(*item)).count();
+    let items = instrument.asked_items().count();
     let version = words.fill(
         key::RESULTS_VERSION,
         &[("title", &document.title), ("version", &document.version), ("digest", &instrument.digest)],
@@ -98,18 +98,16 @@ fn weights(words: &Words<'_>) -> Block {
     let mut answers = Answers::empty(instrument);
     answers.modules.fill(true);
     let scores = Scores::new(instrument, answers);
-    let share = |item: ItemIx| scores.effective_weight(instrument, item);
+    let share = |item: ItemId| scores.effective_weight(instrument, item);
     let mut blocks = vec![paragraph(words.t(later::WEIGHTS_HOW))];
     let say = |share: f64| words.fill(key::FIGURE_PERCENT, &[("value", &points(100.0 * share))]);
     for part in &instrument.parts {
-        for dimension in 0..instrument.dimensions() {
-            let of_group = |group: NodeIx| -> f64 {
+        for dimension in instrument.dimensions.ids() {
+            let of_group = |group: NodeId| -> f64 {
                 instrument.indicators_below(group).filter_map(|found| share(instrument.item(found, dimension))).sum()
             };
-            let end = instrument.nodes.get(*part).map_or(*part, |node| node.end);
-            let groups: Vec<(NodeIx, f64)> = instrument
-                .sections()
-                .filter(|node| (*part..end).contains(node))
+            let groups: Vec<(NodeId, f64)> = instrument
+                .sections_below(*part)
                 .map(|node| (node, of_group(node)))
                 .filter(|(_, share)| *share > 0.0)
                 .collect();
@@ -130,7 +128,7 @@ fn weights(words: &Words<'_>) -> Block {
                 })
                 .collect();
             let picture = picture::bars(&title, words.t(later::WEIGHTS_HOW), &bars);
-            let mut items: Vec<(IndicatorIx, f64)> = instrument
+            let mut items: Vec<(IndicatorId, f64)> = instrument
                 .indicators_below(*part)
                 .filter_map(|found| Some((found, share(instrument.item(found, dimension))?)))
                 .collect();
@@ -164,15 +162,13 @@ fn questions(words: &Words<'_>) -> Block {
     let instrument = words.instrument;
     let mut blocks = Vec::new();
     for part in &instrument.parts {
-        let end = instrument.nodes.get(*part).map_or(*part, |node| node.end);
         let sections: Vec<Block> = instrument
-            .sections()
-            .filter(|node| (*part..end).contains(node))
+            .sections_below(*part)
             .map(|node| {
                 let inner = instrument
                     .children(node)
                     .iter()
-                    .filter_map(|child| instrument.nodes.get(*child)?.indicator)
+                    .filter_map(|child| instrument.nodes[*child].indicator)
                     .flat_map(|indicator| question(words, indicator))
                     .collect();
                 Block::Fold { summary: words.node_title(node).to_owned(), blocks: inner }
@@ -184,13 +180,9 @@ fn questions(words: &Words<'_>) -> Block {
     chapter(words, "questions", later::INSTRUMENT_QUESTIONS, blocks)
 }
 
-fn question(words: &Words<'_>, indicator: IndicatorIx) -> Vec<Block> {
+fn question(words: &Words<'_>, indicator: IndicatorId) -> Vec<Block> {
     let instrument = words.instrument;
-    let (Some(found), Some(document)) =
-        (instrument.indicators.get(indicator), instrument.indicator_document(indicator))
-    else {
-        return Vec::new();
-    };
+    let (found, document) = (&instrument.indicators[indicator], instrument.indicator_document(indicator));
     let mut blocks = Vec::new();
     let mut facts = vec![words.strength(found.strength).to_owned()];
     facts.extend(found.core.then(|| words.t(key::QUESTION_CORE).to_owned()));

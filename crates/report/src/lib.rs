@@ -43,7 +43,7 @@ use crate::assessment::document::Status;
 use crate::exchange::save;
 use crate::insight::{Gap, LeftOut, gaps, left_out};
 use crate::instrument::members::member;
-use crate::instrument::{DimensionIx, IndicatorIx, ItemIx, NodeIx};
+use crate::instrument::{DimensionId, IndicatorId, ItemId, NodeId};
 use crate::scoring::{Rules, Scores, State};
 use crate::text::{Catalogue, key, later};
 use block::{Block, Inline, hint, paragraph, section, strong, text};
@@ -98,7 +98,7 @@ pub struct Options {
     /// How gaps are gathered.
     pub grouping: Grouping,
     /// What is planned, beside the answers: never one of them.
-    pub planned: Vec<(ItemIx, State)>,
+    pub planned: Vec<(ItemId, State)>,
     /// The day of a moment where the person is, on the screen; none in a file, which is read anywhere.
     pub day_here: Option<DayHere>,
 }
@@ -145,20 +145,19 @@ impl<'a> Report<'a> {
     }
 
     /// The address of a question, on the screen.
-    fn question_address(&self, item: ItemIx) -> Option<String> {
+    fn question_address(&self, item: ItemId) -> Option<String> {
         let (indicator, _) = self.words.instrument.parts_of_item(item);
         self.words.question_address(self.options.key.as_deref()?, indicator)
     }
 
     /// The address of a section, on the screen.
-    fn section_address(&self, node: NodeIx) -> Option<String> {
+    fn section_address(&self, node: NodeId) -> Option<String> {
         let key = self.options.key.as_ref()?;
-        let is_section = self.words.instrument.sections().any(|section| section == node);
-        is_section.then(|| format!("#/a/{key}/{}", self.words.node_id(node)))
+        self.words.instrument.is_section(node).then(|| format!("#/a/{key}/{}", self.words.node_id(node)))
     }
 
     /// An item as a link to its question.
-    fn item_link(&self, item: ItemIx) -> Inline {
+    fn item_link(&self, item: ItemId) -> Inline {
         let words = self.words.item(item);
         match self.question_address(item) {
             Some(address) => block::link(address, words),
@@ -168,17 +167,17 @@ impl<'a> Report<'a> {
 
     /// How strongly an indicator obliges the State: to one that is no party a duty is a standard, and a standard binds the
     /// parties of its treaty.
-    fn strength(&self, indicator: IndicatorIx) -> String {
+    fn strength(&self, indicator: IndicatorId) -> String {
         let instrument = self.words.instrument;
-        let strength = instrument.indicators.get(indicator).and_then(|found| found.strength);
-        let (Some(strength), Some(document)) = (strength, instrument.indicator_document(indicator)) else {
+        let Some(strength) = instrument.indicators[indicator].strength else {
             return self.words.strength(None).to_owned();
         };
-        instrument.force(&self.draft.document().context, &document.provisions, strength).words(self.words.texts)
+        let provisions = &instrument.indicator_document(indicator).provisions;
+        instrument.force(&self.draft.document().context, provisions, strength).words(self.words.texts)
     }
 
     /// What is asked below a node in a dimension and does not count.
-    fn left_out(&self, node: NodeIx, dimension: DimensionIx) -> LeftOut {
+    fn left_out(&self, node: NodeId, dimension: DimensionId) -> LeftOut {
         let instrument = self.words.instrument;
         left_out(instrument, self.draft.scores(), instrument.indicators_below(node), dimension)
     }
@@ -191,19 +190,19 @@ impl<'a> Report<'a> {
 
     /// Whether the two dimensions that are compared both have a score that is shown in a group: what rests on less is not
     /// compared either.
-    fn is_pair_shown(&self, group: NodeIx) -> bool {
+    fn is_pair_shown(&self, group: NodeId) -> bool {
         let instrument = self.words.instrument;
         let is_shown = |dimension| self.draft.scores().shown_score(instrument, group, dimension).is_some();
         instrument.pair.is_some_and(|pair| pair.into_iter().all(is_shown))
     }
 
     /// Whether anything below a node is asked, in any dimension.
-    fn is_asked(&self, node: NodeIx) -> bool {
-        (0..self.words.instrument.dimensions()).any(|dimension| self.left_out(node, dimension).asked > 0)
+    fn is_asked(&self, node: NodeId) -> bool {
+        self.words.instrument.dimensions.ids().any(|dimension| self.left_out(node, dimension).asked > 0)
     }
 
     /// The parts in which something is asked.
-    fn parts(&self) -> Vec<NodeIx> {
+    fn parts(&self) -> Vec<NodeId> {
         self.words.instrument.parts.iter().copied().filter(|part| self.is_asked(*part)).collect()
     }
 }

@@ -5,7 +5,7 @@ use super::picture::{self, Bar};
 use super::{Grouping, Report, carried, chapter, nothing};
 use crate::assessment::document::AnswerDocument;
 use crate::insight::{Gap, is_to_share};
-use crate::instrument::{IndicatorIx, ItemIx, Role};
+use crate::instrument::{IndicatorId, ItemId, Role};
 use crate::scoring::{Applies, figure};
 use crate::text::{Key, key, later};
 use std::cmp::Reverse;
@@ -15,13 +15,13 @@ const BARS: usize = 12;
 /// How many gaps are seen at once; the others open in place.
 pub(super) const FIRST: usize = 20;
 
-fn answer<'a>(report: &Report<'a>, item: ItemIx) -> Option<&'a AnswerDocument> {
+fn answer<'a>(report: &Report<'a>, item: ItemId) -> Option<&'a AnswerDocument> {
     let (indicator, _) = report.words.instrument.parts_of_item(item);
     report.draft.document().answers.get(report.words.instrument.indicator_id(indicator))
 }
 
 /// What an item is answered with, in words.
-pub(super) fn level(report: &Report<'_>, item: ItemIx) -> String {
+pub(super) fn level(report: &Report<'_>, item: ItemId) -> String {
     let instrument = report.words.instrument;
     let (indicator, _) = instrument.parts_of_item(item);
     if report.draft.scores().applies(indicator) == Applies::Zero {
@@ -32,9 +32,9 @@ pub(super) fn level(report: &Report<'_>, item: ItemIx) -> String {
 
 /// The questions at which a practice was written down, in the order of the instrument, with what was written: those that are
 /// to be shared, and the others.
-pub(super) fn practices<'a>(report: &Report<'a>) -> [Vec<(IndicatorIx, &'a str)>; 2] {
+pub(super) fn practices<'a>(report: &Report<'a>) -> [Vec<(IndicatorId, &'a str)>; 2] {
     let instrument = report.words.instrument;
-    let noted = (0..instrument.indicators.len()).filter_map(|indicator| {
+    let noted = instrument.indicators.ids().filter_map(|indicator| {
         let answer = report.draft.document().answers.get(instrument.indicator_id(indicator))?;
         Some((indicator, answer.good_practice.as_deref()?))
     });
@@ -66,11 +66,11 @@ pub(super) fn good_practices(report: &Report<'_>) -> Block {
 }
 
 /// One practice: the question, how its items are answered, and the note.
-fn practice(report: &Report<'_>, indicator: IndicatorIx, note: &str) -> [Block; 2] {
+fn practice(report: &Report<'_>, indicator: IndicatorId, note: &str) -> [Block; 2] {
     let words = &report.words;
     let instrument = words.instrument;
     let id = instrument.indicator_id(indicator);
-    let question = instrument.indicator_document(indicator).and_then(|document| document.question.as_deref());
+    let question = instrument.indicator_document(indicator).question.as_deref();
     let first = instrument.asked_in(indicator).next().map(|dimension| instrument.item(indicator, dimension));
     let states: Vec<String> = instrument
         .asked_in(indicator)
@@ -94,7 +94,7 @@ fn practice(report: &Report<'_>, indicator: IndicatorIx, note: &str) -> [Block; 
 pub(super) fn no_gaps(report: &Report<'_>) -> Key {
     let instrument = report.words.instrument;
     let has_value = |item| report.draft.scores().value(instrument, item).is_some();
-    let any = (0..instrument.item_count()).any(has_value);
+    let any = instrument.items().any(has_value);
     if any { later::GAPS_NONE } else { later::GAPS_NOTHING_KNOWN }
 }
 
@@ -206,7 +206,7 @@ fn group_names(report: &Report<'_>, gap: &Gap) -> Vec<String> {
     let words = &report.words;
     let instrument = words.instrument;
     let (indicator, dimension) = instrument.parts_of_item(gap.item);
-    let Some(found) = instrument.indicators.get(indicator) else { return Vec::new() };
+    let found = &instrument.indicators[indicator];
     let names: Vec<String> = match report.options.grouping {
         Grouping::None => vec![String::new()],
         Grouping::Strength => vec![report.strength(indicator)],
@@ -226,9 +226,7 @@ fn group_names(report: &Report<'_>, gap: &Gap) -> Vec<String> {
             pillar.map(|node| words.node_title(node).to_owned()).into_iter().collect()
         }
         Grouping::Support => {
-            let list = instrument
-                .indicator_document(indicator)
-                .and_then(|document| document.support.get(instrument.dimension_id(dimension)));
+            let list = instrument.indicator_document(indicator).support.get(instrument.dimension_id(dimension));
             list.into_iter().flatten().map(|support| words.support(*support).to_owned()).collect()
         }
         Grouping::Challenge => challenges_of(report, gap.item),
@@ -237,7 +235,7 @@ fn group_names(report: &Report<'_>, gap: &Gap) -> Vec<String> {
 }
 
 /// What stands in the way of an item, in words.
-fn challenges_of(report: &Report<'_>, item: ItemIx) -> Vec<String> {
+fn challenges_of(report: &Report<'_>, item: ItemId) -> Vec<String> {
     let Some(answer) = answer(report, item) else { return Vec::new() };
     let known = &report.words.instrument.document.challenges;
     let listed = known.iter().filter(|one| answer.challenges.contains(&one.id)).map(|one| one.label.clone());

@@ -8,7 +8,8 @@ use super::html::escape;
 use super::lettering::{width, wrap};
 use crate::chart::{self, Axis, Lane, Mark, Shape, Shown, small};
 use crate::exchange::json;
-use crate::instrument::DimensionIx;
+use crate::instrument::document::Dimension;
+use crate::instrument::{DimensionId, IdVec};
 use crate::scoring::{Figures, figure};
 use std::fmt::Write;
 
@@ -270,10 +271,10 @@ impl Drawing {
     }
 
     /// What the mark of each dimension stands for, from a place on.
-    fn legend(&mut self, start: f64, names: &[&str]) {
+    fn legend<'a>(&mut self, start: f64, names: impl IntoIterator<Item = (DimensionId, &'a str)>) {
         let mut x = start;
-        for (index, name) in names.iter().enumerate() {
-            self.shape(&chart::mark(index, x + 7.0, 13.0, 7.0), "");
+        for (dimension, name) in names {
+            self.shape(&chart::mark(dimension, x + 7.0, 13.0, 7.0), "");
             self.text(x + 20.0, 18.0, "start", "chart-ink", name);
             x += 44.0 + width(name, SIZE);
         }
@@ -311,7 +312,7 @@ pub struct Ranges {
     /// Where it leads, on the screen.
     pub address: Option<String>,
     /// Figures in each dimension, and what is said where there is nothing to draw.
-    pub figures: Vec<(Option<Figures>, String)>,
+    pub figures: IdVec<DimensionId, (Option<Figures>, String)>,
 }
 
 /// What the words of a picture of ranges are.
@@ -320,8 +321,8 @@ pub struct RangeWords<'a> {
     pub title: &'a str,
     /// How it is read.
     pub description: &'a str,
-    /// Id and label of each dimension.
-    pub dimensions: Vec<(&'a str, &'a str)>,
+    /// The dimensions.
+    pub dimensions: &'a IdVec<DimensionId, Dimension>,
 }
 
 /// Ranges, a row each: for each dimension a pale band from low to high and a mark at the score, where one is said. `minimum` is the
@@ -332,15 +333,15 @@ pub fn ranges(words: &RangeWords<'_>, minimum: f64, rows: &[Ranges]) -> Picture 
     let end = label_end(rows.iter().map(|row| row.label.as_str()));
     let (start, length) = (end + 20.0, WIDTH - RIM - end - 20.0);
     let shown = |figures: &Figures| Shown::of(figures, minimum);
-    let axis =
-        Axis::over(rows.iter().flat_map(|row| &row.figures).filter_map(|(figures, _)| figures.as_ref()).map(shown));
+    let axis = Axis::over(
+        rows.iter().flat_map(|row| row.figures.values()).filter_map(|(figures, _)| figures.as_ref()).map(shown),
+    );
     #[allow(clippy::cast_precision_loss, reason = "a count of dimensions")]
     let step = (10.0 + LANE * words.dimensions.len() as f64).max(42.0);
     #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
     let bottom = TOP + step * rows.len() as f64;
     let mut drawing = Drawing::default();
-    let labels: Vec<&str> = words.dimensions.iter().map(|(_, label)| *label).collect();
-    drawing.legend(start, &labels);
+    drawing.legend(start, words.dimensions.iter().map(|(dimension, found)| (dimension, found.label.as_str())));
     drawing.grid(&axis, start, length, [TOP - 4.0, bottom + 4.0]);
     let mut top = TOP;
     for row in rows {
@@ -348,11 +349,11 @@ pub fn ranges(words: &RangeWords<'_>, minimum: f64, rows: &[Ranges]) -> Picture 
         drawing.label(end, top + step / 2.0, &row.label);
         #[allow(clippy::cast_precision_loss, reason = "a count of dimensions")]
         let mut middle = top + (step - LANE * row.figures.len() as f64) / 2.0 + LANE / 2.0;
-        for (index, (figures, instead)) in row.figures.iter().enumerate() {
+        for (dimension, (figures, instead)) in row.figures.iter() {
             let place = Lane { start, length, middle, half: 6.5 };
             let shown = figures.as_ref().map_or(Shown::Nothing, shown);
-            let dimension = words.dimensions.get(index).map_or("", |(id, _)| id);
-            drawing.marks(&format!("{}/{dimension}", row.id), &chart::lane(shown, index, &axis, &place));
+            let of = format!("{}/{}", row.id, words.dimensions[dimension].id);
+            drawing.marks(&of, &chart::lane(shown, dimension, &axis, &place));
             if shown == Shown::Nothing {
                 for instead in wrap(instead, 12.0, length - 6.0, 1) {
                     drawing.letters([start + 6.0, middle + 4.0], "start", "chart-soft", 12.0, false, &instead);
@@ -388,8 +389,8 @@ pub struct PairWords<'a> {
     pub title: &'a str,
     /// How it is read.
     pub description: &'a str,
-    /// Position, id and label of the two dimensions.
-    pub dimensions: [(DimensionIx, &'a str, &'a str); 2],
+    /// The two dimensions.
+    pub dimensions: [(DimensionId, &'a Dimension); 2],
     /// What stands above the distances.
     pub gap: &'a str,
 }
@@ -410,7 +411,7 @@ pub fn pairs(words: &PairWords<'_>, rows: &[PairRow]) -> Picture {
     #[allow(clippy::cast_precision_loss, reason = "a count of rows")]
     let bottom = TOP + STEP * rows.len() as f64;
     let mut drawing = Drawing::default();
-    drawing.legend(start, &words.dimensions.map(|(_, _, label)| label));
+    drawing.legend(start, words.dimensions.map(|(dimension, found)| (dimension, found.label.as_str())));
     drawing.grid(&axis, start, length, [TOP - 4.0, bottom + 4.0]);
     drawing.text(WIDTH - RIM, TOP - 10.0, "end", "chart-soft", words.gap);
     let mut top = TOP;
@@ -422,11 +423,11 @@ pub fn pairs(words: &PairWords<'_>, rows: &[PairRow]) -> Picture {
         let [first, second] = places;
         drawing.line("chart-gap", [first, middle, second, middle]);
         // The smaller diamond lies on the disc where both are at one place, and neither hides the other.
-        for ((dimension, id, _), (x, half)) in
+        for ((dimension, found), (x, half)) in
             words.dimensions.into_iter().zip(places.into_iter().zip([HALF, HALF - 1.0]))
         {
             let shape = chart::mark(dimension, x, middle, half);
-            drawing.marks(&format!("{}/{id}", row.id), &[Mark { shape, of: "mean" }]);
+            drawing.marks(&format!("{}/{}", row.id, found.id), &[Mark { shape, of: "mean" }]);
         }
         // Figures stand outside of the two marks, so that neither lies on the other however close they are.
         let [near, far] = if first <= second { [0, 1] } else { [1, 0] };
@@ -454,7 +455,7 @@ pub struct Bar {
     /// What stands at its end.
     pub words: String,
     /// The dimension it belongs to.
-    pub dimension: DimensionIx,
+    pub dimension: DimensionId,
 }
 
 /// Bars in their order, from a common line; the longest fills the width.
@@ -475,7 +476,7 @@ pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Picture {
         let middle = top + STEP / 2.0;
         drawing.link(bar.address.as_deref(), [0.0, top, WIDTH, STEP]);
         drawing.label(end, middle, &bar.label);
-        let class = match bar.dimension {
+        let class = match bar.dimension.index() {
             0 => "bar-first",
             1 => "bar-second",
             _ => "bar-third",
@@ -492,23 +493,23 @@ pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Picture {
 }
 
 /// A small picture for a row of a table: what is known of one group, a lane a dimension; none where nothing is answered. `axis` is that
-/// of the whole table, `id` what the row is about and `dimensions` the ids of its dimensions, for programs.
+/// of the whole table, `id` what the row is about, for programs.
 pub fn small_ranges(
     id: &str,
-    dimensions: &[&str],
-    figures: &[Option<Figures>],
+    dimensions: &IdVec<DimensionId, Dimension>,
+    figures: &IdVec<DimensionId, Option<Figures>>,
     minimum: f64,
     axis: &Axis,
 ) -> Option<String> {
-    let shown: Vec<Shown> =
-        figures.iter().map(|figures| figures.map_or(Shown::Nothing, |figures| Shown::of(&figures, minimum))).collect();
-    if shown.iter().all(|shown| *shown == Shown::Nothing) {
+    let shown = figures.map(|figures| figures.as_ref().map_or(Shown::Nothing, |figures| Shown::of(figures, minimum)));
+    if shown.values().all(|shown| *shown == Shown::Nothing) {
         return None;
     }
     let (width, height) = (number(small::WIDTH), number(small::height(figures.len())));
     let mut drawing = Drawing::default();
-    for (row, (shown, dimension)) in shown.iter().zip(dimensions).enumerate() {
-        drawing.marks(&format!("{id}/{dimension}"), &small::marks(*shown, row, row, axis));
+    for (row, (dimension, shown)) in shown.iter().enumerate() {
+        let of = format!("{id}/{}", dimensions[dimension].id);
+        drawing.marks(&of, &small::marks(*shown, dimension, row, axis));
     }
     let share = |value: f64| number(100.0 * value);
     Some(format!(

@@ -6,7 +6,7 @@ use super::words::{points, share};
 use super::{Report, chapter, nothing};
 use crate::exchange::follow_up_of;
 use crate::insight::Gap;
-use crate::instrument::{ItemIx, NodeIx, Role};
+use crate::instrument::{DimensionId, ItemId, NodeId, Role};
 use crate::scoring::{Scores, State, figure};
 use crate::text::{Key, later};
 
@@ -64,7 +64,7 @@ pub(super) fn what_if_result(report: &Report<'_>) -> Vec<Block> {
     let planned = Scores::new(instrument, answers);
     let mut rows = Vec::new();
     for node in instrument.groups().filter(|node| matches!(words.role(*node), Role::Part | Role::Pillar)) {
-        for dimension in 0..instrument.dimensions() {
+        for dimension in instrument.dimensions.ids() {
             let (now, then) =
                 (score(report, report.draft.scores(), node, dimension), score(report, &planned, node, dimension));
             let (Some(now), Some(then)) = (now, then) else { continue };
@@ -98,7 +98,7 @@ pub(super) fn what_if_result(report: &Report<'_>) -> Vec<Block> {
     vec![note(words.t(later::WHAT_IF_NOTE)), table]
 }
 
-fn score(report: &Report<'_>, scores: &Scores, node: NodeIx, dimension: usize) -> Option<f64> {
+fn score(report: &Report<'_>, scores: &Scores, node: NodeId, dimension: DimensionId) -> Option<f64> {
     report.words.said_score(&scores.figures(node, dimension)?)
 }
 
@@ -134,7 +134,8 @@ fn noted(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;
     let extra = report.draft.document().extra.as_ref();
-    let rows: Vec<Row> = (0..instrument.item_count())
+    let rows: Vec<Row> = instrument
+        .items()
         .filter_map(|item| {
             let entry = follow_up_of(extra, &instrument.item_name(item))?;
             let value = |field: &str| entry.get(field).and_then(serde_json::Value::as_str).unwrap_or_default();
@@ -169,7 +170,7 @@ fn noted(report: &Report<'_>) -> Option<Block> {
 }
 
 /// The fields for one item, which open in place.
-fn follow_up_fields(report: &Report<'_>, item: ItemIx) -> Block {
+fn follow_up_fields(report: &Report<'_>, item: ItemId) -> Block {
     let words = &report.words;
     let name = words.instrument.item_name(item);
     let entry = follow_up_of(report.draft.document().extra.as_ref(), &name);

@@ -3,7 +3,7 @@
 use super::html::escape;
 use crate::assessment::Draft;
 use crate::instrument::document::Strength;
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument, NodeIx};
+use crate::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
 use crate::scoring::Applies;
 use crate::text::{Catalogue, Key, key, later};
 
@@ -13,21 +13,18 @@ pub enum Scope<'a> {
     /// All of the chosen modules.
     Whole,
     /// Those of one section.
-    Section(NodeIx),
+    Section(NodeId),
     /// Those that one agency leads.
     Lead(&'a str),
 }
 
 impl Scope<'_> {
     /// Whether a question is among them.
-    pub fn holds(self, instrument: &Instrument, indicator: IndicatorIx) -> bool {
+    pub fn holds(self, instrument: &Instrument, indicator: IndicatorId) -> bool {
         match self {
             Scope::Whole => true,
             Scope::Section(wanted) => instrument.section_of(indicator) == Some(wanted),
-            Scope::Lead(wanted) => {
-                let lead = instrument.indicator_document(indicator).and_then(|document| document.lead.as_deref());
-                lead == Some(wanted)
-            }
+            Scope::Lead(wanted) => instrument.indicator_document(indicator).lead.as_deref() == Some(wanted),
         }
     }
 }
@@ -51,16 +48,18 @@ pub fn questionnaire(draft: &Draft, texts: &Catalogue, scope: Scope<'_>) -> Stri
     page.tells("p", "hint", later::PAPER_HOW);
     page.tells("p", "hint", key::FIELD_PRIVACY);
     for section in instrument.sections() {
-        let questions: Vec<IndicatorIx> = instrument
+        let questions: Vec<IndicatorId> = instrument
             .indicators_below(section)
             // What a condition closes now may be opened by the answers on paper.
             .filter(|indicator| draft.scores().applies(*indicator) != Applies::ModuleLeftOut)
             .filter(|indicator| scope.holds(instrument, *indicator))
             .collect();
-        let Some(node) = instrument.nodes.get(section).filter(|_| !questions.is_empty()) else { continue };
+        if questions.is_empty() {
+            continue;
+        }
         page.open("section", "");
-        page.says("h2", "", node.document.title.as_deref().unwrap_or(&node.document.id));
-        page.maybe("p", "guidance", node.document.guidance.as_deref());
+        page.says("h2", "", instrument.node_title(section));
+        page.maybe("p", "guidance", instrument.nodes[section].document.guidance.as_deref());
         for indicator in questions {
             page.question(indicator);
         }
@@ -128,13 +127,9 @@ impl Page<'_> {
         }
     }
 
-    fn question(&mut self, indicator: IndicatorIx) {
+    fn question(&mut self, indicator: IndicatorId) {
         let instrument = self.instrument;
-        let (Some(found), Some(document)) =
-            (instrument.indicators.get(indicator), instrument.indicator_document(indicator))
-        else {
-            return;
-        };
+        let (found, document) = (&instrument.indicators[indicator], instrument.indicator_document(indicator));
         self.open("section", "question");
         let mut tags = vec![document.id.as_str()];
         tags.extend(found.strength.map(|strength| self.texts.get(Strength::key(strength))));
@@ -173,11 +168,11 @@ impl Page<'_> {
         self.close("section");
     }
 
-    fn answers(&mut self, indicator: IndicatorIx, dimension: DimensionIx) {
+    fn answers(&mut self, indicator: IndicatorId, dimension: DimensionId) {
         let instrument = self.instrument;
         let id = instrument.dimension_id(dimension);
-        let Some(document) = instrument.indicator_document(indicator) else { return };
-        let label = instrument.document.dimensions.get(dimension).map_or("", |found| &found.label);
+        let document = instrument.indicator_document(indicator);
+        let label = &instrument.dimensions[dimension].label;
         self.says("h4", "", label);
         self.maybe("p", "wording", document.questions.get(id).map(String::as_str));
         self.open("ul", "boxes");

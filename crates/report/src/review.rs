@@ -5,7 +5,7 @@ use super::block::{Block, Line, hint, section, text};
 use super::{Options, Report, carried};
 use crate::assessment::Draft;
 use crate::insight::is_unsupported;
-use crate::instrument::{IndicatorIx, ItemIx};
+use crate::instrument::{IndicatorId, ItemId};
 use crate::scoring::{Applies, State};
 use crate::text::{Catalogue, Key, later};
 
@@ -13,22 +13,22 @@ use crate::text::{Catalogue, Key, later};
 const MANY: usize = 12;
 
 /// Which items are wanted.
-type Wanted<'a> = &'a dyn Fn(ItemIx, IndicatorIx) -> bool;
+type Wanted<'a> = &'a dyn Fn(ItemId, IndicatorId) -> bool;
 
 /// The review, without its title.
 pub fn review(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
     let report = Report::new(draft, texts, options);
     let instrument = report.words.instrument;
     let scores = draft.scores();
-    let reason_missing = |item: ItemIx, indicator: IndicatorIx| {
+    let reason_missing = |item: ItemId, indicator: IndicatorId| {
         let answer = draft.document().answers.get(instrument.indicator_id(indicator));
         scores.answers().state(item) == State::NotApplicable && answer.is_none_or(|answer| answer.reason.is_none())
     };
     let because_missing =
-        |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unknown && draft.because(item).is_none();
-    let unsupported = |item: ItemIx, _: IndicatorIx| is_unsupported(draft, item);
-    let unknown = |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unknown;
-    let open = |item: ItemIx, _: IndicatorIx| scores.answers().state(item) == State::Unanswered;
+        |item: ItemId, _: IndicatorId| scores.answers().state(item) == State::Unknown && draft.because(item).is_none();
+    let unsupported = |item: ItemId, _: IndicatorId| is_unsupported(draft, item);
+    let unknown = |item: ItemId, _: IndicatorId| scores.answers().state(item) == State::Unknown;
+    let open = |item: ItemId, _: IndicatorId| scores.answers().state(item) == State::Unanswered;
     let kinds: [(Key, Key, Wanted<'_>); 5] = [
         (later::REVIEW_REASONS, later::REVIEW_REASONS_HINT, &reason_missing),
         (later::REVIEW_BECAUSE, later::REVIEW_BECAUSE_HINT, &because_missing),
@@ -59,7 +59,7 @@ fn checks(report: &Report<'_>) -> Vec<Line> {
         if !decided(condition) {
             continue;
         }
-        let mut places: Vec<ItemIx> = Vec::new();
+        let mut places: Vec<ItemId> = Vec::new();
         condition.for_each_item(&mut |item, _| {
             if !places.contains(&item) {
                 places.push(item);
@@ -81,7 +81,8 @@ fn checks(report: &Report<'_>) -> Vec<Line> {
 /// A line for each item that applies and of which `wanted` holds.
 fn items(report: &Report<'_>, wanted: Wanted<'_>) -> Vec<Line> {
     let instrument = report.words.instrument;
-    (0..instrument.item_count())
+    instrument
+        .items()
         .filter(|item| {
             let (indicator, _) = instrument.parts_of_item(*item);
             instrument.is_asked(*item)

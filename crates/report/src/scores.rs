@@ -10,17 +10,17 @@ use crate::insight::{
     quadrant,
 };
 use crate::instrument::document::Strength;
-use crate::instrument::{IndicatorIx, NodeIx, Role};
+use crate::instrument::{DimensionId, IdVec, IndicatorId, NodeId, Role};
 use crate::scoring::{Figures, figure};
 use crate::text::{Key, key, later};
 
 /// A part: ranges by pillar, then every area in a table.
-pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
+pub(super) fn part(report: &Report<'_>, part: NodeId) -> Block {
     let words = &report.words;
     let instrument = words.instrument;
     let scores = report.draft.scores();
     let mut blocks = Vec::new();
-    for dimension in 0..instrument.dimensions() {
+    for dimension in instrument.dimensions.ids() {
         let ids: Vec<&str> =
             scores.core_cap(instrument, part, dimension).map(|found| instrument.indicator_id(found)).collect();
         if let (Some(band), false) = (instrument.core_cap, ids.is_empty()) {
@@ -29,27 +29,21 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
             blocks.push(note(words.fill(later::REPORT_CORE_RULE, &places)));
         }
     }
-    let end = instrument.nodes.get(part).map_or(part, |node| node.end);
-    let groups: Vec<NodeIx> = (part..end)
-        .filter(|node| instrument.nodes.get(*node).is_some_and(|found| found.indicator.is_none()))
-        .filter(|node| report.is_asked(*node))
-        .collect();
+    let groups: Vec<NodeId> = instrument.groups_below(part).filter(|node| report.is_asked(*node)).collect();
     let title = words.fill(later::PICTURE_PILLARS, &[("part", words.node_title(part))]);
     let drawn: Vec<Ranges> = groups
         .iter()
         .filter(|node| matches!(words.role(**node), Role::Part | Role::Pillar))
-        .filter(|node| (0..instrument.dimensions()).any(|dimension| scores.figures(**node, dimension).is_some()))
+        .filter(|node| instrument.dimensions.ids().any(|dimension| scores.figures(**node, dimension).is_some()))
         .map(|node| Ranges {
             id: words.node_id(*node).to_owned(),
             label: name_of(report, *node).to_owned(),
             address: None,
-            figures: (0..instrument.dimensions())
-                .map(|dimension| {
-                    let figures = scores.figures(*node, dimension);
-                    let indicators: Vec<IndicatorIx> = instrument.indicators_below(*node).collect();
-                    (figures, without_figure(report, figures.as_ref(), &indicators, dimension))
-                })
-                .collect(),
+            figures: instrument.dimensions.map_ids(|dimension| {
+                let figures = scores.figures(*node, dimension);
+                let indicators: Vec<IndicatorId> = instrument.indicators_below(*node).collect();
+                (figures, without_figure(report, figures.as_ref(), &indicators, dimension))
+            }),
         })
         .collect();
     let table = Table {
@@ -70,7 +64,7 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
     section(2, format!("part-{id}"), words.node_title(part), blocks)
 }
 
-fn name_of<'a>(report: &Report<'a>, node: NodeIx) -> &'a str {
+fn name_of<'a>(report: &Report<'a>, node: NodeId) -> &'a str {
     if report.words.role(node) == Role::Part {
         report.words.t(later::RESULTS_WHOLE_PART)
     } else {
@@ -80,31 +74,28 @@ fn name_of<'a>(report: &Report<'a>, node: NodeIx) -> &'a str {
 
 fn columns(report: &Report<'_>) -> Vec<String> {
     let mut columns = vec![report.words.t(later::RESULTS_GROUP).to_owned()];
-    columns.extend(report.words.instrument.document.dimensions.iter().map(|found| found.label.clone()));
+    columns.extend(report.words.instrument.dimensions.values().map(|found| found.label.clone()));
     columns
 }
 
 /// A picture of ranges.
 fn ranges(report: &Report<'_>, title: &str, rows: &[Ranges]) -> Picture {
     let words = &report.words;
-    let range_words = RangeWords {
-        title,
-        description: words.t(later::PICTURE_RANGES_HOW),
-        dimensions: words.instrument.document.dimensions.iter().map(|found| (&*found.id, &*found.label)).collect(),
-    };
+    let range_words =
+        RangeWords { title, description: words.t(later::PICTURE_RANGES_HOW), dimensions: &words.instrument.dimensions };
     picture::ranges(&range_words, words.minimum(), rows)
 }
 
 /// Rows of a table, whose small pictures share one axis.
-fn rows(report: &Report<'_>, groups: &[NodeIx]) -> Vec<Row> {
-    let dimensions = 0..report.words.instrument.dimensions();
+fn rows(report: &Report<'_>, groups: &[NodeId]) -> Vec<Row> {
+    let dimensions = report.words.instrument.dimensions.ids();
     let all = groups.iter().flat_map(|node| dimensions.clone().map(|dimension| (*node, dimension)));
     let figures = all.filter_map(|(node, dimension)| report.draft.scores().figures(node, dimension));
     let axis = Axis::over(figures.map(|figures| Shown::of(&figures, report.words.minimum())));
     groups.iter().map(|node| row(report, *node, &axis)).collect()
 }
 
-fn row(report: &Report<'_>, node: NodeIx, axis: &Axis) -> Row {
+fn row(report: &Report<'_>, node: NodeId, axis: &Axis) -> Row {
     let words = &report.words;
     let instrument = words.instrument;
     let name = name_of(report, node);
@@ -112,13 +103,11 @@ fn row(report: &Report<'_>, node: NodeIx, axis: &Axis) -> Row {
         Some(address) => link(address, name),
         None => text(name),
     }];
-    let figures: Vec<Option<Figures>> =
-        (0..instrument.dimensions()).map(|dimension| report.draft.scores().figures(node, dimension)).collect();
-    let dimensions: Vec<&str> = instrument.document.dimensions.iter().map(|found| &*found.id).collect();
-    let drawing = picture::small_ranges(words.node_id(node), &dimensions, &figures, words.minimum(), axis);
+    let figures = instrument.dimensions.map_ids(|dimension| report.draft.scores().figures(node, dimension));
+    let drawing = picture::small_ranges(words.node_id(node), &instrument.dimensions, &figures, words.minimum(), axis);
     head.extend(drawing.map(Inline::Drawing));
     let mut cells = vec![head];
-    for (dimension, figures) in figures.iter().enumerate() {
+    for (dimension, figures) in figures.iter() {
         let left_out = report.left_out(node, dimension);
         let Some(figures) = figures else {
             cells.push(vec![text(report.left_out_words(&left_out))]);
@@ -154,7 +143,7 @@ fn row(report: &Report<'_>, node: NodeIx, axis: &Axis) -> Row {
 
 /// Score, range and share of the weight that is known, each carrying its exact figure; no score where too little is answered, and words
 /// alone where nothing is.
-fn figures_line(report: &Report<'_>, node: NodeIx, dimension: usize, figures: &Figures) -> Line {
+fn figures_line(report: &Report<'_>, node: NodeId, dimension: DimensionId, figures: &Figures) -> Line {
     let words = &report.words;
     let output = |kind| words.figure(node, dimension, kind, Some(figures));
     let (low, high) = (output(Kind::Low), output(Kind::High));
@@ -209,8 +198,8 @@ fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
 fn without_figure(
     report: &Report<'_>,
     figures: Option<&Figures>,
-    indicators: &[IndicatorIx],
-    dimension: usize,
+    indicators: &[IndicatorId],
+    dimension: DimensionId,
 ) -> String {
     let (instrument, scores) = (report.words.instrument, report.draft.scores());
     let indicators = indicators.iter().copied();
@@ -221,18 +210,18 @@ fn without_figure(
 }
 
 /// The questions that rest on any of some provisions.
-fn citing<'a>(report: &'a Report<'_>, provisions: &'a [usize]) -> impl Iterator<Item = IndicatorIx> + 'a {
-    let indicators = report.words.instrument.indicators.iter().enumerate();
+fn citing<'a>(report: &'a Report<'_>, provisions: &'a [usize]) -> impl Iterator<Item = IndicatorId> + 'a {
+    let indicators = report.words.instrument.indicators.iter();
     let citing = indicators.filter(|(_, found)| found.provisions.iter().any(|one| provisions.contains(one)));
     citing.map(|(indicator, _)| indicator)
 }
 
 /// Figures of provisions together, in few words.
-fn short(report: &Report<'_>, figures: Option<&Figures>, provisions: &[usize], dimension: usize) -> Line {
+fn short(report: &Report<'_>, figures: Option<&Figures>, provisions: &[usize], dimension: DimensionId) -> Line {
     let words = &report.words;
     let shown = figures.filter(|figures| Shown::of(figures, words.minimum()) != Shown::Nothing);
     let Some(shown) = shown else {
-        let citing: Vec<IndicatorIx> = citing(report, provisions).collect();
+        let citing: Vec<IndicatorId> = citing(report, provisions).collect();
         return vec![text(without_figure(report, figures, &citing, dimension))];
     };
     let figures = shown;
@@ -251,10 +240,9 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;
     let scores = report.draft.scores();
-    let dimensions = instrument.dimensions();
-    let by_provision: Vec<Vec<Option<Figures>>> =
-        (0..dimensions).map(|dimension| provision_figures(instrument, scores, dimension)).collect();
-    let labels: Vec<&str> = instrument.document.dimensions.iter().map(|found| found.label.as_str()).collect();
+    let dimensions = &instrument.dimensions;
+    let by_provision = dimensions.map_ids(|dimension| provision_figures(instrument, scores, dimension));
+    let labels: Vec<&str> = instrument.dimensions.values().map(|found| found.label.as_str()).collect();
     let mut blocks = vec![paragraph(words.t(later::ARTICLES_HOW))];
     for source in &instrument.document.sources {
         let obliges =
@@ -268,18 +256,17 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
         let mut drawn = Vec::new();
         let mut rows = Vec::new();
         for article in &articles {
-            let figures: Vec<Option<Figures>> = (0..dimensions)
-                .map(|dimension| figures_of(instrument, scores, &article.provisions, dimension))
-                .collect();
+            let figures =
+                dimensions.map_ids(|dimension| figures_of(instrument, scores, &article.provisions, dimension));
             let asked = |dimension| left_out(instrument, scores, citing(report, &article.provisions), dimension).asked;
-            if (0..dimensions).all(|dimension| asked(dimension) == 0) {
+            if dimensions.ids().all(|dimension| asked(dimension) == 0) {
                 continue;
             }
             let first = citing(report, &article.provisions).find_map(|indicator| {
                 instrument.asked_in(indicator).next().map(|dimension| instrument.item(indicator, dimension))
             });
             let mut cells = vec![vec![strong(article.citation.clone())]];
-            let by_dimension = figures.iter().enumerate();
+            let by_dimension = figures.iter();
             cells.extend(
                 by_dimension
                     .map(|(dimension, figures)| short(report, figures.as_ref(), &article.provisions, dimension)),
@@ -290,16 +277,17 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
                 rows.push(provision_row(report, *provision, &by_provision));
             }
             // Where nothing counts there is nothing to draw.
-            if figures.iter().any(Option::is_some) {
-                let citing: Vec<IndicatorIx> = citing(report, &article.provisions).collect();
-                let said = |(dimension, figures): (usize, Option<Figures>)| {
+            if figures.values().any(Option::is_some) {
+                let citing: Vec<IndicatorId> = citing(report, &article.provisions).collect();
+                let said = |dimension: DimensionId| {
+                    let figures = figures[dimension];
                     (figures, without_figure(report, figures.as_ref(), &citing, dimension))
                 };
                 drawn.push(Ranges {
                     id: format!("{}/{}", source.id, article.citation),
                     label: article.citation.clone(),
                     address: first.and_then(|item| report.question_address(item)),
-                    figures: figures.into_iter().enumerate().map(said).collect(),
+                    figures: dimensions.map_ids(said),
                 });
             }
         }
@@ -321,23 +309,27 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
     (blocks.len() > 1).then(|| chapter(words, "articles", later::ARTICLES_TITLE, blocks))
 }
 
-fn provision_row(report: &Report<'_>, provision: usize, by_provision: &[Vec<Option<Figures>>]) -> Row {
+fn provision_row(
+    report: &Report<'_>,
+    provision: usize,
+    by_provision: &IdVec<DimensionId, Vec<Option<Figures>>>,
+) -> Row {
     let instrument = report.words.instrument;
     let citation = instrument.document.provisions.get(provision).map_or("", |found| &found.citation);
     let mut cells = vec![vec![text(citation)]];
-    for (dimension, figures) in by_provision.iter().enumerate() {
+    for (dimension, figures) in by_provision.iter() {
         cells.push(short(report, figures.get(provision).and_then(Option::as_ref), &[provision], dimension));
     }
     let mut questions = Line::new();
-    for (index, indicator) in instrument.indicators.iter().enumerate() {
+    for (id, indicator) in instrument.indicators.iter() {
         if !indicator.provisions.contains(&provision) {
             continue;
         }
         if !questions.is_empty() {
             questions.push(text(", "));
         }
-        let id = instrument.indicator_id(index);
-        let item = instrument.asked_in(index).next().map(|dimension| instrument.item(index, dimension));
+        let item = instrument.asked_in(id).next().map(|dimension| instrument.item(id, dimension));
+        let id = instrument.indicator_id(id);
         questions.push(match item.and_then(|item| report.question_address(item)) {
             Some(address) => link(address, id),
             None => text(id),
@@ -381,12 +373,12 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
     }
     blocks.push(Block::Table(data));
     let mut of_quadrant: [Vec<String>; 4] = Default::default();
-    for (index, _) in instrument.indicators.iter().enumerate() {
-        if let Some((a, b)) = insight::paired(instrument, report.draft.scores(), index) {
+    for indicator in instrument.indicators.ids() {
+        if let Some((a, b)) = insight::paired(instrument, report.draft.scores(), indicator) {
             let found = quadrant(a, b);
             let position = quadrants.iter().position(|known| *known == found);
             if let Some(list) = position.and_then(|position| of_quadrant.get_mut(position)) {
-                list.push(instrument.indicator_id(index).to_owned());
+                list.push(instrument.indicator_id(indicator).to_owned());
             }
         }
     }
@@ -403,14 +395,14 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
 fn pairs(
     report: &Report<'_>,
     title: &str,
-    dimensions: [usize; 2],
-    sections: &[(NodeIx, Pair)],
+    dimensions: [DimensionId; 2],
+    sections: &[(NodeId, Pair)],
     left_out: usize,
 ) -> Picture {
     let words = &report.words;
     // What differs by nothing but rounding stays in the order of the instrument.
     let gap = |pair: &Pair| figure::plain(libm::round(pair.gap * 1e9));
-    let mut by_gap: Vec<&(NodeIx, Pair)> = sections.iter().collect();
+    let mut by_gap: Vec<&(NodeId, Pair)> = sections.iter().collect();
     by_gap.sort_by(|(_, a), (_, b)| gap(b).total_cmp(&gap(a)));
     let rows: Vec<PairRow> = by_gap
         .into_iter()
@@ -423,7 +415,7 @@ fn pairs(
             gap: points(100.0 * pair.gap),
         })
         .collect();
-    let [first, second] = dimensions.map(|index| words.dimension(index));
+    let [first, second] = dimensions.map(|dimension| words.dimension(dimension));
     let mut description = words.fill(later::PICTURE_PAIRS_HOW, &[("first", first), ("second", second)]);
     if left_out > 0 {
         description.push(' ');
@@ -432,14 +424,14 @@ fn pairs(
     let pair_words = PairWords {
         title,
         description: &description,
-        dimensions: dimensions.map(|index| (index, words.instrument.dimension_id(index), words.dimension(index))),
+        dimensions: dimensions.map(|dimension| (dimension, &words.instrument.dimensions[dimension])),
         gap: words.t(later::PAIR_GAP),
     };
     picture::pairs(&pair_words, &rows)
 }
 
 /// A row of the table of pairs; without a pair where too little is answered in one of the two.
-fn pair_row(report: &Report<'_>, group: NodeIx, pair: Option<&Pair>) -> Row {
+fn pair_row(report: &Report<'_>, group: NodeId, pair: Option<&Pair>) -> Row {
     let words = &report.words;
     let class = match words.role(group) {
         Role::Part => "part",

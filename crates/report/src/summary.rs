@@ -4,7 +4,7 @@ use super::block::{Block, Line, plain, text};
 use super::words::Kind;
 use super::{Report, chapter};
 use crate::insight::{self, pair_of_group, support_plan};
-use crate::instrument::NodeIx;
+use crate::instrument::{DimensionId, IndicatorId, ItemId, NodeId};
 use crate::scoring::{Applies, State, figure};
 use crate::text::later;
 
@@ -18,11 +18,11 @@ pub(super) fn summary(report: &Report<'_>) -> Block {
 }
 
 /// Score or range of a part in each dimension, and how the two differ.
-fn of_part(report: &Report<'_>, part: NodeIx) -> Vec<Line> {
+fn of_part(report: &Report<'_>, part: NodeId) -> Vec<Line> {
     let words = &report.words;
     let mut lines = Vec::new();
-    for dimension in 0..words.instrument.dimensions() {
-        let place = if words.instrument.dimensions() > 1 {
+    for dimension in words.instrument.dimensions.ids() {
+        let place = if words.instrument.dimensions.len() > 1 {
             words.fill(
                 later::SUMMARY_PLACE,
                 &[("part", words.node_title(part)), ("dimension", words.dimension(dimension))],
@@ -84,10 +84,10 @@ fn of_part(report: &Report<'_>, part: NodeIx) -> Vec<Line> {
 }
 
 /// How many items of a part are answered with "don't know" in a dimension.
-fn unknown_below(report: &Report<'_>, part: NodeIx, dimension: usize) -> usize {
+fn unknown_below(report: &Report<'_>, part: NodeId, dimension: DimensionId) -> usize {
     let instrument = report.words.instrument;
     let scores = report.draft.scores();
-    let is_unknown = |indicator: &usize| {
+    let is_unknown = |indicator: &IndicatorId| {
         let item = instrument.item(*indicator, dimension);
         instrument.is_asked(item)
             && scores.applies(*indicator) == Applies::Yes
@@ -112,10 +112,9 @@ fn of_lists(report: &Report<'_>) -> Vec<Line> {
         gaps.push_str(&words.count(later::SUMMARY_GAPS_CORE, core));
     }
     lines.push(vec![text(gaps)]);
-    let asked =
-        |item: &usize| instrument.is_asked(*item) && scores.applies(instrument.parts_of_item(*item).0) == Applies::Yes;
+    let applies = |item: &ItemId| scores.applies(instrument.parts_of_item(*item).0) == Applies::Yes;
     let of_state = |state: State| {
-        (0..instrument.item_count()).filter(asked).filter(|item| scores.answers().state(*item) == state).count()
+        instrument.asked_items().filter(applies).filter(|item| scores.answers().state(*item) == state).count()
     };
     let (open, unknown) = (of_state(State::Unanswered), of_state(State::Unknown));
     if open > 0 {

@@ -3,6 +3,7 @@
 use super::block::{Block, Line, Row, Table, paragraph, section, strong, text};
 use super::{Report, chapter, nothing};
 use crate::insight::{Gap, is_answered, is_strong, support_plan};
+use crate::instrument::IndicatorId;
 use crate::scoring::{Applies, State};
 use crate::text::{Key, later};
 
@@ -53,13 +54,13 @@ pub(super) fn purposes(report: &Report<'_>) -> Option<Block> {
     ];
     let words = &report.words;
     let instrument = words.instrument;
-    let helps = |indicator: usize| {
-        let extra = instrument.indicator_document(indicator).and_then(|document| document.extra.as_ref());
+    let helps = |indicator: IndicatorId| {
+        let extra = instrument.indicator_document(indicator).extra.as_ref();
         extra.and_then(|extra| extra.get("helps")).and_then(serde_json::Value::as_str)
     };
     let mut rows = Vec::new();
     for (word, key) in PURPOSES {
-        let all = (0..instrument.indicators.len()).filter(|index| helps(*index) == Some(word));
+        let all = instrument.indicators.ids().filter(|index| helps(*index) == Some(word));
         let asked = all.filter(|index| report.draft.scores().applies(*index) == Applies::Yes).count();
         if asked == 0 {
             continue;
@@ -106,9 +107,9 @@ pub(super) fn trends(report: &Report<'_>) -> Option<Block> {
             continue;
         }
         let [mut strong_ones, mut weaker, mut unknown, mut not_applicable, mut open] = [0_usize; 5];
-        for item in 0..instrument.item_count() {
+        for item in instrument.items() {
             let (indicator, dimension) = instrument.parts_of_item(item);
-            let is_of = instrument.indicators.get(indicator).is_some_and(|found| found.module == Some(module));
+            let is_of = instrument.indicators[indicator].module == Some(module);
             if !is_of || !instrument.is_asked(item) || scores.applies(indicator) != Applies::Yes {
                 continue;
             }

@@ -5,7 +5,7 @@ use crate::assessment::document::{Because, EvidenceStatus, NOT_APPLICABLE, Statu
 use crate::exchange::json;
 use crate::insight::Quadrant;
 use crate::instrument::document::{Audience, EvidenceKind, Strength, Support, SupportKind};
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument, ItemIx, NodeIx, Role};
+use crate::instrument::{DimensionId, IndicatorId, Instrument, ItemId, NodeId, Role};
 pub use crate::scoring::figure::share;
 use crate::scoring::{Applies, Figures, Scores, State, figure};
 use crate::text::{Catalogue, Key, key, later};
@@ -74,7 +74,7 @@ impl<'a> Words<'a> {
     }
 
     /// A figure of a group, as `PAGES.md` wants it.
-    pub fn figure(&self, group: NodeIx, dimension: DimensionIx, kind: Kind, figures: Option<&Figures>) -> Inline {
+    pub fn figure(&self, group: NodeId, dimension: DimensionId, kind: Kind, figures: Option<&Figures>) -> Inline {
         let value = figures.and_then(|figures| match kind {
             Kind::Score => self.said_score(figures),
             Kind::Low => Some(figures.low),
@@ -101,49 +101,48 @@ impl<'a> Words<'a> {
     }
 
     /// The id of a node.
-    pub fn node_id(&self, node: NodeIx) -> &'a str {
-        self.instrument.nodes.get(node).map_or("", |node| &node.document.id)
+    pub fn node_id(&self, node: NodeId) -> &'a str {
+        self.instrument.node_id(node)
     }
 
     /// The address of a question on the pages of a draft that is kept under that key.
-    pub fn question_address(&self, key: &str, indicator: IndicatorIx) -> Option<String> {
+    pub fn question_address(&self, key: &str, indicator: IndicatorId) -> Option<String> {
         let section = self.instrument.section_of(indicator)?;
         Some(format!("#/a/{key}/{}/{}", self.node_id(section), self.instrument.indicator_id(indicator)))
     }
 
     /// The title of a group.
-    pub fn node_title(&self, node: NodeIx) -> &'a str {
-        let found = self.instrument.nodes.get(node).map(|node| &node.document);
-        found.map_or("", |document| document.title.as_deref().unwrap_or(&document.id))
+    pub fn node_title(&self, node: NodeId) -> &'a str {
+        self.instrument.node_title(node)
     }
 
     /// The role of a node.
-    pub fn role(&self, node: NodeIx) -> Role {
-        self.instrument.nodes.get(node).map_or(Role::Group, |node| node.role)
+    pub fn role(&self, node: NodeId) -> Role {
+        self.instrument.nodes[node].role
     }
 
     /// The label of a dimension.
-    pub fn dimension(&self, dimension: DimensionIx) -> &'a str {
-        self.instrument.document.dimensions.get(dimension).map_or("", |found| &found.label)
+    pub fn dimension(&self, dimension: DimensionId) -> &'a str {
+        &self.instrument.dimensions[dimension].label
     }
 
     /// The question of an item.
-    pub fn question(&self, item: ItemIx) -> &'a str {
+    pub fn question(&self, item: ItemId) -> &'a str {
         self.instrument.question(item)
     }
 
     /// An item in few words: the indicator and the dimension, where there is more than one.
-    pub fn item(&self, item: ItemIx) -> String {
+    pub fn item(&self, item: ItemId) -> String {
         let (indicator, dimension) = self.instrument.parts_of_item(item);
         let id = self.instrument.indicator_id(indicator);
-        if self.instrument.dimensions() < 2 {
+        if self.instrument.dimensions.len() < 2 {
             return id.to_owned();
         }
         self.fill(later::REPORT_ITEM, &[("id", id), ("dimension", self.dimension(dimension))])
     }
 
     /// How an item stands: its level, or why it has none.
-    pub fn state(&self, scores: &Scores, item: ItemIx) -> &'a str {
+    pub fn state(&self, scores: &Scores, item: ItemId) -> &'a str {
         let (indicator, _) = self.instrument.parts_of_item(item);
         match (scores.applies(indicator), scores.answers().state(item)) {
             (Applies::ModuleLeftOut, _) => self.t(key::LEFT_OUT_NOT_ASKED),
@@ -159,7 +158,7 @@ impl<'a> Words<'a> {
     }
 
     /// The label of a level of an item.
-    pub fn level(&self, item: ItemIx, id: &str) -> String {
+    pub fn level(&self, item: ItemId, id: &str) -> String {
         let level = self.instrument.levels(item).iter().find(|level| level.id == id);
         match (level, id) {
             (Some(level), _) => level.label.clone(),
@@ -282,10 +281,11 @@ impl<'a> Words<'a> {
         self.of_pair(key)
     }
 
-    /// A text about the two dimensions that are compared: `{first}` and `{second}`.
+    /// A text about the two dimensions that are compared: `{first}` and `{second}`. Without names where none are.
     pub fn of_pair(&self, key: Key) -> String {
-        let [first, second] = self.instrument.pair.unwrap_or_default();
-        self.fill(key, &[("first", self.dimension(first)), ("second", self.dimension(second))])
+        let [first, second] =
+            self.instrument.pair.map_or([""; 2], |pair| pair.map(|dimension| self.dimension(dimension)));
+        self.fill(key, &[("first", first), ("second", second)])
     }
 
     /// `a, b and c`-free: parts joined by commas.

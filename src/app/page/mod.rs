@@ -14,7 +14,6 @@ use super::part::{button, heading, link_button};
 use super::route::Later;
 use super::{Desk, Dialog, OpenError, Route, dom};
 use crate::exchange::sealed::Outside;
-use crate::instrument::{Instrument, NodeIx};
 use crate::text::{Key, key};
 use leptos::prelude::*;
 
@@ -102,16 +101,6 @@ fn locked(desk: Desk, draft: &str, outside: &Outside) -> Node {
 /// Asks for the passphrase of a draft.
 fn unlocking(desk: Desk, draft: String) -> Dialog {
     Dialog::Unlock(draft, desk.t(key::LOCK_PASSPHRASE).to_owned())
-}
-
-/// The title of a group.
-fn node_title(instrument: &Instrument, node: NodeIx) -> &str {
-    instrument.nodes.get(node).map_or("", |node| node.document.title.as_deref().unwrap_or(&node.document.id))
-}
-
-/// The id of a node.
-fn node_id(instrument: &Instrument, node: NodeIx) -> &str {
-    instrument.nodes.get(node).map_or("", |node| &node.document.id)
 }
 
 /// The day that answers describe, in words.

@@ -26,7 +26,7 @@ pub use take::{Place, Taken, Tally, take};
 use super::table::at_risk;
 use crate::assessment::Draft;
 use crate::assessment::document::{AnswerDocument, Because, Evidence, NOT_APPLICABLE, UNKNOWN};
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
+use crate::instrument::{DimensionId, IndicatorId, Instrument};
 use crate::scoring::Applies;
 use crate::text::{Catalogue, Key, key};
 use base::{Base, digest};
@@ -70,13 +70,13 @@ const YES: &str = "yes";
 const PARTS: &str = "; ";
 
 /// Writes the sheet of a draft, as far as it is answered: the questions of the chosen modules of which `wanted` holds.
-pub fn write(draft: &Draft, texts: &Catalogue, wanted: &dyn Fn(IndicatorIx) -> bool) -> String {
+pub fn write(draft: &Draft, texts: &Catalogue, wanted: &dyn Fn(IndicatorId) -> bool) -> String {
     let instrument = draft.instrument();
     let subject = &draft.document().subject;
     let mut out = String::from('\u{feff}');
     row(&mut out, &COLUMNS);
     let blank = AnswerDocument::default();
-    for indicator in 0..instrument.indicators.len() {
+    for indicator in instrument.indicators.ids() {
         if draft.scores().applies(indicator) == Applies::ModuleLeftOut || !wanted(indicator) {
             continue;
         }
@@ -88,8 +88,7 @@ pub fn write(draft: &Draft, texts: &Catalogue, wanted: &dyn Fn(IndicatorIx) -> b
             let level = given.map(|given| given.level.clone()).unwrap_or_default();
             let because = given.and_then(|given| given.because).map(Because::word).unwrap_or_default();
             let document = instrument.indicator_document(indicator);
-            let question =
-                document.and_then(|document| document.questions.get(dimension_id).or(document.question.as_ref()));
+            let question = document.questions.get(dimension_id).or(document.question.as_ref());
             let once = |text: String| if place == 0 { text } else { String::new() };
             let pieces: Vec<&Evidence> = answer
                 .evidence
@@ -171,9 +170,9 @@ fn challenge_words(listed: &[String], other: &[String]) -> String {
 
 /// The dimension in whose rows a piece of evidence stands: the one it supports or, where it says none that is asked here,
 /// the first.
-fn row_of(instrument: &Instrument, indicator: IndicatorIx, piece: &Evidence) -> Option<DimensionIx> {
+fn row_of(instrument: &Instrument, indicator: IndicatorId, piece: &Evidence) -> Option<DimensionId> {
     let named = piece.dimension.as_deref().and_then(|id| instrument.dimension_named(id));
-    let asked = |dimension: &DimensionIx| instrument.is_asked(instrument.item(indicator, *dimension));
+    let asked = |dimension: &DimensionId| instrument.is_asked(instrument.item(indicator, *dimension));
     named.filter(asked).or_else(|| instrument.asked_in(indicator).next())
 }
 
@@ -187,8 +186,8 @@ fn evidence_digest(cells: &[String; 5]) -> String {
     digest(&cells.each_ref().map(|cell| rewritten::plain_lines(cell)).join("\u{1f}"))
 }
 
-fn citations(instrument: &Instrument, indicator: IndicatorIx) -> String {
-    let provisions = instrument.indicators.get(indicator).map(|found| found.provisions.as_slice()).unwrap_or_default();
+fn citations(instrument: &Instrument, indicator: IndicatorId) -> String {
+    let provisions = &instrument.indicators[indicator].provisions;
     let citation = |index: &usize| {
         let provision = instrument.document.provisions.get(*index)?;
         let source = instrument.document.sources.iter().find(|source| Some(&source.id) == provision.source.as_ref());
@@ -202,16 +201,14 @@ fn citations(instrument: &Instrument, indicator: IndicatorIx) -> String {
 fn choices<'a>(
     instrument: &'a Instrument,
     texts: &Catalogue,
-    indicator: IndicatorIx,
-    dimension: DimensionIx,
+    indicator: IndicatorId,
+    dimension: DimensionId,
 ) -> Vec<Choice<'a>> {
     let levels = instrument.levels(instrument.item(indicator, dimension)).iter();
     let mut choices: Vec<Choice> = levels.map(|level| Choice { id: &level.id, label: &level.label }).collect();
     choices.push(Choice { id: UNKNOWN, label: texts.get(key::ANSWER_UNKNOWN) });
-    let allowed = instrument
-        .indicator_document(indicator)
-        .is_some_and(|document| document.not_applicable.contains_key(instrument.dimension_id(dimension)));
-    if allowed {
+    let document = instrument.indicator_document(indicator);
+    if document.not_applicable.contains_key(instrument.dimension_id(dimension)) {
         choices.push(Choice { id: NOT_APPLICABLE, label: texts.get(key::ANSWER_NOT_APPLICABLE) });
     }
     choices

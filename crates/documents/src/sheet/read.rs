@@ -17,7 +17,7 @@ use crate::exchange::json::MAX_BYTES;
 use crate::fault::{Fault, Place as Where, Reason, Refusal, Thing};
 use crate::insight::evidence_counts;
 use crate::instrument::document::EvidenceKind;
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument, versions};
+use crate::instrument::{DimensionId, IndicatorId, Instrument, versions};
 use crate::shape::Field;
 use crate::text::{Catalogue, key, later};
 use serde_json::Value;
@@ -274,8 +274,8 @@ fn unguarded(cell: &str) -> String {
 /// A row of a question: which one, and its cells.
 struct Row<'a> {
     number: usize,
-    indicator: IndicatorIx,
-    dimension: DimensionIx,
+    indicator: IndicatorId,
+    dimension: DimensionId,
     table: &'a Table,
     cells: &'a [String],
     base: Option<Base>,
@@ -363,13 +363,14 @@ impl<'a> Reading<'a> {
     /// The rows that name a question of the draft.
     fn rows<'t>(&mut self, table: &'t Table) -> Vec<Row<'t>> {
         let instrument = self.instrument();
-        let ids: Vec<Choice> = (0..instrument.indicators.len())
+        let ids: Vec<Choice> = instrument
+            .indicators
+            .ids()
             .map(|indicator| Choice { id: instrument.indicator_id(indicator), label: "" })
             .collect();
         let dimensions: Vec<Choice> = instrument
-            .document
             .dimensions
-            .iter()
+            .values()
             .map(|dimension| Choice { id: &dimension.id, label: &dimension.label })
             .collect();
         let mut rows: Vec<Row> = Vec::new();
@@ -381,7 +382,8 @@ impl<'a> Reading<'a> {
             }
             let word = |name: &str| table.cell(cells, name).map(|cell| cell.trim().to_owned()).unwrap_or_default();
             let (id, dimension_id) = (word("indicator"), word("dimension"));
-            let Some(indicator) = self.one_of(&ids, &id) else {
+            let Some(indicator) = self.one_of(&ids, &id).and_then(|index| instrument.indicators.ids().nth(index))
+            else {
                 unknown.push((number, id));
                 continue;
             };
@@ -389,7 +391,7 @@ impl<'a> Reading<'a> {
             let dimension = match self.one_of(&dimensions, &dimension_id) {
                 // What belongs to the question needs none.
                 None if dimension_id.is_empty() && !is_item => instrument.asked_in(indicator).next(),
-                found => found,
+                found => found.and_then(|index| instrument.dimensions.ids().nth(index)),
             };
             let Some(dimension) = dimension else {
                 self.fault(number, "dimension", Reason::UnknownId(Thing::Dimension, dimension_id));
@@ -467,7 +469,7 @@ impl<'a> Reading<'a> {
     }
 
     /// All rows of one question.
-    fn question(&mut self, indicator: IndicatorIx, rows: &[&Row<'_>]) {
+    fn question(&mut self, indicator: IndicatorId, rows: &[&Row<'_>]) {
         let id = self.instrument().indicator_id(indicator).to_owned();
         let answer = self.draft.document().answers.get(&id).cloned().unwrap_or_default();
         for row in rows.iter().filter(|row| !row.is_further) {
@@ -725,8 +727,7 @@ impl<'a> Reading<'a> {
     fn kind(&mut self, row: &Row<'_>, cell: &str, has_text: bool) -> Option<EvidenceKind> {
         if cell.is_empty() {
             let document = self.instrument().indicator_document(row.indicator);
-            let suggested = document.and_then(|document| document.evidence.first().copied());
-            return has_text.then(|| suggested.unwrap_or(EvidenceKind::Other));
+            return has_text.then(|| document.evidence.first().copied().unwrap_or(EvidenceKind::Other));
         }
         let choices: Vec<Choice> = EvidenceKind::ALL
             .into_iter()

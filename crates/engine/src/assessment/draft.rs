@@ -7,7 +7,7 @@ use super::edit::{Edit, tidy};
 use super::fit::faults_of_edit;
 use crate::fault::Fault;
 use crate::insight::evidence_counts;
-use crate::instrument::{IndicatorIx, Instrument, ItemIx};
+use crate::instrument::{DimensionId, IdVec, IndicatorId, Instrument, ItemId};
 use crate::scoring::{Answers, Scores, State};
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ use std::rc::Rc;
 const MAX_UNDO: usize = 500;
 
 /// The state that an answer means to the engine; none where the level is not of the item's scale.
-fn state_of(instrument: &Instrument, item: ItemIx, answer: Option<&ItemAnswer>) -> Option<State> {
+fn state_of(instrument: &Instrument, item: ItemId, answer: Option<&ItemAnswer>) -> Option<State> {
     let Some(answer) = answer else { return Some(State::Unanswered) };
     match answer.level.as_str() {
         UNKNOWN => Some(State::Unknown),
@@ -46,21 +46,16 @@ pub fn answers_of(instrument: &Instrument, document: &AssessmentDocument) -> Ans
     answers
 }
 
-/// For each item of the instrument, whether it is to be confirmed; puts the list in the order of the instrument, each item
-/// once.
-fn arrange_carried(instrument: &Instrument, document: &mut AssessmentDocument) -> Vec<bool> {
-    let Some(carried) = &mut document.carried else { return Vec::new() };
-    let mut is_carried = vec![false; instrument.item_count()];
+/// For each item of the instrument, whether it is to be confirmed; none where nothing was taken over. Puts the list in the
+/// order of the instrument, each item once.
+fn arrange_carried(instrument: &Instrument, document: &mut AssessmentDocument) -> Option<IdVec<ItemId, bool>> {
+    let carried = document.carried.as_mut()?;
+    let mut is_carried = instrument.item_list(false);
     for item in carried.items.iter().filter_map(|name| instrument.item_named(name)) {
-        if let Some(slot) = is_carried.get_mut(item) {
-            *slot = true;
-        }
+        is_carried[item] = true;
     }
-    carried.items = (0..is_carried.len())
-        .filter(|item| is_carried.get(*item) == Some(&true))
-        .map(|item| instrument.item_name(item))
-        .collect();
-    is_carried
+    carried.items = is_carried.ids().filter(|item| is_carried[*item]).map(|item| instrument.item_name(item)).collect();
+    Some(is_carried)
 }
 
 /// What an edit did besides changing the document.
@@ -71,7 +66,7 @@ pub struct Change {
     /// Figures may be different.
     pub scored: bool,
     /// Indicators that apply now and did not, or the other way round.
-    pub applies: Vec<IndicatorIx>,
+    pub applies: Vec<IndicatorId>,
     /// Other answers are to be confirmed than before.
     pub carried: bool,
     /// The assessment was cleared, and is a draft again because of this change.
@@ -109,8 +104,8 @@ pub struct Draft {
     instrument: Rc<Instrument>,
     document: AssessmentDocument,
     scores: Scores,
-    /// For each item, whether it is to be confirmed; empty where nothing was taken over.
-    carried: Vec<bool>,
+    /// For each item, whether it is to be confirmed; none where nothing was taken over.
+    carried: Option<IdVec<ItemId, bool>>,
     undo: Vec<Edit>,
     redo: Vec<Edit>,
     /// The next edit starts a step of its own, even if it continues the last one.
@@ -197,24 +192,24 @@ impl Draft {
     }
 
     /// The answer to an item.
-    pub fn answer(&self, item: ItemIx) -> Option<&ItemAnswer> {
+    pub fn answer(&self, item: ItemId) -> Option<&ItemAnswer> {
         let (indicator, dimension) = self.instrument.parts_of_item(item);
         let answer = self.document.answers.get(self.instrument.indicator_id(indicator))?;
         answer.items.get(self.instrument.dimension_id(dimension))
     }
 
     /// Whether an answer was taken over from an earlier assessment and is still to be confirmed.
-    pub fn is_carried(&self, item: ItemIx) -> bool {
-        self.carried.get(item) == Some(&true)
+    pub fn is_carried(&self, item: ItemId) -> bool {
+        self.carried.as_ref().is_some_and(|carried| carried[item])
     }
 
     /// Why an item is unknown; none where that was not said.
-    pub fn because(&self, item: ItemIx) -> Option<Because> {
+    pub fn because(&self, item: ItemId) -> Option<Because> {
         self.answer(item)?.because
     }
 
     /// Whether an indicator has evidence that counts for a dimension.
-    pub fn has_evidence(&self, indicator: IndicatorIx, dimension: usize) -> bool {
+    pub fn has_evidence(&self, indicator: IndicatorId, dimension: DimensionId) -> bool {
         self.document.answers.get(self.instrument.indicator_id(indicator)).is_some_and(|answer| {
             answer.evidence.iter().any(|evidence| {
                 let named = evidence.dimension.as_deref().map(|id| self.instrument.dimension_named(id));
@@ -334,7 +329,7 @@ impl Draft {
                 self.document.results = None;
                 self.document.checksum = None;
                 self.scores = Scores::new(&self.instrument, answers_of(&self.instrument, &self.document));
-                change.applies = (0..self.instrument.indicators.len()).collect();
+                change.applies = self.instrument.indicators.ids().collect();
                 change.scored = true;
             }
             _ => {}

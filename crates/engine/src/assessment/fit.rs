@@ -6,7 +6,7 @@ use super::document::{
 use super::edit::{Edit, leave_carried};
 use crate::fault::{Fault, Place, Reason, Thing};
 use crate::instrument::document::Extra;
-use crate::instrument::{Instrument, is_id};
+use crate::instrument::{IndicatorId, Instrument, is_id};
 use crate::shape::Field;
 use serde_json::Value;
 
@@ -232,9 +232,9 @@ fn carried_misfits(instrument: &Instrument, carried: &Carried, place: &Place, fo
         found.push((Fault::new(place.field("as_at"), Reason::BadDate(date.to_owned())), Spot::Fault));
     }
     let place = place.field("items");
-    let mut seen = vec![false; instrument.item_count()];
+    let mut seen = instrument.item_list(false);
     for (index, name) in carried.items.iter().enumerate() {
-        match instrument.item_named(name).and_then(|item| seen.get_mut(item)) {
+        match instrument.item_named(name).map(|item| &mut seen[item]) {
             None => {
                 let fault = Fault::new(place.index(index), Reason::UnknownId(Thing::Item, name.clone()));
                 found.push((fault, Spot::Carried(name.clone())));
@@ -251,7 +251,7 @@ fn carried_misfits(instrument: &Instrument, carried: &Carried, place: &Place, fo
 fn answer_misfits(
     instrument: &Instrument,
     id: &str,
-    indicator: usize,
+    indicator: IndicatorId,
     answer: &AnswerDocument,
     place: &Place,
     found: &mut Vec<(Fault, Spot)>,
@@ -274,10 +274,7 @@ fn answer_misfits(
         match item_answer.level.as_str() {
             UNKNOWN => {}
             NOT_APPLICABLE => {
-                let allowed = instrument
-                    .indicator_document(indicator)
-                    .is_some_and(|document| document.not_applicable.contains_key(dimension_id));
-                if !allowed {
+                if !instrument.indicator_document(indicator).not_applicable.contains_key(dimension_id) {
                     add(place.field("level"), Reason::NotApplicableNotAllowed(item_name.clone()));
                 }
             }

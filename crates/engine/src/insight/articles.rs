@@ -1,6 +1,6 @@
 //! Figures by article of a treaty: several provisions together.
 
-use crate::instrument::{DimensionIx, Instrument};
+use crate::instrument::{DimensionId, Instrument};
 use crate::scoring::{Figures, Scores, figure};
 
 /// One article: its provisions, by position.
@@ -17,7 +17,7 @@ pub struct Article {
 pub fn articles(instrument: &Instrument, source: &str) -> Vec<Article> {
     let mut articles: Vec<Article> = Vec::new();
     for (index, provision) in instrument.document.provisions.iter().enumerate() {
-        let is_cited = || instrument.indicators.iter().any(|indicator| indicator.provisions.contains(&index));
+        let is_cited = || instrument.indicators.values().any(|indicator| indicator.provisions.contains(&index));
         if provision.source.as_deref() != Some(source) || !is_cited() {
             continue;
         }
@@ -36,13 +36,14 @@ pub fn figures_of(
     instrument: &Instrument,
     scores: &Scores,
     provisions: &[usize],
-    dimension: DimensionIx,
+    dimension: DimensionId,
 ) -> Option<Figures> {
     let (mut weight, mut low, mut high, mut covered) = (0.0, 0.0, 0.0, 0.0);
     let (mut scored, mut score) = (0.0, 0.0);
-    for indicator in &instrument.indicators {
-        let is_under_penalty = instrument.nodes.get(indicator.node).is_some_and(|node| node.under_penalty);
-        if is_under_penalty || !indicator.provisions.iter().any(|provision| provisions.contains(provision)) {
+    for indicator in instrument.indicators.values() {
+        if instrument.nodes[indicator.node].under_penalty
+            || !indicator.provisions.iter().any(|provision| provisions.contains(provision))
+        {
             continue;
         }
         let Some(figures) = scores.figures(indicator.node, dimension) else { continue };

@@ -1,16 +1,16 @@
 //! Several assessments of one instrument side by side: how often each takes each rank when the weights are drawn.
 
 use super::robustness::{Draws, watched};
-use crate::instrument::{DimensionIx, Instrument, NodeIx};
+use crate::instrument::{DimensionId, Instrument, NodeId};
 use crate::scoring::{Answers, Scores, figure};
 
 /// How often each assessment takes each rank in one part or pillar, in one dimension.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranks {
     /// The part or pillar.
-    pub group: NodeIx,
+    pub group: NodeId,
     /// The dimension.
-    pub dimension: DimensionIx,
+    pub dimension: DimensionId,
     /// For each assessment, in the order given, how often it took the first rank, the second, and so on; only zeros for
     /// one whose score is not shown there.
     pub times: Vec<Vec<u32>>,

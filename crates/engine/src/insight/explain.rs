@@ -1,14 +1,14 @@
 //! Why a score is what it is: what each child of a group adds to it.
 
 use crate::instrument::document::Aggregate;
-use crate::instrument::{DimensionIx, Instrument, NodeIx};
+use crate::instrument::{DimensionId, Instrument, NodeId};
 use crate::scoring::{FURTHEST, Figures, Scores, Sum, figure};
 
 /// What one child does to the score of its group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
     /// The child.
-    pub node: NodeIx,
+    pub node: NodeId,
     /// It takes away.
     pub penalty: bool,
     /// Its weight in the group, as it is now.
@@ -31,7 +31,7 @@ pub struct Contribution {
 /// indicator, and for a group that is excluded.
 ///
 /// Costs a few steps a child, whatever the way of combining.
-pub fn explain(instrument: &Instrument, scores: &Scores, group: NodeIx, dimension: DimensionIx) -> Vec<Contribution> {
+pub fn explain(instrument: &Instrument, scores: &Scores, group: NodeId, dimension: DimensionId) -> Vec<Contribution> {
     if scores.figures(group, dimension).is_none() {
         return Vec::new();
     }
@@ -42,7 +42,7 @@ pub fn explain(instrument: &Instrument, scores: &Scores, group: NodeIx, dimensio
         .filter_map(|child| {
             Some(Contribution {
                 node: *child,
-                penalty: instrument.nodes.get(*child).is_some_and(|child| child.penalty),
+                penalty: instrument.nodes[*child].penalty,
                 weight: scores.weight(*child, dimension)?,
                 share: 0.0,
                 figures: scores.figures(*child, dimension)?,

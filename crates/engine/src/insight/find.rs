@@ -3,7 +3,7 @@
 use super::{is_answered, is_strong};
 use crate::assessment::Draft;
 use crate::assessment::document::{AnswerDocument, Evidence};
-use crate::instrument::{IndicatorIx, ItemIx};
+use crate::instrument::{IndicatorId, ItemId};
 use crate::scoring::{Applies, State};
 use crate::shape::words;
 
@@ -48,7 +48,7 @@ impl Wanted {
 }
 
 /// Whether an answer is strong, and nothing supports it.
-pub fn is_unsupported(draft: &Draft, item: ItemIx) -> bool {
+pub fn is_unsupported(draft: &Draft, item: ItemId) -> bool {
     let instrument = draft.instrument();
     let (indicator, dimension) = instrument.parts_of_item(item);
     is_answered(instrument, draft.scores(), indicator, dimension)
@@ -58,14 +58,16 @@ pub fn is_unsupported(draft: &Draft, item: ItemIx) -> bool {
 
 /// The questions that are asked and wanted, in their order. `fold` makes texts alike that a person would call the same,
 /// such as capital and small letters: the browser knows how in every language.
-pub fn find(draft: &Draft, wanted: &Wanted, fold: &dyn Fn(&str) -> String) -> Vec<IndicatorIx> {
+pub fn find(draft: &Draft, wanted: &Wanted, fold: &dyn Fn(&str) -> String) -> Vec<IndicatorId> {
     let instrument = draft.instrument();
     let folded = fold(&wanted.words);
     let words: Vec<&str> = folded.split_whitespace().collect();
     let answers = draft.scores().answers();
-    (0..instrument.indicators.len())
+    instrument
+        .indicators
+        .ids()
         .filter(|indicator| {
-            let any = |is: &dyn Fn(ItemIx) -> bool| {
+            let any = |is: &dyn Fn(ItemId) -> bool| {
                 instrument.asked_in(*indicator).any(|dimension| is(instrument.item(*indicator, dimension)))
             };
             let stands = match wanted.standing {
@@ -74,10 +76,10 @@ pub fn find(draft: &Draft, wanted: &Wanted, fold: &dyn Fn(&str) -> String) -> Ve
                 Standing::Unknown => any(&|item| answers.state(item) == State::Unknown),
                 Standing::Unsupported => any(&|item| is_unsupported(draft, item)),
                 Standing::Carried => any(&|item| draft.is_carried(item)),
-                Standing::Core => instrument.indicators.get(*indicator).is_some_and(|found| found.core),
+                Standing::Core => instrument.indicators[*indicator].core,
                 Standing::Flagged => answer_of(draft, *indicator).is_some_and(|answer| answer.flag),
             };
-            let lead = instrument.indicator_document(*indicator).and_then(|document| document.lead.as_ref());
+            let lead = instrument.indicator_document(*indicator).lead.as_ref();
             draft.scores().applies(*indicator) == Applies::Yes
                 && stands
                 && (wanted.lead.is_empty() || lead == Some(&wanted.lead))
@@ -89,24 +91,22 @@ pub fn find(draft: &Draft, wanted: &Wanted, fold: &dyn Fn(&str) -> String) -> Ve
         .collect()
 }
 
-fn answer_of(draft: &Draft, indicator: IndicatorIx) -> Option<&AnswerDocument> {
+fn answer_of(draft: &Draft, indicator: IndicatorId) -> Option<&AnswerDocument> {
     draft.document().answers.get(draft.instrument().indicator_id(indicator))
 }
 
 /// Everything about a question that can be searched.
-fn texts(draft: &Draft, indicator: IndicatorIx) -> String {
+fn texts(draft: &Draft, indicator: IndicatorId) -> String {
     let instrument = draft.instrument();
     let mut all = vec![instrument.indicator_id(indicator)];
-    if let Some(document) = instrument.indicator_document(indicator) {
-        all.extend(document.question.iter().chain(document.questions.values()).map(String::as_str));
-        for id in document.provisions.iter().chain(&document.see_also) {
-            let found = instrument.provision_named(id).and_then(|index| instrument.document.provisions.get(index));
-            let Some(provision) = found else { continue };
-            all.push(&provision.citation);
-            let source =
-                instrument.document.sources.iter().find(|source| Some(&source.id) == provision.source.as_ref());
-            all.extend(source.map(|source| source.title.as_str()));
-        }
+    let document = instrument.indicator_document(indicator);
+    all.extend(document.question.iter().chain(document.questions.values()).map(String::as_str));
+    for id in document.provisions.iter().chain(&document.see_also) {
+        let found = instrument.provision_named(id).and_then(|index| instrument.document.provisions.get(index));
+        let Some(provision) = found else { continue };
+        all.push(&provision.citation);
+        let source = instrument.document.sources.iter().find(|source| Some(&source.id) == provision.source.as_ref());
+        all.extend(source.map(|source| source.title.as_str()));
     }
     if let Some(answer) = answer_of(draft, indicator) {
         let AnswerDocument { comment, good_practice, reason, other_challenges, evidence, .. } = answer;
@@ -124,8 +124,8 @@ fn texts(draft: &Draft, indicator: IndicatorIx) -> String {
 pub fn leads(draft: &Draft) -> Vec<&str> {
     let instrument = draft.instrument();
     let mut leads: Vec<&str> = Vec::new();
-    for indicator in 0..instrument.indicators.len() {
-        let lead = instrument.indicator_document(indicator).and_then(|document| document.lead.as_deref());
+    for indicator in instrument.indicators.ids() {
+        let lead = instrument.indicator_document(indicator).lead.as_deref();
         leads.extend(lead.filter(|lead| !leads.contains(lead)));
     }
     leads

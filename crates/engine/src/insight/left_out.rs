@@ -1,6 +1,6 @@
 //! Why there is no figure: what was asked and does not count.
 
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
+use crate::instrument::{DimensionId, IndicatorId, Instrument};
 use crate::scoring::{Applies, Scores, State};
 use crate::text::{Catalogue, key};
 
@@ -19,8 +19,8 @@ pub struct LeftOut {
 pub fn left_out(
     instrument: &Instrument,
     scores: &Scores,
-    indicators: impl Iterator<Item = IndicatorIx>,
-    dimension: DimensionIx,
+    indicators: impl Iterator<Item = IndicatorId>,
+    dimension: DimensionId,
 ) -> LeftOut {
     let mut found = LeftOut::default();
     for indicator in indicators {

@@ -33,20 +33,20 @@ pub use provisions::provision_figures;
 pub use robustness::{Choice, DRAWS, Robustness, robustness};
 
 use crate::instrument::document::EvidenceKind;
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument, NodeIx};
+use crate::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
 use crate::scoring::{Applies, Scores, State};
 
 /// Whether a piece of evidence counts for a dimension: for the one it names or, where it names none, a statute for the
 /// first dimension only and any other kind for each.
-pub fn evidence_counts(kind: EvidenceKind, named: Option<DimensionIx>, dimension: DimensionIx) -> bool {
+pub fn evidence_counts(kind: EvidenceKind, named: Option<DimensionId>, dimension: DimensionId) -> bool {
     match named {
         Some(named) => named == dimension,
-        None => kind != EvidenceKind::Statute || dimension == 0,
+        None => kind != EvidenceKind::Statute || dimension.index() == 0,
     }
 }
 
 /// Whether an item is answered with a level and counts.
-pub fn is_answered(instrument: &Instrument, scores: &Scores, indicator: IndicatorIx, dimension: DimensionIx) -> bool {
+pub fn is_answered(instrument: &Instrument, scores: &Scores, indicator: IndicatorId, dimension: DimensionId) -> bool {
     let item = instrument.item(indicator, dimension);
     instrument.is_asked(item)
         && scores.applies(indicator) == Applies::Yes
@@ -58,16 +58,16 @@ pub fn is_answered(instrument: &Instrument, scores: &Scores, indicator: Indicato
 pub fn evidence_coverage(
     instrument: &Instrument,
     scores: &Scores,
-    part: NodeIx,
-    dimension: DimensionIx,
-    has_evidence: impl Fn(IndicatorIx, DimensionIx) -> bool,
+    part: NodeId,
+    dimension: DimensionId,
+    has_evidence: impl Fn(IndicatorId, DimensionId) -> bool,
 ) -> Option<f64> {
     let (mut with, mut all) = (0.0, 0.0);
     for index in instrument.indicators_below(part) {
         if !is_answered(instrument, scores, index, dimension) {
             continue;
         }
-        let weight = instrument.indicators.get(index).map_or(0.0, |indicator| indicator.weight);
+        let weight = instrument.indicators[index].weight;
         all += weight;
         if has_evidence(index, dimension) {
             with += weight;

@@ -1,6 +1,6 @@
 //! What is said where nothing is known: that nothing is answered yet, or that every answer is "don't know".
 
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
+use crate::instrument::{DimensionId, IndicatorId, Instrument};
 use crate::scoring::{Applies, Scores, State};
 use crate::text::{Catalogue, key};
 
@@ -9,8 +9,8 @@ pub fn nothing_known(
     texts: &Catalogue,
     instrument: &Instrument,
     scores: &Scores,
-    indicators: impl Iterator<Item = IndicatorIx>,
-    dimension: DimensionIx,
+    indicators: impl Iterator<Item = IndicatorId>,
+    dimension: DimensionId,
 ) -> String {
     let unknown = indicators
         .filter(|indicator| scores.applies(*indicator) == Applies::Yes)

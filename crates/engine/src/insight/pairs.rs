@@ -1,6 +1,6 @@
 //! Law against practice, on the indicators answered or zeroed in both.
 
-use crate::instrument::{IndicatorIx, Instrument, NodeIx};
+use crate::instrument::{IndicatorId, Instrument, NodeId};
 use crate::scoring::{Scores, figure};
 
 /// The paired means of a group or provision and their difference.
@@ -31,10 +31,9 @@ pub enum Quadrant {
 }
 
 /// The values of an indicator in the pair of dimensions; none unless answered or zeroed in both and free of penalties.
-pub fn paired(instrument: &Instrument, scores: &Scores, indicator: IndicatorIx) -> Option<(f64, f64)> {
+pub fn paired(instrument: &Instrument, scores: &Scores, indicator: IndicatorId) -> Option<(f64, f64)> {
     let [first, second] = instrument.pair?;
-    let node = instrument.indicators.get(indicator)?.node;
-    if instrument.nodes.get(node)?.under_penalty {
+    if instrument.node_of(indicator).under_penalty {
         return None;
     }
     let first = scores.value(instrument, instrument.item(indicator, first))?;
@@ -53,23 +52,21 @@ pub fn quadrant(first: f64, second: f64) -> Quadrant {
 }
 
 /// The pair of a group; none without a paired indicator.
-pub fn pair_of_group(instrument: &Instrument, scores: &Scores, group: NodeIx) -> Option<Pair> {
+pub fn pair_of_group(instrument: &Instrument, scores: &Scores, group: NodeId) -> Option<Pair> {
     pair_of(instrument, scores, instrument.indicators_below(group))
 }
 
 /// The pair of a provision, over the indicators that cite it.
 pub fn pair_of_provision(instrument: &Instrument, scores: &Scores, provision: usize) -> Option<Pair> {
-    let citing = (0..instrument.indicators.len()).filter(|index| {
-        instrument.indicators.get(*index).is_some_and(|indicator| indicator.provisions.contains(&provision))
-    });
-    pair_of(instrument, scores, citing)
+    let citing = instrument.indicators.iter().filter(|(_, indicator)| indicator.provisions.contains(&provision));
+    pair_of(instrument, scores, citing.map(|(indicator, _)| indicator))
 }
 
-fn pair_of(instrument: &Instrument, scores: &Scores, indicators: impl Iterator<Item = IndicatorIx>) -> Option<Pair> {
+fn pair_of(instrument: &Instrument, scores: &Scores, indicators: impl Iterator<Item = IndicatorId>) -> Option<Pair> {
     let (mut first, mut second, mut difference, mut weights, mut count) = (0.0, 0.0, 0.0, 0.0, 0);
     for index in indicators {
         let Some((a, b)) = paired(instrument, scores, index) else { continue };
-        let weight = instrument.indicators.get(index).map_or(0.0, |indicator| indicator.weight);
+        let weight = instrument.indicators[index].weight;
         first += weight * a;
         second += weight * b;
         difference += weight * (a - b);

@@ -1,6 +1,6 @@
 //! Where a group is placed, in words: its bands, and the core questions that hold them down.
 
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument, NodeIx};
+use crate::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
 use crate::scoring::Scores;
 use crate::text::{Catalogue, key};
 
@@ -13,8 +13,8 @@ pub fn placing(
     texts: &Catalogue,
     instrument: &Instrument,
     scores: &Scores,
-    group: NodeIx,
-    dimension: DimensionIx,
+    group: NodeId,
+    dimension: DimensionId,
 ) -> String {
     if instrument.document.bands.is_empty() {
         return String::new();
@@ -41,7 +41,7 @@ pub fn placing(
 }
 
 /// Core questions in words: the first of them whole, each with its id, the others by their ids.
-fn questions(texts: &Catalogue, instrument: &Instrument, core: &[IndicatorIx], dimension: DimensionIx) -> String {
+fn questions(texts: &Catalogue, instrument: &Instrument, core: &[IndicatorId], dimension: DimensionId) -> String {
     let (first, rest) = core.split_at(core.len().min(IN_FULL));
     let mut named: Vec<String> = first
         .iter()

@@ -3,7 +3,7 @@
 use super::gaps::{Gap, best, is_strong};
 use crate::assessment::document::Because;
 use crate::instrument::document::{Audience, Support, SupportKind};
-use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx};
+use crate::instrument::{DimensionId, Instrument, ItemId, NodeId};
 use crate::scoring::{Applies, Scores, State, figure, part_gains};
 
 /// The lines of the plan, in its order.
@@ -22,10 +22,10 @@ pub struct PlanLine {
     /// The support.
     pub support: Support,
     /// What asks for it: gaps in their order, then unknown items.
-    pub items: Vec<ItemIx>,
+    pub items: Vec<ItemId>,
     /// For each part and dimension that has gaps in this line and whose coverage reaches the minimum: 100 · (score with
     /// all of them at their best − score now), computed jointly; none where there is no score.
-    pub points: Vec<(NodeIx, DimensionIx, Option<f64>)>,
+    pub points: Vec<(NodeId, DimensionId, Option<f64>)>,
 }
 
 /// The lines that something asks for.
@@ -39,19 +39,19 @@ pub fn support_plan(
     instrument: &Instrument,
     scores: &Scores,
     gaps: &[Gap],
-    because: impl Fn(ItemIx) -> Option<Because>,
+    because: impl Fn(ItemId) -> Option<Because>,
 ) -> Plan {
-    let unknown: Vec<ItemIx> = (0..instrument.item_count())
+    let unknown: Vec<ItemId> = instrument
+        .asked_items()
         .filter(|item| {
             let (indicator, _) = instrument.parts_of_item(*item);
-            instrument.is_asked(*item)
-                && scores.applies(indicator) == Applies::Yes
+            scores.applies(indicator) == Applies::Yes
                 && scores.answers().state(*item) == State::Unknown
                 && because(*item) == Some(Because::NobodyKnows)
         })
         .collect();
     // What each gap asks for, looked up once.
-    let weak: Vec<(ItemIx, &[Support])> = gaps
+    let weak: Vec<(ItemId, &[Support])> = gaps
         .iter()
         .filter(|gap| !is_strong(instrument, scores, gap.item))
         .map(|gap| (gap.item, asked_for(instrument, gap.item)))
@@ -59,8 +59,8 @@ pub fn support_plan(
     let mut plan = Vec::new();
     for support in ORDER {
         let closed = weak.iter().filter(|(_, asked)| asked.contains(&support));
-        let values: Vec<(ItemIx, f64)> = closed.map(|(item, _)| (*item, best(instrument, *item))).collect();
-        let mut items: Vec<ItemIx> = values.iter().map(|(item, _)| *item).collect();
+        let values: Vec<(ItemId, f64)> = closed.map(|(item, _)| (*item, best(instrument, *item))).collect();
+        let mut items: Vec<ItemId> = values.iter().map(|(item, _)| *item).collect();
         if support.kind == SupportKind::Research {
             items.extend(&unknown);
         }
@@ -79,10 +79,8 @@ pub fn support_plan(
 }
 
 /// The support that would close a gap in an item.
-fn asked_for(instrument: &Instrument, item: ItemIx) -> &[Support] {
+fn asked_for(instrument: &Instrument, item: ItemId) -> &[Support] {
     let (indicator, dimension) = instrument.parts_of_item(item);
-    instrument
-        .indicator_document(indicator)
-        .and_then(|document| document.support.get(instrument.dimension_id(dimension)))
-        .map_or(&[], Vec::as_slice)
+    let support = &instrument.indicator_document(indicator).support;
+    support.get(instrument.dimension_id(dimension)).map_or(&[], Vec::as_slice)
 }

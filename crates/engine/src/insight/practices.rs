@@ -2,14 +2,14 @@
 
 use super::{is_strong, paired};
 use crate::assessment::Draft;
-use crate::instrument::{IndicatorIx, Instrument, ItemIx};
+use crate::instrument::{IndicatorId, Instrument, ItemId};
 use crate::scoring::Scores;
 
 /// The note on a practice, at one item of its indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Practice<'a> {
     /// The item.
-    pub item: ItemIx,
+    pub item: ItemId,
     /// What was written down.
     pub note: &'a str,
     /// The item is strong: a good practice.
@@ -20,7 +20,7 @@ pub struct Practice<'a> {
 /// answered there; each in the order of the instrument.
 pub fn practices(draft: &Draft) -> Vec<Practice<'_>> {
     let instrument = draft.instrument();
-    let all = (0..instrument.item_count()).filter(|item| instrument.is_asked(*item)).filter_map(|item| {
+    let all = instrument.asked_items().filter_map(|item| {
         let (indicator, _) = instrument.parts_of_item(item);
         let answer = draft.document().answers.get(instrument.indicator_id(indicator))?;
         let note = answer.good_practice.as_deref()?;
@@ -33,7 +33,7 @@ pub fn practices(draft: &Draft) -> Vec<Practice<'_>> {
 
 /// Whether what an indicator asks about is a practice to share: strong in both dimensions that are compared, where it is
 /// paired, and else in one at least.
-pub fn is_to_share(instrument: &Instrument, scores: &Scores, indicator: IndicatorIx) -> bool {
+pub fn is_to_share(instrument: &Instrument, scores: &Scores, indicator: IndicatorId) -> bool {
     let strong = |dimension| is_strong(instrument, scores, instrument.item(indicator, dimension));
     match instrument.pair.filter(|_| paired(instrument, scores, indicator).is_some()) {
         Some(pair) => pair.into_iter().all(strong),

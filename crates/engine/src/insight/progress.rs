@@ -1,12 +1,12 @@
 //! How far the answers have come.
 
 use crate::assessment::Draft;
-use crate::instrument::{Instrument, ItemIx, NodeIx};
+use crate::instrument::{Instrument, ItemId, NodeId};
 use crate::scoring::{Applies, Scores, State};
 
 /// How many items below a node an assessment asks now, and how many of them have an answer of any kind (levels, "don't
 /// know" and "not applicable").
-pub fn progress(instrument: &Instrument, scores: &Scores, node: usize) -> Progress {
+pub fn progress(instrument: &Instrument, scores: &Scores, node: NodeId) -> Progress {
     let mut progress = Progress::default();
     for indicator in instrument.indicators_below(node) {
         if scores.applies(indicator) != Applies::Yes {
@@ -29,7 +29,7 @@ pub fn progress(instrument: &Instrument, scores: &Scores, node: usize) -> Progre
 
 /// The answers below one node that were taken over from an earlier assessment and are still to be confirmed, in the order
 /// of the instrument. Only what is asked now counts, so that there are never more than [`Progress::answered`].
-pub fn to_confirm(draft: &Draft, node: NodeIx) -> Vec<ItemIx> {
+pub fn to_confirm(draft: &Draft, node: NodeId) -> Vec<ItemId> {
     let instrument = draft.instrument();
     instrument
         .indicators_below(node)

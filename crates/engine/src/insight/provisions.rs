@@ -1,11 +1,11 @@
 //! The same figures by provision.
 
-use crate::instrument::{DimensionIx, Instrument};
+use crate::instrument::{DimensionId, Instrument};
 use crate::scoring::{Figures, Scores, figure};
 
 /// Figures of each provision in a dimension, as in one `mean` group of all ordinary items that cite it, by their own
 /// weights; none for a provision that no remaining item cites. One pass over the indicators.
-pub fn provision_figures(instrument: &Instrument, scores: &Scores, dimension: DimensionIx) -> Vec<Option<Figures>> {
+pub fn provision_figures(instrument: &Instrument, scores: &Scores, dimension: DimensionId) -> Vec<Option<Figures>> {
     #[derive(Clone, Copy, Default)]
     struct Sum {
         weight: f64,
@@ -16,8 +16,8 @@ pub fn provision_figures(instrument: &Instrument, scores: &Scores, dimension: Di
         score: f64,
     }
     let mut sums = vec![Sum::default(); instrument.document.provisions.len()];
-    for indicator in &instrument.indicators {
-        if instrument.nodes.get(indicator.node).is_some_and(|node| node.under_penalty) {
+    for indicator in instrument.indicators.values() {
+        if instrument.nodes[indicator.node].under_penalty {
             continue;
         }
         let Some(figures) = scores.figures(indicator.node, dimension) else { continue };

@@ -1,6 +1,6 @@
 //! How robust a result is: twelve scenarios, and draws of the weights.
 
-use crate::instrument::{DimensionIx, Instrument, NodeIx, Role};
+use crate::instrument::{DimensionId, Instrument, NodeId, Role};
 use crate::scoring::{Answers, Rules, Scores, figure};
 
 /// How many times the weights are drawn.
@@ -34,9 +34,9 @@ impl Choice {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Robustness {
     /// The part or pillar.
-    pub group: NodeIx,
+    pub group: NodeId,
     /// The dimension.
-    pub dimension: DimensionIx,
+    pub dimension: DimensionId,
     /// The lowest of the twelve scenarios.
     pub lowest: f64,
     /// The highest.
@@ -86,11 +86,11 @@ impl Draws {
 }
 
 /// The parts and pillars in every dimension, in the order of the instrument.
-pub(super) fn watched(instrument: &Instrument) -> Vec<(NodeIx, DimensionIx)> {
+pub(super) fn watched(instrument: &Instrument) -> Vec<(NodeId, DimensionId)> {
     instrument
         .groups()
-        .filter(|group| instrument.nodes.get(*group).is_some_and(|node| matches!(node.role, Role::Part | Role::Pillar)))
-        .flat_map(|group| (0..instrument.dimensions()).map(move |dimension| (group, dimension)))
+        .filter(|group| matches!(instrument.nodes[*group].role, Role::Part | Role::Pillar))
+        .flat_map(|group| instrument.dimensions.ids().map(move |dimension| (group, dimension)))
         .collect()
 }
 
@@ -144,7 +144,7 @@ pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness>
 }
 
 /// The twelve values; none unless there is a score.
-fn scenarios(scored: &[Scores], group: NodeIx, dimension: DimensionIx) -> Option<[[[f64; 3]; 2]; 2]> {
+fn scenarios(scored: &[Scores], group: NodeId, dimension: DimensionId) -> Option<[[[f64; 3]; 2]; 2]> {
     let mut values = [[[0.0; 3]; 2]; 2];
     for (scores, slot) in scored.iter().zip(values.iter_mut().flatten()) {
         let figures = scores.figures(group, dimension)?;

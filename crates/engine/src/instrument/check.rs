@@ -2,10 +2,14 @@
 
 use super::condition::Condition;
 use super::document::{
-    Aggregate, Audience, ConditionDocument, GroupWeight, InstrumentDocument, MAX_SHORT, NodeDocument, Otherwise,
-    Polarity, SupportKind,
+    Aggregate, Audience, ConditionDocument, Dimension, GroupWeight, InstrumentDocument, MAX_SHORT, NodeDocument,
+    Otherwise, Polarity, SupportKind,
 };
-use super::{Indicator, IndicatorIx, Instrument, MAX_INDICATORS, MAX_LEVELS, Node, NodeIx, Role, node_named};
+use super::ids::Id;
+use super::{
+    DimensionId, IdVec, Indicator, IndicatorId, Instrument, MAX_INDICATORS, MAX_LEVELS, Node, NodeId, Role, item_of,
+    node_named,
+};
 use crate::assessment::document::{ANSWER_FIELDS, MAX_TITLE, NOT_APPLICABLE, UNKNOWN};
 use crate::fault::{Fault, Place, Reason, Refusal, Thing};
 use std::collections::HashSet;
@@ -102,28 +106,24 @@ pub(super) fn lay_out<const CHECK: bool>(
     }
     let root = Spot::root;
 
-    let dimension_scales: Vec<Option<usize>> = document
-        .dimensions
-        .iter()
-        .map(|dimension| document.scales.iter().position(|scale| scale.id == dimension.scale))
-        .collect();
+    let dimensions = IdVec::<DimensionId, _>::new(document.dimensions.clone());
+    let dimension_scales =
+        dimensions.map(|dimension| document.scales.iter().position(|scale| scale.id == dimension.scale));
     let pair = document.pair.as_ref().and_then(|pair| {
-        let mut found = [0, 0];
-        for (index, (id, slot)) in pair.iter().zip(&mut found).enumerate() {
-            match document.dimensions.iter().position(|dimension| dimension.id == *id) {
-                Some(position) => *slot = position,
-                None => {
-                    faults.add(|| (root("pair").index(index), Reason::UnknownId(Thing::Dimension, id.clone())));
-                    return None;
-                }
+        let mut find = |index: usize, id: &String| {
+            let found = dimensions.find(|dimension| dimension.id == *id);
+            if found.is_none() {
+                faults.add(|| (root("pair").index(index), Reason::UnknownId(Thing::Dimension, id.clone())));
             }
-        }
-        if found[0] == found[1] {
-            let [_, second] = pair;
-            faults.add(|| (root("pair"), Reason::RepeatedId(Thing::Dimension, second.clone())));
+            found
+        };
+        let [first_id, second_id] = pair;
+        let (first, second) = (find(0, first_id)?, find(1, second_id)?);
+        if first == second {
+            faults.add(|| (root("pair"), Reason::RepeatedId(Thing::Dimension, second_id.clone())));
             return None;
         }
-        Some(found)
+        Some([first, second])
     });
     let core_cap = document.core_rule.as_ref().and_then(|rule| {
         let found = document.bands.iter().position(|band| band.id == rule.highest_band);
@@ -138,16 +138,16 @@ pub(super) fn lay_out<const CHECK: bool>(
     let parts_in_file = std::mem::take(&mut document.parts);
     let mut node_ids = Vec::new();
     ids_below(&parts_in_file, 0, &mut node_ids);
-    let mut by_id: Vec<NodeIx> = (0..node_ids.len()).collect();
-    by_id.sort_by_key(|node| node_ids.get(*node));
+    let mut by_id: Vec<NodeId> = (0..node_ids.len()).map(NodeId::new).collect();
+    by_id.sort_by_key(|node| node_ids.get(node.index()));
     let mut tree = Tree {
         document: &document,
+        dimensions: &dimensions,
         dimension_scales: &dimension_scales,
         faults,
-        nodes: Vec::new(),
-        indicators: Vec::new(),
-        child_list: Vec::new(),
-        places: Vec::new(),
+        nodes: IdVec::new(Vec::new()),
+        indicators: IdVec::new(Vec::new()),
+        places: IdVec::new(Vec::new()),
         repeated: repeated(&node_ids),
     };
     if parts_in_file.is_empty() {
@@ -172,35 +172,39 @@ pub(super) fn lay_out<const CHECK: bool>(
         }
         parts.push(tree.add(part, place, None, 0));
     }
-    let Tree { mut faults, nodes, mut indicators, child_list, places, .. } = tree;
+    let Tree { mut faults, mut nodes, mut indicators, places, .. } = tree;
     if indicators.len() > MAX_INDICATORS {
         return Err(Refusal::one(Place::Path("parts".to_owned()), Reason::TooManyIndicators(MAX_INDICATORS)));
     }
 
     // Conditions.
-    let reader = ConditionReader { document: &document, nodes: &nodes, by_id: &by_id, scales: scales_of(&indicators) };
-    let mut compiled = Vec::with_capacity(indicators.len());
-    for indicator in &indicators {
-        let condition = nodes.get(indicator.node).and_then(|node| node.document.applies_when.as_ref());
-        let place = places.get(indicator.node).cloned().unwrap_or_default().field("applies_when");
-        compiled.push(condition.and_then(|condition| reader.read(condition, &place, 1, &mut faults)));
-    }
+    let reader = ConditionReader {
+        document: &document,
+        nodes: &nodes,
+        by_id: &by_id,
+        indicators: &indicators,
+        dimensions: &dimensions,
+    };
+    let compiled = indicators.map(|indicator| {
+        let place = places[indicator.node].field("applies_when");
+        let condition = nodes[indicator.node].document.applies_when.as_ref()?;
+        reader.read(condition, &place, 1, &mut faults)
+    });
     let mut checks = Vec::with_capacity(document.checks.len());
     for (index, check) in document.checks.iter().enumerate() {
         let place = root("checks").index(index).field("when");
         checks.extend(reader.read(&check.when, &place, 1, &mut faults));
     }
-    for (indicator, condition) in indicators.iter_mut().zip(compiled) {
+    for (indicator, condition) in indicators.values_mut().zip(compiled.into_values()) {
         indicator.applies_when = condition;
     }
-    let mut readers: Vec<Vec<IndicatorIx>> = vec![Vec::new(); indicators.len()];
-    for (index, indicator) in indicators.iter().enumerate() {
+    let mut readers: IdVec<IndicatorId, Vec<IndicatorId>> = indicators.with(Vec::new());
+    for (reader, indicator) in indicators.iter() {
         if let Some(condition) = &indicator.applies_when {
             condition.for_each_item(&mut |_, read| {
-                if let Some(list) = readers.get_mut(read)
-                    && list.last() != Some(&index)
-                {
-                    list.push(index);
+                let list = &mut readers[read];
+                if list.last() != Some(&reader) {
+                    list.push(reader);
                 }
             });
         }
@@ -208,33 +212,28 @@ pub(super) fn lay_out<const CHECK: bool>(
     let condition_order = match order(&readers) {
         Ok(order) => order,
         Err(circle) => {
-            let first = circle.first().and_then(|index| indicators.get(*index)).map_or(0, |indicator| indicator.node);
-            let ids = circle
-                .iter()
-                .filter_map(|index| nodes.get(indicators.get(*index)?.node))
-                .map(|node| node.document.id.clone())
-                .collect();
-            let place = places.get(first).cloned().unwrap_or_default().field("applies_when");
+            let circle: Vec<NodeId> = circle.into_iter().map(|indicator| indicators[indicator].node).collect();
+            let place = circle.first().map(|first| places[*first].field("applies_when")).unwrap_or_default();
+            let ids = circle.iter().map(|node| nodes[*node].document.id.clone()).collect();
             faults.add(|| (place, Reason::Circle(ids)));
             Vec::new()
         }
     };
 
     Refusal::unless_empty(faults.list)?;
-    let mut nodes = nodes;
     bring_together(&mut nodes, &mut indicators);
     Ok(Instrument {
         document,
         digest,
         nodes,
         indicators,
+        dimensions,
         parts,
         pair,
         checks,
         core_cap,
         condition_order,
         readers,
-        child_list,
         by_id,
     })
 }
@@ -245,23 +244,19 @@ const WEIGHTS: std::ops::RangeInclusive<f64> = 1e-290..=1e200;
 /// Sums and products of weights must stay within the range of a double. Only their ratios matter: where an instrument
 /// goes beyond [`WEIGHTS`], as no real one does, all its weights are multiplied by one factor that brings them there.
 /// Only what then is still too small to matter loses its ratio to others as small.
-fn bring_together(nodes: &mut [Node], indicators: &mut [Indicator]) {
+fn bring_together(nodes: &mut IdVec<NodeId, Node>, indicators: &mut IdVec<IndicatorId, Indicator>) {
     let weights = || {
-        let of_groups = nodes.iter().filter_map(|node| node.weight);
-        of_groups.chain(indicators.iter().map(|indicator| indicator.weight))
+        let of_groups = nodes.values().filter_map(|node| node.weight);
+        of_groups.chain(indicators.values().map(|indicator| indicator.weight))
     };
     if weights().all(|weight| WEIGHTS.contains(&weight)) {
         return;
     }
     let factor = WEIGHTS.end() / weights().fold(1.0, f64::max);
-    let own = nodes.iter_mut().filter_map(|node| node.weight.as_mut());
-    for weight in own.chain(indicators.iter_mut().map(|indicator| &mut indicator.weight)) {
+    let own = nodes.values_mut().filter_map(|node| node.weight.as_mut());
+    for weight in own.chain(indicators.values_mut().map(|indicator| &mut indicator.weight)) {
         *weight = (*weight * factor).max(*WEIGHTS.start());
     }
-}
-
-fn scales_of(indicators: &[Indicator]) -> Vec<Vec<Option<usize>>> {
-    indicators.iter().map(|indicator| indicator.scales.clone()).collect()
 }
 
 /// Everything but the tree.
@@ -374,35 +369,35 @@ fn ids_below<'a>(nodes: &'a [NodeDocument], depth: usize, ids: &mut Vec<&'a str>
 /// The tree while it is laid out.
 struct Tree<'a, const CHECK: bool> {
     document: &'a InstrumentDocument,
-    dimension_scales: &'a [Option<usize>],
+    dimensions: &'a IdVec<DimensionId, Dimension>,
+    dimension_scales: &'a IdVec<DimensionId, Option<usize>>,
     faults: Faults<CHECK>,
-    nodes: Vec<Node>,
-    indicators: Vec<Indicator>,
-    child_list: Vec<NodeIx>,
-    places: Vec<Spot<CHECK>>,
+    nodes: IdVec<NodeId, Node>,
+    indicators: IdVec<IndicatorId, Indicator>,
+    places: IdVec<NodeId, Spot<CHECK>>,
     /// For each node, whether its id stands before it.
     repeated: Vec<bool>,
 }
 
 impl<const CHECK: bool> Tree<'_, CHECK> {
-    /// Adds a node and all below it; returns its position.
-    fn add(&mut self, mut document: NodeDocument, place: Spot<CHECK>, parent: Option<NodeIx>, depth: usize) -> NodeIx {
-        let index = self.nodes.len();
+    /// Adds a node and all below it; returns its id.
+    fn add(&mut self, mut document: NodeDocument, place: Spot<CHECK>, parent: Option<NodeId>, depth: usize) -> NodeId {
+        let id = NodeId::new(self.nodes.len());
         if !is_id(&document.id) {
             self.faults.add(|| (place.field("id"), Reason::MalformedId(document.id.clone())));
         } else if RESERVED.contains(&document.id.as_str()) {
             self.faults.add(|| (place.field("id"), Reason::ReservedId(document.id.clone())));
-        } else if self.repeated.get(index) == Some(&true) {
+        } else if self.repeated.get(id.index()) == Some(&true) {
             self.faults.add(|| (place.field("id"), Reason::RepeatedId(Thing::Node, document.id.clone())));
         }
         if let Some(title) = &document.title {
             self.faults.title(&place, "title", title);
         }
-        let above = parent.and_then(|parent| self.nodes.get(parent));
+        let above = parent.map(|parent| &self.nodes[parent]);
         let penalty = document.polarity == Some(Polarity::Penalty);
         let under_penalty = penalty || above.is_some_and(|above| above.under_penalty);
         let adverse = penalty != above.is_some_and(|above| above.adverse);
-        let part = above.map_or(index, |above| above.part);
+        let part = above.map_or(id, |above| above.part);
         if penalty && above.is_some_and(|above| matches!(above.aggregate, Aggregate::Geometric | Aggregate::Minimum)) {
             self.faults.add(|| (place.field("polarity"), Reason::PenaltyNotPossible));
         }
@@ -442,11 +437,10 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
                 None => Role::Group,
             },
         };
-        let indicator = (!is_group).then_some(self.indicators.len());
-        if !is_group {
-            let indicator = self.indicator(&document, &place, index);
-            self.indicators.push(indicator);
-        }
+        let indicator = (!is_group).then(|| {
+            let indicator = self.indicator(&document, &place, id);
+            self.indicators.push(indicator)
+        });
         self.nodes.push(Node {
             aggregate: document.aggregate.unwrap_or_default(),
             document,
@@ -459,8 +453,8 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
             under_penalty,
             weight: if is_group { weight } else { None },
             indicator,
-            children: 0..0,
-            end: index + 1,
+            children: Vec::new(),
+            size: 1,
         });
         self.places.push(place.clone());
         if let Some(children) = children {
@@ -469,28 +463,29 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
             }
             if depth + 1 > MAX_LEVELS {
                 self.faults.add(|| (place, Reason::TooManyLevels(MAX_LEVELS)));
-                return index;
+                return id;
             }
             let list = place.field("children");
             let mut below = Vec::with_capacity(children.len());
             for (position, child) in children.into_iter().enumerate() {
-                below.push(self.add(child, list.index(position), Some(index), depth + 1));
+                below.push(self.add(child, list.index(position), Some(id), depth + 1));
             }
-            let start = self.child_list.len();
-            self.child_list.extend(below);
-            let range = start..self.child_list.len();
-            let end = self.nodes.len();
-            if let Some(node) = self.nodes.get_mut(index) {
-                node.children = range;
-                node.end = end;
-            }
+            let size = self.nodes.len() - id.index();
+            let node = &mut self.nodes[id];
+            node.children = below;
+            node.size = size;
         }
-        index
+        id
     }
 
     /// Checks what an indicator says by dimension, and whom its support is for.
-    fn fields_by_dimension(&mut self, document: &NodeDocument, place: &Spot<CHECK>, scales: &[Option<usize>]) {
-        let dimension = |id: &str| self.document.dimensions.iter().position(|dimension| dimension.id == id);
+    fn fields_by_dimension(
+        &mut self,
+        document: &NodeDocument,
+        place: &Spot<CHECK>,
+        scales: &IdVec<DimensionId, Option<usize>>,
+    ) {
+        let dimension = |id: &str| self.dimensions.find(|dimension| dimension.id == id);
         let asked = |id: &str| document.dimensions.iter().flatten().any(|asked| asked == id);
         let mut faults = Vec::new();
         let mut not_asked = |place: Spot<CHECK>, id: &str| {
@@ -517,9 +512,7 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
         let levels = document.levels.iter().map(|(id, texts)| ("levels", id, texts.keys()));
         let steps = document.next_steps.iter().map(|(id, steps)| ("next_steps", id, steps.keys()));
         for (field, id, levels) in levels.chain(steps) {
-            let Some(scale) = dimension(id).and_then(|dimension| scales.get(dimension).copied().flatten()) else {
-                continue;
-            };
+            let Some(scale) = dimension(id).and_then(|dimension| scales[dimension]) else { continue };
             let Some(scale) = self.document.scales.get(scale) else { continue };
             for level in levels {
                 if !scale.levels.iter().any(|known| known.id == *level) {
@@ -551,7 +544,7 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
     }
 
     /// Lays out the fields of an indicator.
-    fn indicator(&mut self, document: &NodeDocument, place: &Spot<CHECK>, node: NodeIx) -> Indicator {
+    fn indicator(&mut self, document: &NodeDocument, place: &Spot<CHECK>, node: NodeId) -> Indicator {
         let own_scale = document.scale.as_ref().and_then(|id| {
             let found = self.document.scales.iter().position(|scale| scale.id == *id);
             if found.is_none() {
@@ -559,23 +552,20 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
             }
             found
         });
-        let mut scales: Vec<Option<usize>> = vec![None; self.document.dimensions.len()];
+        let mut scales = self.dimensions.with(None);
         match &document.dimensions {
             None => self.faults.add(|| (place.clone(), Reason::MissingField("dimensions".into()))),
             Some(list) if list.is_empty() => self.faults.add(|| (place.field("dimensions"), Reason::EmptyList)),
             Some(list) => {
                 for (index, id) in list.iter().enumerate() {
                     let place = place.field("dimensions").index(index);
-                    match self.document.dimensions.iter().position(|dimension| dimension.id == *id) {
+                    match self.dimensions.find(|dimension| dimension.id == *id) {
                         None => self.faults.add(|| (place, Reason::UnknownId(Thing::Dimension, id.clone()))),
                         Some(dimension) => {
-                            let scale = own_scale.or(self.dimension_scales.get(dimension).copied().flatten());
-                            if let Some(slot) = scales.get_mut(dimension) {
-                                if slot.is_some() {
-                                    self.faults.add(|| (place, Reason::RepeatedId(Thing::Dimension, id.clone())));
-                                }
-                                *slot = scale;
+                            if scales[dimension].is_some() {
+                                self.faults.add(|| (place, Reason::RepeatedId(Thing::Dimension, id.clone())));
                             }
+                            scales[dimension] = own_scale.or(self.dimension_scales[dimension]);
                         }
                     }
                 }
@@ -671,9 +661,10 @@ fn misplaced(document: &NodeDocument, is_group: bool) -> Vec<&'static str> {
 /// Looks up what conditions name.
 struct ConditionReader<'a> {
     document: &'a InstrumentDocument,
-    nodes: &'a [Node],
-    by_id: &'a [NodeIx],
-    scales: Vec<Vec<Option<usize>>>,
+    nodes: &'a IdVec<NodeId, Node>,
+    by_id: &'a [NodeId],
+    indicators: &'a IdVec<IndicatorId, Indicator>,
+    dimensions: &'a IdVec<DimensionId, Dimension>,
 }
 
 impl ConditionReader<'_> {
@@ -737,14 +728,14 @@ impl ConditionReader<'_> {
             faults.add(|| (at, Reason::UnknownId(Thing::Item, name.to_owned())));
             return None;
         };
-        let found = node_named(self.nodes, self.by_id, id).and_then(|node| self.nodes.get(node)?.indicator);
+        let found = node_named(self.nodes, self.by_id, id).and_then(|node| self.nodes[node].indicator);
         let Some(indicator) = found else {
             faults.add(|| (at, Reason::UnknownId(Thing::Indicator, id.to_owned())));
             return None;
         };
-        let dimension = self.document.dimensions.iter().position(|dimension| dimension.id == dimension_id);
+        let dimension = self.dimensions.find(|dimension| dimension.id == dimension_id);
         let scale = dimension
-            .and_then(|dimension| self.scales.get(indicator)?.get(dimension).copied().flatten())
+            .and_then(|dimension| self.indicators[indicator].scales[dimension])
             .and_then(|scale| self.document.scales.get(scale));
         let (Some(dimension), Some(scale)) = (dimension, scale) else {
             let reason = match dimension {
@@ -778,52 +769,41 @@ impl ConditionReader<'_> {
                 }
             }
         }
-        let item = indicator * self.document.dimensions.len() + dimension;
+        let item = item_of(self.dimensions.len(), indicator, dimension);
         fits.then_some(Condition::Answer { item, indicator, levels: listed, unknown, not_applicable, unanswered })
     }
 }
 
 /// Indicators so that each comes after all that its condition reads (Kahn), or the circle that prevents it.
-fn order(readers: &[Vec<IndicatorIx>]) -> Result<Vec<IndicatorIx>, Vec<IndicatorIx>> {
-    let mut open = vec![0usize; readers.len()];
-    for list in readers {
-        for reader in list {
-            if let Some(count) = open.get_mut(*reader) {
-                *count += 1;
-            }
-        }
+fn order(readers: &IdVec<IndicatorId, Vec<IndicatorId>>) -> Result<Vec<IndicatorId>, Vec<IndicatorId>> {
+    let mut open = readers.with(0_usize);
+    for reader in readers.values().flatten() {
+        open[*reader] += 1;
     }
-    let mut order: Vec<IndicatorIx> = (0..readers.len()).filter(|index| open.get(*index) == Some(&0)).collect();
+    let mut order: Vec<IndicatorId> = readers.ids().filter(|indicator| open[*indicator] == 0).collect();
     let mut next = 0;
-    while let Some(index) = order.get(next).copied() {
+    while let Some(indicator) = order.get(next).copied() {
         next += 1;
-        for reader in readers.get(index).into_iter().flatten() {
-            if let Some(count) = open.get_mut(*reader) {
-                *count -= 1;
-                if *count == 0 {
-                    order.push(*reader);
-                }
+        for reader in &readers[indicator] {
+            open[*reader] -= 1;
+            if open[*reader] == 0 {
+                order.push(*reader);
             }
         }
-    }
-    if order.len() == readers.len() {
-        return Ok(order);
     }
     // Walk back along what is still open until an indicator comes again.
-    let is_open = |index: IndicatorIx| open.get(index).is_some_and(|count| *count > 0);
-    let mut walk: Vec<IndicatorIx> = Vec::new();
-    let mut at = (0..readers.len()).find(|index| is_open(*index)).unwrap_or(0);
+    let is_open = |indicator: &IndicatorId| open[*indicator] > 0;
+    let Some(mut at) = readers.ids().find(is_open) else { return Ok(order) };
+    let mut walk: Vec<IndicatorId> = Vec::new();
     loop {
-        if let Some(start) = walk.iter().position(|index| *index == at) {
-            let mut circle: Vec<IndicatorIx> = walk.split_off(start);
+        if let Some(start) = walk.iter().position(|indicator| *indicator == at) {
+            let mut circle: Vec<IndicatorId> = walk.split_off(start);
             circle.reverse();
             circle.push(circle.first().copied().unwrap_or(at));
             return Err(circle);
         }
         walk.push(at);
-        let before = (0..readers.len())
-            .find(|index| is_open(*index) && readers.get(*index).is_some_and(|list| list.contains(&at)));
-        match before {
+        match readers.ids().find(|before| is_open(before) && readers[*before].contains(&at)) {
             Some(before) => at = before,
             None => return Err(walk),
         }

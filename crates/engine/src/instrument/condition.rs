@@ -1,6 +1,6 @@
 //! Conditions in Kleene's three-valued logic.
 
-use super::{IndicatorIx, ItemIx};
+use super::{IndicatorId, ItemId};
 
 /// A condition whose items and levels are looked up already.
 #[derive(Debug, Clone, PartialEq)]
@@ -8,9 +8,9 @@ pub enum Condition {
     /// The answer to an item is among these.
     Answer {
         /// The item.
-        item: ItemIx,
+        item: ItemId,
         /// Its indicator.
-        indicator: IndicatorIx,
+        indicator: IndicatorId,
         /// For each level of its scale: listed or not.
         levels: Vec<bool>,
         /// `unknown` is listed.
@@ -45,7 +45,7 @@ pub enum Reading {
 
 impl Condition {
     /// `Some(true)`, `Some(false)`, or `None` where it is undecided.
-    pub fn decide(&self, read: &impl Fn(ItemIx) -> Reading) -> Option<bool> {
+    pub fn decide(&self, read: &impl Fn(ItemId) -> Reading) -> Option<bool> {
         match self {
             Condition::Answer { item, levels, unknown, not_applicable, unanswered, .. } => match read(*item) {
                 Reading::DoesNotApply => Some(false),
@@ -81,7 +81,7 @@ impl Condition {
     }
 
     /// Calls `visit` with each item the condition reads and its indicator.
-    pub fn for_each_item(&self, visit: &mut impl FnMut(ItemIx, IndicatorIx)) {
+    pub fn for_each_item(&self, visit: &mut impl FnMut(ItemId, IndicatorId)) {
         match self {
             Condition::Answer { item, indicator, .. } => visit(*item, *indicator),
             Condition::All(parts) | Condition::Any(parts) => {

@@ -5,7 +5,7 @@
 //! that shows them. The complete file stays beside them, and is what the digest is taken of.
 
 use super::document::{NodeDocument, Provision, Source};
-use super::{Instrument, NodeIx};
+use super::{Instrument, NodeId};
 use crate::shape::record;
 
 /// Where a parted instrument keeps the digest of the complete file, under `extra`.
@@ -38,11 +38,9 @@ impl Instrument {
     }
 
     /// The long texts of a section as far as they are here.
-    pub fn explanations(&self, section: NodeIx) -> Explanations {
-        let nodes: Vec<NodeDocument> = self
-            .indicators_below(section)
-            .filter_map(|indicator| self.indicator_document(indicator).cloned())
-            .collect();
+    pub fn explanations(&self, section: NodeId) -> Explanations {
+        let nodes: Vec<NodeDocument> =
+            self.indicators_below(section).map(|indicator| self.indicator_document(indicator).clone()).collect();
         let named = |id: &String| nodes.iter().any(|node| node.provisions.contains(id) || node.see_also.contains(id));
         let provisions = self.document.provisions.iter().filter(|provision| named(&provision.id)).cloned().collect();
         Explanations { nodes, provisions, sources: self.document.sources.clone() }

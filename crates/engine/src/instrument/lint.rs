@@ -11,10 +11,10 @@ mod reach;
 mod texts;
 
 use super::document::{GroupWeight, Level, NodeDocument, Strength};
-use super::{IndicatorIx, Instrument, Node, NodeIx};
+use super::{IdVec, IndicatorId, Instrument, Node, NodeId};
 use crate::decimal;
 use crate::fault::Place;
-use crate::scoring::{Answers, Scores, State};
+use crate::scoring::{Answers, Scores};
 use crate::text::{Catalogue, Key, later};
 use reach::finds;
 use std::collections::{HashMap, HashSet};
@@ -328,12 +328,10 @@ rules! {
 /// Everything in an instrument that is better mended, rule by rule, each in the order of the file.
 pub fn lint(instrument: &Instrument) -> Vec<Warning> {
     let Some(first) = RULES.first() else { return Vec::new() };
-    let mut positions = vec![0; instrument.nodes.len()];
-    for list in (0..instrument.nodes.len()).map(|node| instrument.children(node)).chain([instrument.parts.as_slice()]) {
+    let mut positions = instrument.nodes.with(0);
+    for list in instrument.nodes.values().map(|node| &node.children).chain([&instrument.parts]) {
         for (position, node) in list.iter().enumerate() {
-            if let Some(slot) = positions.get_mut(*node) {
-                *slot = position;
-            }
+            positions[*node] = position;
         }
     }
     let mut linter =
@@ -350,7 +348,7 @@ struct Linter<'a> {
     instrument: &'a Instrument,
     texts: Vec<Text<'a>>,
     /// For each node, its position among its siblings.
-    positions: Vec<usize>,
+    positions: IdVec<NodeId, usize>,
     rule: &'static Rule,
     warnings: Vec<Warning>,
 }
@@ -362,20 +360,19 @@ impl<'a> Linter<'a> {
     }
 
     /// The place of a node.
-    fn place(&self, node: NodeIx) -> Place {
+    fn place(&self, node: NodeId) -> Place {
         place(self.instrument, &self.positions, node)
     }
 
     /// The indicators with their fields as they stand in the file.
-    fn indicators(&self) -> impl Iterator<Item = (IndicatorIx, &'a NodeDocument)> + use<'a> {
+    fn indicators(&self) -> impl Iterator<Item = (IndicatorId, &'a NodeDocument)> + use<'a> {
         let instrument = self.instrument;
-        (0..instrument.indicators.len())
-            .filter_map(move |indicator| Some((indicator, instrument.indicator_document(indicator)?)))
+        instrument.indicators.ids().map(|indicator| (indicator, instrument.indicator_document(indicator)))
     }
 
     /// The place of an indicator.
-    fn place_of(&self, indicator: IndicatorIx) -> Place {
-        self.place(self.instrument.indicators.get(indicator).map_or(0, |found| found.node))
+    fn place_of(&self, indicator: IndicatorId) -> Place {
+        self.place(self.instrument.indicators[indicator].node)
     }
 
     /// The questions, those about circumstances too: place, id, sentence.
@@ -408,11 +405,10 @@ impl<'a> Linter<'a> {
 }
 
 /// The place of a node in the file.
-fn place(instrument: &Instrument, positions: &[usize], node: NodeIx) -> Place {
-    let position = positions.get(node).copied().unwrap_or(0);
-    match instrument.nodes.get(node).and_then(|found| found.parent) {
-        Some(parent) => place(instrument, positions, parent).field("children").index(position),
-        None => in_list("parts", position),
+fn place(instrument: &Instrument, positions: &IdVec<NodeId, usize>, node: NodeId) -> Place {
+    match instrument.nodes[node].parent {
+        Some(parent) => place(instrument, positions, parent).field("children").index(positions[node]),
+        None => in_list("parts", positions[node]),
     }
 }
 
@@ -551,8 +547,7 @@ fn best_level(linter: &mut Linter<'_>) {
     }
     let instrument = linter.instrument;
     for (indicator, document) in linter.indicators() {
-        let node = instrument.indicators.get(indicator).and_then(|found| instrument.nodes.get(found.node));
-        let adverse = node.is_some_and(|node| node.adverse);
+        let adverse = instrument.node_of(indicator).adverse;
         for dimension in instrument.asked_in(indicator) {
             let mut best: Option<&Level> = None;
             for level in instrument.levels(instrument.item(indicator, dimension)) {
@@ -725,11 +720,11 @@ fn source_nowhere(linter: &mut Linter<'_>) {
 }
 
 fn core_weak(linter: &mut Linter<'_>) {
-    for (index, indicator) in linter.instrument.indicators.iter().enumerate() {
+    for indicator in linter.instrument.indicators.values() {
         if indicator.core && indicator.strength != Some(Strength::Mandatory) {
             let place = linter.place(indicator.node).field("core");
             let strength = indicator.strength.map_or("–", Strength::word);
-            linter.warn(place, &[("id", linter.instrument.indicator_id(index)), ("strength", strength)]);
+            linter.warn(place, &[("id", linter.instrument.node_id(indicator.node)), ("strength", strength)]);
         }
     }
 }
@@ -781,7 +776,7 @@ fn never_false(linter: &mut Linter<'_>) {
 fn never(linter: &mut Linter<'_>, wanted: bool) {
     let instrument = linter.instrument;
     for (indicator, document) in linter.indicators() {
-        let condition = instrument.indicators.get(indicator).and_then(|found| found.applies_when.as_ref());
+        let condition = instrument.indicators[indicator].applies_when.as_ref();
         if condition.is_some_and(|condition| !finds(instrument, condition, wanted)) {
             let place = linter.place_of(indicator).field("applies_when");
             linter.warn(place, &[("id", &document.id)]);
@@ -796,18 +791,18 @@ fn never(linter: &mut Linter<'_>, wanted: bool) {
 
 fn condition_module(linter: &mut Linter<'_>) {
     let instrument = linter.instrument;
-    for (index, document) in linter.indicators() {
-        let Some(indicator) = instrument.indicators.get(index) else { continue };
+    for (id, document) in linter.indicators() {
+        let indicator = &instrument.indicators[id];
         let Some(condition) = &indicator.applies_when else { continue };
-        let mut outside: Vec<IndicatorIx> = Vec::new();
+        let mut outside: Vec<IndicatorId> = Vec::new();
         condition.for_each_item(&mut |_, read| {
-            let module = instrument.indicators.get(read).and_then(|read| read.module);
+            let module = instrument.indicators[read].module;
             if module.is_some() && module != indicator.module && !outside.contains(&read) {
                 outside.push(read);
             }
         });
         for read in outside {
-            let place = linter.place_of(index).field("applies_when");
+            let place = linter.place_of(id).field("applies_when");
             linter.warn(place, &[("id", &document.id), ("other", instrument.indicator_id(read))]);
         }
     }
@@ -817,33 +812,28 @@ fn condition_module(linter: &mut Linter<'_>) {
 
 fn heavy(linter: &mut Linter<'_>) {
     let instrument = linter.instrument;
-    let answers = Answers {
-        states: vec![State::Unanswered; instrument.item_count()],
-        modules: vec![true; instrument.document.modules.len()],
-    };
+    let mut answers = Answers::empty(instrument);
+    answers.modules.fill(true);
     let scores = Scores::new(instrument, answers);
     let mut found = Vec::new();
-    for dimension in 0..instrument.dimensions() {
-        let weight = |node: &NodeIx| match instrument.nodes.get(*node) {
-            Some(one) if !one.penalty => scores.weight(*node, dimension).unwrap_or(0.0),
-            _ => 0.0,
+    for dimension in instrument.dimensions.ids() {
+        let weight = |node: &NodeId| {
+            let weight = scores.weight(*node, dimension).filter(|_| !instrument.nodes[*node].penalty);
+            weight.unwrap_or(0.0)
         };
         // From the parts down: each node's share of its part.
-        let mut shares = vec![1.0; instrument.nodes.len()];
+        let mut shares = instrument.nodes.with(1.0);
         for group in instrument.groups() {
-            let own = shares.get(group).copied().unwrap_or(0.0);
             let children = instrument.children(group);
             let sum: f64 = children.iter().map(weight).sum();
             for child in children {
-                if let Some(slot) = shares.get_mut(*child) {
-                    *slot = if sum > 0.0 { own * weight(child) / sum } else { 0.0 };
-                }
+                shares[*child] = if sum > 0.0 { shares[group] * weight(child) / sum } else { 0.0 };
             }
         }
-        for (index, indicator) in instrument.indicators.iter().enumerate() {
-            let share = shares.get(indicator.node).copied().unwrap_or(0.0);
+        for (id, indicator) in instrument.indicators.iter() {
+            let share = shares[indicator.node];
             if share > MAX_SHARE + 1e-9 {
-                found.push((instrument.item(index, dimension), indicator.node, share));
+                found.push((instrument.item(id, dimension), indicator.node, share));
             }
         }
     }
@@ -862,8 +852,7 @@ fn percent(share: f64) -> String {
 fn weight_number(linter: &mut Linter<'_>) {
     let instrument = linter.instrument;
     for group in instrument.groups() {
-        let children =
-            || instrument.children(group).iter().filter_map(|child| Some((*child, instrument.nodes.get(*child)?)));
+        let children = || instrument.children(group).iter().map(|child| (*child, &instrument.nodes[*child]));
         let is_pooled = |one: &Node| one.indicator.is_none() && one.weight.is_none();
         if !children().any(|(_, one)| is_pooled(one)) {
             continue;
@@ -885,19 +874,16 @@ fn single_child(linter: &mut Linter<'_>) {
 }
 
 fn title_missing(linter: &mut Linter<'_>) {
-    each_group(linter, "title", |instrument, group| {
-        is_missing(instrument.nodes.get(group).and_then(|group| group.document.title.as_ref()))
-    });
+    each_group(linter, "title", |instrument, group| is_missing(instrument.nodes[group].document.title.as_ref()));
 }
 
 /// Warns of each group of which something holds.
-fn each_group(linter: &mut Linter<'_>, field: &str, is_wrong: fn(&Instrument, NodeIx) -> bool) {
+fn each_group(linter: &mut Linter<'_>, field: &str, is_wrong: fn(&Instrument, NodeId) -> bool) {
     let instrument = linter.instrument;
     for group in instrument.groups() {
         if is_wrong(instrument, group) {
-            let id = instrument.nodes.get(group).map_or("", |group| &group.document.id);
             let place = linter.place(group).field(field);
-            linter.warn(place, &[("id", id)]);
+            linter.warn(place, &[("id", instrument.node_id(group))]);
         }
     }
 }
@@ -963,7 +949,7 @@ fn check_message(linter: &mut Linter<'_>) {
 
 fn module_empty(linter: &mut Linter<'_>) {
     let mut used = vec![false; linter.instrument.document.modules.len()];
-    for module in linter.instrument.indicators.iter().filter_map(|indicator| indicator.module) {
+    for module in linter.instrument.indicators.values().filter_map(|indicator| indicator.module) {
         if let Some(slot) = used.get_mut(module) {
             *slot = true;
         }

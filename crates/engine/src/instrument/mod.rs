@@ -1,34 +1,27 @@
 //! What is asked: an instrument, checked and laid out flat.
 //!
-//! [`Instrument::new`] takes the document apart once. Afterwards everything is an index: parts, groups and
-//! indicators are *nodes* in the order of the file (children after their parent), and one indicator in one dimension
-//! is an *item*. Nothing that refers to another thing by id is left to look up while scoring.
+//! [`Instrument::new`] takes the document apart once. Afterwards everything is a typed id ([`NodeId`] and the like): parts,
+//! groups and indicators are *nodes* in the order of the file (children after their parent), and one indicator in one
+//! dimension is an *item*. Nothing that refers to another thing by a text is left to look up while scoring.
 
 mod check;
 pub mod condition;
 pub mod document;
 pub mod explanations;
 pub mod force;
+mod ids;
 pub mod lint;
 pub mod members;
 pub mod unverified;
 pub mod versions;
 
 pub(crate) use check::is_id;
+pub use ids::{DimensionId, IdVec, IndicatorId, ItemId, NodeId};
 
 use crate::fault::Refusal;
 use condition::Condition;
-use document::{Aggregate, InstrumentDocument, NodeDocument, Otherwise, Strength, StrengthWeights};
-use std::ops::Range;
-
-/// Position of a part, group or indicator in [`Instrument::nodes`].
-pub type NodeIx = usize;
-/// Position of an indicator in [`Instrument::indicators`].
-pub type IndicatorIx = usize;
-/// Position of a dimension.
-pub type DimensionIx = usize;
-/// Position of an item: `indicator * dimensions + dimension`.
-pub type ItemIx = usize;
+use document::{Aggregate, Dimension, InstrumentDocument, NodeDocument, Otherwise, Strength, StrengthWeights};
+use ids::Id;
 
 /// Most indicators an instrument may have.
 pub const MAX_INDICATORS: usize = 20_000;
@@ -41,9 +34,9 @@ pub struct Node {
     /// Its own fields, as in the file; `children` is empty here.
     pub document: NodeDocument,
     /// The group above it; none for a part.
-    pub parent: Option<NodeIx>,
+    pub parent: Option<NodeId>,
     /// The part it belongs to, as a node.
-    pub part: NodeIx,
+    pub part: NodeId,
     /// Levels below its part: 0 for a part.
     pub depth: usize,
     /// What the pages call it; decided by the tree where the file is silent.
@@ -59,11 +52,11 @@ pub struct Node {
     /// Its weight as a number; none where it is pooled.
     pub weight: Option<f64>,
     /// The indicator it is, if it is one.
-    pub indicator: Option<IndicatorIx>,
-    /// Its children, as a range of [`Instrument::child_nodes`].
-    children: Range<usize>,
-    /// One past the last node below it.
-    pub end: NodeIx,
+    pub indicator: Option<IndicatorId>,
+    /// Its children, in the order of the file.
+    pub children: Vec<NodeId>,
+    /// How many nodes it and all below it are; they stand together, itself first.
+    size: usize,
 }
 
 /// What the pages call a group.
@@ -85,7 +78,7 @@ pub enum Role {
 #[derive(Debug, Clone)]
 pub struct Indicator {
     /// Where it stands in the tree.
-    pub node: NodeIx,
+    pub node: NodeId,
     /// Its own weight.
     pub weight: f64,
     /// The strongest obligation among its provisions.
@@ -101,13 +94,18 @@ pub struct Indicator {
     /// What becomes of it otherwise.
     pub otherwise: Otherwise,
     /// The scale in each dimension, by position; none where it is not asked.
-    pub scales: Vec<Option<usize>>,
+    pub scales: IdVec<DimensionId, Option<usize>>,
 }
 
-/// The node of an id. `by_id` are the nodes in the order of their ids.
-fn node_named(nodes: &[Node], by_id: &[NodeIx], id: &str) -> Option<NodeIx> {
-    let found = by_id.binary_search_by(|node| nodes.get(*node).map_or("", |node| &node.document.id).cmp(id)).ok()?;
+/// The node that a file calls `id`. `by_id` are the nodes in the order of what files call them.
+fn node_named(nodes: &IdVec<NodeId, Node>, by_id: &[NodeId], id: &str) -> Option<NodeId> {
+    let found = by_id.binary_search_by(|node| nodes[*node].document.id.as_str().cmp(id)).ok()?;
     by_id.get(found).copied()
+}
+
+/// The item of an indicator in one of so many dimensions.
+fn item_of(dimensions: usize, indicator: IndicatorId, dimension: DimensionId) -> ItemId {
+    ItemId::new(indicator.index() * dimensions + dimension.index())
 }
 
 /// An instrument, ready to be asked and scored.
@@ -118,24 +116,25 @@ pub struct Instrument {
     /// Digest of the file without its translations.
     pub digest: String,
     /// Parts, groups and indicators in the order of the file.
-    pub nodes: Vec<Node>,
+    pub nodes: IdVec<NodeId, Node>,
     /// The questions in the order of the file.
-    pub indicators: Vec<Indicator>,
+    pub indicators: IdVec<IndicatorId, Indicator>,
+    /// The dimensions in the order of the file.
+    pub dimensions: IdVec<DimensionId, Dimension>,
     /// The parts, as nodes.
-    pub parts: Vec<NodeIx>,
+    pub parts: Vec<NodeId>,
     /// The two dimensions that are compared.
-    pub pair: Option<[DimensionIx; 2]>,
+    pub pair: Option<[DimensionId; 2]>,
     /// The conditions of the checks, in their order.
     pub checks: Vec<Condition>,
     /// Band that the core rule caps at, by position.
     pub core_cap: Option<usize>,
     /// Indicators in an order in which a condition comes after all it reads.
-    pub(crate) condition_order: Vec<IndicatorIx>,
+    pub(crate) condition_order: Vec<IndicatorId>,
     /// For each indicator, those whose condition reads it, directly.
-    pub(crate) readers: Vec<Vec<IndicatorIx>>,
-    child_list: Vec<NodeIx>,
-    /// The nodes in the order of their ids.
-    by_id: Vec<NodeIx>,
+    pub(crate) readers: IdVec<IndicatorId, Vec<IndicatorId>>,
+    /// The nodes in the order of what the file calls them.
+    by_id: Vec<NodeId>,
 }
 
 impl Instrument {
@@ -158,71 +157,97 @@ impl Instrument {
         check::lay_out::<false>(document, digest)
     }
 
-    /// How many dimensions there are.
-    pub fn dimensions(&self) -> usize {
-        self.document.dimensions.len()
-    }
-
     /// How many items there are, asked or not.
     pub fn item_count(&self) -> usize {
-        self.indicators.len() * self.dimensions()
+        self.indicators.len() * self.dimensions.len()
+    }
+
+    /// All items, asked or not: indicator by indicator, each in every dimension.
+    pub fn items(&self) -> impl DoubleEndedIterator<Item = ItemId> + ExactSizeIterator + Clone + use<> {
+        (0..self.item_count()).map(ItemId::new)
+    }
+
+    /// The items that are asked.
+    pub fn asked_items(&self) -> impl Iterator<Item = ItemId> + '_ {
+        self.items().filter(|item| self.is_asked(*item))
+    }
+
+    /// A list with the same entry for each item.
+    pub fn item_list<V: Clone>(&self, entry: V) -> IdVec<ItemId, V> {
+        IdVec::filled(self.item_count(), entry)
     }
 
     /// The item of an indicator in a dimension.
-    pub fn item(&self, indicator: IndicatorIx, dimension: DimensionIx) -> ItemIx {
-        indicator * self.dimensions() + dimension
+    pub fn item(&self, indicator: IndicatorId, dimension: DimensionId) -> ItemId {
+        item_of(self.dimensions.len(), indicator, dimension)
     }
 
-    /// Indicator and dimension of an item.
-    pub fn parts_of_item(&self, item: ItemIx) -> (IndicatorIx, DimensionIx) {
-        let dimensions = self.dimensions().max(1);
-        (item / dimensions, item % dimensions)
+    /// Indicator and dimension of an item. There is an item only where there is a dimension.
+    pub fn parts_of_item(&self, item: ItemId) -> (IndicatorId, DimensionId) {
+        let dimensions = self.dimensions.len();
+        (IndicatorId::new(item.index() / dimensions), DimensionId::new(item.index() % dimensions))
     }
 
     /// The name of an item in files: `indicator/dimension`.
-    pub fn item_name(&self, item: ItemIx) -> String {
+    pub fn item_name(&self, item: ItemId) -> String {
         let (indicator, dimension) = self.parts_of_item(item);
         format!("{}/{}", self.indicator_id(indicator), self.dimension_id(dimension))
     }
 
     /// Whether an item is asked at all.
-    pub fn is_asked(&self, item: ItemIx) -> bool {
+    pub fn is_asked(&self, item: ItemId) -> bool {
         let (indicator, dimension) = self.parts_of_item(item);
         self.scale_of(indicator, dimension).is_some()
     }
 
-    /// The scale of an indicator in a dimension; none where it is not asked.
-    pub fn scale_of(&self, indicator: IndicatorIx, dimension: DimensionIx) -> Option<usize> {
-        self.indicators.get(indicator)?.scales.get(dimension).copied().flatten()
+    /// The scale of an indicator in a dimension, by position; none where it is not asked.
+    pub fn scale_of(&self, indicator: IndicatorId, dimension: DimensionId) -> Option<usize> {
+        self.indicators[indicator].scales[dimension]
     }
 
     /// The levels of an item; empty where it is not asked.
-    pub fn levels(&self, item: ItemIx) -> &[document::Level] {
+    pub fn levels(&self, item: ItemId) -> &[document::Level] {
         let (indicator, dimension) = self.parts_of_item(item);
         self.scale_of(indicator, dimension)
             .and_then(|scale| self.document.scales.get(scale))
             .map_or(&[], |scale| scale.levels.as_slice())
     }
 
-    /// The value of a level of an item.
-    pub fn level_value(&self, item: ItemIx, level: usize) -> f64 {
+    /// The value of a level of an item; 0 for a level that its scale does not have.
+    pub fn level_value(&self, item: ItemId, level: usize) -> f64 {
         self.levels(item).get(level).map_or(0.0, |level| level.value)
     }
 
     /// The dimensions an indicator is asked in.
-    pub fn asked_in(&self, indicator: IndicatorIx) -> impl Iterator<Item = DimensionIx> + '_ {
-        (0..self.dimensions()).filter(move |dimension| self.scale_of(indicator, *dimension).is_some())
+    pub fn asked_in(&self, indicator: IndicatorId) -> impl Iterator<Item = DimensionId> + '_ {
+        self.indicators[indicator].scales.iter().filter_map(|(dimension, scale)| scale.map(|_| dimension))
     }
 
-    /// The id of an indicator.
-    pub fn indicator_id(&self, indicator: IndicatorIx) -> &str {
-        self.indicators.get(indicator).and_then(|found| self.nodes.get(found.node)).map_or("", |node| &node.document.id)
+    /// The node of an indicator.
+    pub fn node_of(&self, indicator: IndicatorId) -> &Node {
+        &self.nodes[self.indicators[indicator].node]
+    }
+
+    /// What the file calls a node.
+    pub fn node_id(&self, node: NodeId) -> &str {
+        &self.nodes[node].document.id
+    }
+
+    /// The title of a group; what the file calls it where it has none.
+    pub fn node_title(&self, node: NodeId) -> &str {
+        let document = &self.nodes[node].document;
+        document.title.as_deref().unwrap_or(&document.id)
+    }
+
+    /// What the file calls an indicator.
+    pub fn indicator_id(&self, indicator: IndicatorId) -> &str {
+        &self.node_of(indicator).document.id
     }
 
     /// The question of an item: that of its dimension, or else that of its indicator.
-    pub fn question(&self, item: ItemIx) -> &str {
+    pub fn question(&self, item: ItemId) -> &str {
         let (indicator, dimension) = self.parts_of_item(item);
-        let Some(document) = self.indicator_document(indicator) else { return "" };
+        let document = self.indicator_document(indicator);
         document.questions.get(self.dimension_id(dimension)).or(document.question.as_ref()).map_or("", String::as_str)
     }
 
@@ -232,73 +257,90 @@ impl Instrument {
         found.map_or("", |band| band.label.as_deref().unwrap_or(&band.id))
     }
 
-    /// The id of a dimension.
-    pub fn dimension_id(&self, dimension: DimensionIx) -> &str {
-        self.document.dimensions.get(dimension).map_or("", |found| &found.id)
+    /// What the file calls a dimension.
+    pub fn dimension_id(&self, dimension: DimensionId) -> &str {
+        &self.dimensions[dimension].id
     }
 
-    /// The dimension of that id.
-    pub fn dimension_named(&self, id: &str) -> Option<DimensionIx> {
-        self.document.dimensions.iter().position(|dimension| dimension.id == id)
+    /// The dimension that a file calls so.
+    pub fn dimension_named(&self, id: &str) -> Option<DimensionId> {
+        self.dimensions.find(|dimension| dimension.id == id)
     }
 
-    /// The node of that id.
-    pub fn node_named(&self, id: &str) -> Option<NodeIx> {
+    /// The node that a file calls so.
+    pub fn node_named(&self, id: &str) -> Option<NodeId> {
         node_named(&self.nodes, &self.by_id, id)
     }
 
-    /// The indicator of that id.
-    pub fn indicator_named(&self, id: &str) -> Option<IndicatorIx> {
-        self.nodes.get(self.node_named(id)?)?.indicator
+    /// The indicator that a file calls so.
+    pub fn indicator_named(&self, id: &str) -> Option<IndicatorId> {
+        self.nodes[self.node_named(id)?].indicator
     }
 
     /// The item of that name (`indicator/dimension`), where it is asked.
-    pub fn item_named(&self, name: &str) -> Option<ItemIx> {
+    pub fn item_named(&self, name: &str) -> Option<ItemId> {
         let (indicator, dimension) = name.split_once('/')?;
         let item = self.item(self.indicator_named(indicator)?, self.dimension_named(dimension)?);
         self.is_asked(item).then_some(item)
     }
 
     /// The fields of an indicator as they stand in the file.
-    pub fn indicator_document(&self, indicator: IndicatorIx) -> Option<&NodeDocument> {
-        Some(&self.nodes.get(self.indicators.get(indicator)?.node)?.document)
+    pub fn indicator_document(&self, indicator: IndicatorId) -> &NodeDocument {
+        &self.node_of(indicator).document
     }
 
     /// The children of a node.
-    pub fn children(&self, node: NodeIx) -> &[NodeIx] {
-        self.nodes.get(node).and_then(|node| self.child_list.get(node.children.clone())).unwrap_or(&[])
+    pub fn children(&self, node: NodeId) -> &[NodeId] {
+        &self.nodes[node].children
     }
 
     /// The groups above a node, nearest first.
-    pub fn above(&self, node: NodeIx) -> impl Iterator<Item = NodeIx> + '_ {
-        std::iter::successors(self.nodes.get(node).and_then(|node| node.parent), |group| {
-            self.nodes.get(*group).and_then(|group| group.parent)
-        })
+    pub fn above(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.nodes[node].parent, |group| self.nodes[*group].parent)
+    }
+
+    /// A node and all below it, in the order of the file.
+    pub fn subtree(&self, node: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + Clone + use<> {
+        (node.index()..node.index() + self.nodes[node].size).map(NodeId::new)
     }
 
     /// All groups, parts included, in the order of the file.
-    pub fn groups(&self) -> impl Iterator<Item = NodeIx> + '_ {
-        (0..self.nodes.len()).filter(|node| self.nodes.get(*node).is_some_and(|node| node.indicator.is_none()))
+    pub fn groups(&self) -> impl DoubleEndedIterator<Item = NodeId> + '_ {
+        self.nodes.ids().filter(|node| self.is_group(*node))
+    }
+
+    /// The groups below a node (itself, if it is one), in the order of the file.
+    pub fn groups_below(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        self.subtree(node).filter(|node| self.is_group(*node))
+    }
+
+    fn is_group(&self, node: NodeId) -> bool {
+        self.nodes[node].indicator.is_none()
     }
 
     /// The indicators below a node (itself, if it is one), in the order of the file.
-    pub fn indicators_below(&self, node: NodeIx) -> impl Iterator<Item = IndicatorIx> + '_ {
-        let range = self.nodes.get(node).map_or(0..0, |found| node..found.end);
-        range.filter_map(|node| self.nodes.get(node)?.indicator)
+    pub fn indicators_below(&self, node: NodeId) -> impl Iterator<Item = IndicatorId> + '_ {
+        self.subtree(node).filter_map(|node| self.nodes[node].indicator)
     }
 
     /// The sections in the order of the file: the groups that get a page of their own.
-    pub fn sections(&self) -> impl Iterator<Item = NodeIx> + '_ {
-        self.groups().filter(|node| {
-            self.children(*node)
-                .iter()
-                .any(|child| self.nodes.get(*child).is_some_and(|child| child.indicator.is_some()))
-        })
+    pub fn sections(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.groups().filter(|group| self.is_section(*group))
+    }
+
+    /// The sections below a node (itself, if it is one), in the order of the file.
+    pub fn sections_below(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        self.groups_below(node).filter(|group| self.is_section(*group))
+    }
+
+    /// Whether a group gets a page of its own: a question stands directly in it.
+    pub fn is_section(&self, node: NodeId) -> bool {
+        self.children(node).iter().any(|child| !self.is_group(*child))
     }
 
     /// The section an indicator stands in.
-    pub fn section_of(&self, indicator: IndicatorIx) -> Option<NodeIx> {
-        self.nodes.get(self.indicators.get(indicator)?.node)?.parent
+    pub fn section_of(&self, indicator: IndicatorId) -> Option<NodeId> {
+        self.node_of(indicator).parent
     }
 
     /// The least coverage with which a score is shown, in [0, 1]; 0 where the instrument names none.
@@ -307,8 +349,8 @@ impl Instrument {
     }
 
     /// The part an indicator stands in.
-    pub fn part_of(&self, indicator: IndicatorIx) -> Option<NodeIx> {
-        Some(self.nodes.get(self.indicators.get(indicator)?.node)?.part)
+    pub fn part_of(&self, indicator: IndicatorId) -> NodeId {
+        self.node_of(indicator).part
     }
 
     /// Weight of each strength.

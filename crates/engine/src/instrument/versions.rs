@@ -27,6 +27,6 @@ impl Instrument {
         });
         let named: Vec<&str> =
             since.filter_map(|(_, list)| list.as_array()).flatten().filter_map(Value::as_str).collect();
-        (0..self.indicators.len()).map(|index| self.indicator_id(index)).filter(|id| named.contains(id)).collect()
+        self.indicators.ids().map(|indicator| self.indicator_id(indicator)).filter(|id| named.contains(id)).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Answers as the engine takes them: plain data, one state an item.
 
-use crate::instrument::Instrument;
+use crate::instrument::{IdVec, Instrument, ItemId};
 
 /// The state of one item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,8 +19,8 @@ pub enum State {
 /// A set of answers to an instrument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answers {
-    /// One state an item, in the order of [`Instrument::item`].
-    pub states: Vec<State>,
+    /// One state an item.
+    states: IdVec<ItemId, State>,
     /// For each module of the instrument: chosen or left out.
     pub modules: Vec<bool>,
 }
@@ -29,20 +29,18 @@ impl Answers {
     /// Nothing answered, the instrument's own choice of modules.
     pub fn empty(instrument: &Instrument) -> Answers {
         Answers {
-            states: vec![State::Unanswered; instrument.item_count()],
+            states: instrument.item_list(State::Unanswered),
             modules: instrument.document.modules.iter().map(|module| module.chosen).collect(),
         }
     }
 
     /// The state of an item.
-    pub fn state(&self, item: usize) -> State {
-        self.states.get(item).copied().unwrap_or_default()
+    pub fn state(&self, item: ItemId) -> State {
+        self.states[item]
     }
 
-    /// Sets the state of an item; one that does not exist is left alone.
-    pub fn set(&mut self, item: usize, state: State) {
-        if let Some(slot) = self.states.get_mut(item) {
-            *slot = state;
-        }
+    /// Sets the state of an item.
+    pub fn set(&mut self, item: ItemId, state: State) {
+        self.states[item] = state;
     }
 }

@@ -2,29 +2,25 @@
 
 use super::Scores;
 use super::combine::{Cell, Sum, combine};
-use crate::instrument::{DimensionIx, Instrument, ItemIx, NodeIx};
+use crate::instrument::{DimensionId, IdVec, Instrument, ItemId, NodeId};
 
 /// The sums behind the `score` of every group, in every dimension.
 #[derive(Debug)]
-pub(crate) struct Sums {
-    sums: Vec<Sum>,
-    nodes: usize,
-}
+pub(crate) struct Sums(IdVec<DimensionId, IdVec<NodeId, Sum>>);
 
 /// Gathers the sums behind every group's score. One pass over the tree for each dimension.
 pub(crate) fn item_sums(instrument: &Instrument, scores: &Scores) -> Sums {
-    let nodes = instrument.nodes.len();
-    let mut sums = vec![Sum::default(); nodes * instrument.dimensions()];
-    for dimension in 0..instrument.dimensions() {
+    let mut sums = instrument.dimensions.with(instrument.nodes.with(Sum::default()));
+    for dimension in instrument.dimensions.ids() {
         for group in instrument.groups() {
-            let aggregate = scores.rules().aggregates.get(group).copied().unwrap_or_default();
-            let Some(sum) = sums.get_mut(dimension * nodes + group) else { continue };
+            let aggregate = scores.aggregate(group);
+            let sum = &mut sums[dimension][group];
             for child in instrument.children(group) {
                 let cell = scores.cell(*child, dimension);
                 if !cell.included || !cell.scored {
                     continue;
                 }
-                if instrument.nodes.get(*child).is_some_and(|child| child.penalty) {
+                if instrument.nodes[*child].penalty {
                     sum.take(cell.weight, cell.score);
                 } else {
                     sum.add(aggregate, cell.weight, cell.score);
@@ -32,7 +28,7 @@ pub(crate) fn item_sums(instrument: &Instrument, scores: &Scores) -> Sums {
             }
         }
     }
-    Sums { sums, nodes }
+    Sums(sums)
 }
 
 impl Sums {
@@ -44,24 +40,24 @@ impl Sums {
         &self,
         instrument: &Instrument,
         scores: &Scores,
-        item: ItemIx,
+        item: ItemId,
         value: f64,
     ) -> Option<(f64, f64)> {
         let (indicator, dimension) = instrument.parts_of_item(item);
-        let mut node = instrument.indicators.get(indicator)?.node;
-        let part = instrument.nodes.get(node)?.part;
+        let mut node = instrument.indicators[indicator].node;
+        let part = instrument.nodes[node].part;
         let now = scores.figures(part, dimension)?.score?;
         let mut old = scores.figures(node, dimension)?.score?;
         let mut new = value;
-        while let Some(group) = instrument.nodes.get(node)?.parent {
+        while let Some(group) = instrument.nodes[node].parent {
             let Some(group_now) = scores.figures(group, dimension).and_then(|figures| figures.score) else {
                 // A penalty in a group that has no score, or is excluded: nothing above it moves.
                 return Some((now, now));
             };
             let weight = scores.cell(node, dimension).weight;
-            let aggregate = scores.rules().aggregates.get(group).copied().unwrap_or_default();
-            let sum = self.sums.get(dimension * self.nodes + group)?;
-            let changed = if instrument.nodes.get(node)?.penalty {
+            let aggregate = scores.aggregate(group);
+            let sum = self.0[dimension][group];
+            let changed = if instrument.nodes[node].penalty {
                 sum.taken_replaced(weight, old, new)
             } else {
                 sum.replaced(aggregate, weight, old, new)
@@ -81,36 +77,31 @@ impl Sums {
 pub(crate) fn part_gains(
     instrument: &Instrument,
     scores: &Scores,
-    values: &[(ItemIx, f64)],
-) -> Vec<(NodeIx, DimensionIx, Option<f64>)> {
-    let nodes = instrument.nodes.len();
+    values: &[(ItemId, f64)],
+) -> Vec<(NodeId, DimensionId, Option<f64>)> {
     let mut cells = scores.cells.clone();
-    let mut touched = vec![false; cells.len()];
+    let mut touched = instrument.dimensions.with(instrument.nodes.with(false));
     for (item, value) in values {
         let (indicator, dimension) = instrument.parts_of_item(*item);
-        let Some(node) = instrument.indicators.get(indicator).map(|found| found.node) else { continue };
-        let from = dimension * nodes;
-        let Some(cell) = cells.get_mut(from + node) else { continue };
+        let node = instrument.indicators[indicator].node;
+        let cell = &mut cells[dimension][node];
         if cell.included {
             *cell = Cell::answered(*value).weighing(cell.weight);
         }
         for group in instrument.above(node) {
-            if let Some(slot) = touched.get_mut(from + group) {
-                *slot = true;
-            }
+            touched[dimension][group] = true;
         }
     }
-    for (cells, touched) in cells.chunks_exact_mut(nodes.max(1)).zip(touched.chunks_exact(nodes.max(1))) {
-        for (group, _) in touched.iter().enumerate().rev().filter(|(_, touched)| **touched) {
+    for (cells, touched) in cells.values_mut().zip(touched.values()) {
+        for (group, _) in touched.iter().rev().filter(|(_, touched)| **touched) {
             combine(instrument, scores.rules(), group, cells);
         }
     }
     let mut found = Vec::new();
     for part in &instrument.parts {
-        for dimension in 0..instrument.dimensions() {
-            let at = dimension * nodes + part;
-            if touched.get(at) == Some(&true) {
-                let with = cells.get(at).and_then(|cell| cell.figures()?.score);
+        for dimension in instrument.dimensions.ids() {
+            if touched[dimension][*part] {
+                let with = cells[dimension][*part].figures().and_then(|figures| figures.score);
                 let now = scores.figures(*part, dimension).and_then(|figures| figures.score);
                 found.push((*part, dimension, with.zip(now).map(|(with, now)| with - now)));
             }

@@ -3,7 +3,7 @@
 use super::figure::{self, Figures, plain};
 use super::rules::Rules;
 use crate::instrument::document::Aggregate;
-use crate::instrument::{Instrument, NodeIx};
+use crate::instrument::{IdVec, Instrument, NodeId};
 
 /// What is kept of a node in one dimension.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -46,22 +46,22 @@ impl Cell {
 }
 
 /// Computes one group's cell from its children's, all of one dimension.
-pub(crate) fn combine(instrument: &Instrument, rules: &Rules, group: NodeIx, cells: &mut [Cell]) {
+pub(crate) fn combine(instrument: &Instrument, rules: &Rules, group: NodeId, cells: &mut IdVec<NodeId, Cell>) {
     let mut low = Sum::default();
     let mut high = Sum::default();
     let mut score = Sum::default();
     let mut covered = 0.0;
     let mut weights = 0.0;
     let mut pooled = 0.0;
-    let aggregate = rules.aggregates.get(group).copied().unwrap_or_default();
+    let aggregate = rules.aggregates[group];
     for child in instrument.children(group) {
-        let Some(cell) = cells.get(*child) else { continue };
+        let cell = &cells[*child];
         if !cell.included {
             continue;
         }
         weights += cell.weight;
         covered += cell.weight * cell.coverage;
-        if instrument.nodes.get(*child).is_some_and(|child| child.penalty) {
+        if instrument.nodes[*child].penalty {
             // What takes away most is the worst case.
             low.take(cell.weight, cell.high);
             high.take(cell.weight, cell.low);
@@ -77,17 +77,16 @@ pub(crate) fn combine(instrument: &Instrument, rules: &Rules, group: NodeIx, cel
             }
         }
     }
-    let Some(slot) = cells.get_mut(group) else { return };
     if low.count == 0 {
-        *slot = Cell::default();
+        cells[group] = Cell::default();
         return;
     }
-    *slot = Cell {
+    cells[group] = Cell {
         low: low.value(aggregate),
         high: high.value(aggregate),
         score: if score.count > 0 { score.value(aggregate) } else { 0.0 },
         coverage: plain(covered / weights),
-        weight: rules.weight(group).unwrap_or(pooled),
+        weight: rules.weights[group].unwrap_or(pooled),
         included: true,
         scored: score.count > 0,
     };

@@ -20,7 +20,7 @@ pub use rules::Rules;
 
 use crate::instrument::condition::{Condition, Reading};
 use crate::instrument::document::{Aggregate, Otherwise};
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument, ItemIx, NodeIx};
+use crate::instrument::{DimensionId, IdVec, IndicatorId, Instrument, ItemId, NodeId};
 use combine::{Cell, combine};
 
 /// Whether an indicator counts.
@@ -42,14 +42,12 @@ pub enum Applies {
 pub struct Scores {
     rules: Rules,
     answers: Answers,
-    applies: Vec<Applies>,
-    /// Dimension by dimension, one cell a node.
-    cells: Vec<Cell>,
-    nodes: usize,
+    applies: IdVec<IndicatorId, Applies>,
+    cells: IdVec<DimensionId, IdVec<NodeId, Cell>>,
     /// Groups to compute again, used while an answer changes.
-    dirty: Vec<bool>,
-    /// Indicators whose condition may now be decided otherwise.
-    recheck: Vec<bool>,
+    dirty: IdVec<NodeId, bool>,
+    /// Indicators whose condition may now be decided otherwise, used while an answer changes.
+    recheck: IdVec<IndicatorId, bool>,
 }
 
 impl Scores {
@@ -58,19 +56,15 @@ impl Scores {
         Scores::with_rules(instrument, answers, Rules::of(instrument))
     }
 
-    /// Scores from scratch by other rules.
-    pub fn with_rules(instrument: &Instrument, mut answers: Answers, rules: Rules) -> Scores {
-        answers.states.resize(instrument.item_count(), State::Unanswered);
-        answers.modules.resize(instrument.document.modules.len(), false);
-        let nodes = instrument.nodes.len();
+    /// Scores from scratch by other rules. Answers and rules are those of the instrument.
+    pub fn with_rules(instrument: &Instrument, answers: Answers, rules: Rules) -> Scores {
         let mut scores = Scores {
             rules,
             answers,
-            applies: vec![Applies::Yes; instrument.indicators.len()],
-            cells: vec![Cell::default(); nodes * instrument.dimensions()],
-            nodes,
-            dirty: vec![false; nodes],
-            recheck: vec![false; instrument.indicators.len()],
+            applies: instrument.indicators.with(Applies::Yes),
+            cells: instrument.dimensions.with(instrument.nodes.with(Cell::default())),
+            dirty: instrument.nodes.with(false),
+            recheck: instrument.indicators.with(false),
         };
         scores.all(instrument);
         scores
@@ -79,9 +73,10 @@ impl Scores {
     /// Scores the same answers again by other rules, in the memory already there.
     pub(crate) fn rescore(&mut self, instrument: &Instrument, change: impl FnOnce(&mut Rules)) {
         change(&mut self.rules);
-        for cells in self.cells.chunks_exact_mut(self.nodes.max(1)) {
-            for indicator in &instrument.indicators {
-                if let (Some(cell), Some(weight)) = (cells.get_mut(indicator.node), self.rules.weight(indicator.node)) {
+        for cells in self.cells.values_mut() {
+            for indicator in instrument.indicators.values() {
+                if let Some(weight) = self.rules.weights[indicator.node] {
+                    let cell = &mut cells[indicator.node];
                     *cell = cell.weighing(weight);
                 }
             }
@@ -90,94 +85,80 @@ impl Scores {
     }
 
     /// Takes one answer. Returns the indicators that apply now and did not, or the other way round.
-    pub fn answer(&mut self, instrument: &Instrument, item: ItemIx, state: State) -> Vec<IndicatorIx> {
+    pub fn answer(&mut self, instrument: &Instrument, item: ItemId, state: State) -> Vec<IndicatorId> {
         let mut changed = Vec::new();
-        if item >= self.answers.states.len() || self.answers.state(item) == state {
+        if self.answers.state(item) == state {
             return changed;
         }
         self.answers.set(item, state);
         let (indicator, _) = instrument.parts_of_item(item);
         self.touch(instrument, indicator);
-        let has_readers = instrument.readers.get(indicator).is_some_and(|readers| !readers.is_empty());
-        if has_readers {
-            for reader in instrument.readers.get(indicator).into_iter().flatten() {
-                if let Some(slot) = self.recheck.get_mut(*reader) {
-                    *slot = true;
-                }
-            }
-            for index in &instrument.condition_order {
-                let flagged = self.recheck.get_mut(*index).is_some_and(std::mem::take);
-                if !flagged {
+        if !instrument.readers[indicator].is_empty() {
+            self.recheck_readers(instrument, indicator);
+            for reader in &instrument.condition_order {
+                if !std::mem::take(&mut self.recheck[*reader]) {
                     continue;
                 }
-                let now = self.decide(instrument, *index);
-                if self.applies.get(*index) == Some(&now) {
+                let now = self.decide(instrument, *reader);
+                if self.applies[*reader] == now {
                     continue;
                 }
-                if let Some(slot) = self.applies.get_mut(*index) {
-                    *slot = now;
-                }
-                changed.push(*index);
-                self.touch(instrument, *index);
-                for reader in instrument.readers.get(*index).into_iter().flatten() {
-                    if let Some(slot) = self.recheck.get_mut(*reader) {
-                        *slot = true;
-                    }
-                }
+                self.applies[*reader] = now;
+                changed.push(*reader);
+                self.touch(instrument, *reader);
+                self.recheck_readers(instrument, *reader);
             }
         }
         self.dirty_groups(instrument, indicator, &changed);
         changed
     }
 
+    /// Marks the indicators whose condition reads this one.
+    fn recheck_readers(&mut self, instrument: &Instrument, indicator: IndicatorId) {
+        for reader in &instrument.readers[indicator] {
+            self.recheck[*reader] = true;
+        }
+    }
+
     /// Computes the cells of one indicator again and marks the groups above it.
-    fn touch(&mut self, instrument: &Instrument, indicator: IndicatorIx) {
-        for dimension in 0..instrument.dimensions() {
+    fn touch(&mut self, instrument: &Instrument, indicator: IndicatorId) {
+        for dimension in instrument.dimensions.ids() {
             self.item_cell(instrument, indicator, dimension);
         }
-        let node = instrument.indicators.get(indicator).map_or(0, |found| found.node);
-        for group in instrument.above(node) {
-            if let Some(slot) = self.dirty.get_mut(group) {
-                *slot = true;
-            }
+        for group in instrument.above(instrument.indicators[indicator].node) {
+            self.dirty[group] = true;
         }
     }
 
     /// Computes the marked groups again, those below first.
-    fn dirty_groups(&mut self, instrument: &Instrument, indicator: IndicatorIx, others: &[IndicatorIx]) {
+    fn dirty_groups(&mut self, instrument: &Instrument, indicator: IndicatorId, others: &[IndicatorId]) {
         if others.is_empty() {
-            let node = instrument.indicators.get(indicator).map_or(0, |found| found.node);
-            for group in instrument.above(node) {
+            for group in instrument.above(instrument.indicators[indicator].node) {
                 self.group_cells(instrument, group);
             }
             return;
         }
-        for group in (0..self.nodes).rev() {
-            if self.dirty.get(group) == Some(&true) {
+        for group in self.dirty.ids().rev() {
+            if self.dirty[group] {
                 self.group_cells(instrument, group);
             }
         }
     }
 
-    fn group_cells(&mut self, instrument: &Instrument, group: NodeIx) {
-        if let Some(slot) = self.dirty.get_mut(group) {
-            *slot = false;
-        }
-        for cells in self.cells.chunks_exact_mut(self.nodes.max(1)) {
+    fn group_cells(&mut self, instrument: &Instrument, group: NodeId) {
+        self.dirty[group] = false;
+        for cells in self.cells.values_mut() {
             combine(instrument, &self.rules, group, cells);
         }
     }
 
     /// Everything, from scratch.
     fn all(&mut self, instrument: &Instrument) {
-        for index in &instrument.condition_order {
-            let now = self.decide(instrument, *index);
-            if let Some(slot) = self.applies.get_mut(*index) {
-                *slot = now;
-            }
+        for indicator in &instrument.condition_order {
+            self.applies[*indicator] = self.decide(instrument, *indicator);
         }
-        for indicator in 0..instrument.indicators.len() {
-            for dimension in 0..instrument.dimensions() {
+        for indicator in instrument.indicators.ids() {
+            for dimension in instrument.dimensions.ids() {
                 self.item_cell(instrument, indicator, dimension);
             }
         }
@@ -185,18 +166,16 @@ impl Scores {
     }
 
     fn groups(&mut self, instrument: &Instrument) {
-        for cells in self.cells.chunks_exact_mut(self.nodes.max(1)) {
-            for node in (0..self.nodes).rev() {
-                if instrument.nodes.get(node).is_some_and(|node| node.indicator.is_none()) {
-                    combine(instrument, &self.rules, node, cells);
-                }
+        for cells in self.cells.values_mut() {
+            for group in instrument.groups().rev() {
+                combine(instrument, &self.rules, group, cells);
             }
         }
     }
 
     /// The module decides first, then the condition.
-    fn decide(&self, instrument: &Instrument, index: IndicatorIx) -> Applies {
-        let Some(indicator) = instrument.indicators.get(index) else { return Applies::Excluded };
+    fn decide(&self, instrument: &Instrument, indicator: IndicatorId) -> Applies {
+        let indicator = &instrument.indicators[indicator];
         if indicator.module.is_some_and(|module| self.answers.modules.get(module) != Some(&true)) {
             return Applies::ModuleLeftOut;
         }
@@ -215,9 +194,9 @@ impl Scores {
     }
 
     /// What an item says to a condition.
-    fn reading(&self, instrument: &Instrument, item: ItemIx) -> Reading {
+    fn reading(&self, instrument: &Instrument, item: ItemId) -> Reading {
         let (indicator, _) = instrument.parts_of_item(item);
-        if self.applies.get(indicator) != Some(&Applies::Yes) {
+        if self.applies[indicator] != Applies::Yes {
             return Reading::DoesNotApply;
         }
         match self.answers.state(item) {
@@ -228,28 +207,26 @@ impl Scores {
         }
     }
 
-    fn item_cell(&mut self, instrument: &Instrument, indicator: IndicatorIx, dimension: DimensionIx) {
+    fn item_cell(&mut self, instrument: &Instrument, indicator: IndicatorId, dimension: DimensionId) {
         let item = instrument.item(indicator, dimension);
-        let looked_at = self.rules.only.get(indicator).copied().unwrap_or(true);
-        let cell = match self.applies.get(indicator) {
-            _ if !looked_at || !instrument.is_asked(item) => Cell::default(),
-            Some(Applies::Yes) => match self.answers.state(item) {
+        let cell = match self.applies[indicator] {
+            _ if !self.rules.looks_at(indicator) || !instrument.is_asked(item) => Cell::default(),
+            Applies::Yes => match self.answers.state(item) {
                 State::NotApplicable => Cell::default(),
                 State::Unknown | State::Unanswered => Cell::open(),
                 State::Level(level) => Cell::answered(instrument.level_value(item, usize::from(level))),
             },
-            Some(Applies::Zero) => Cell::answered(0.0),
-            Some(Applies::Excluded | Applies::ModuleLeftOut) | None => Cell::default(),
+            Applies::Zero => Cell::answered(0.0),
+            Applies::Excluded | Applies::ModuleLeftOut => Cell::default(),
         };
-        let node = instrument.indicators.get(indicator).map_or(0, |found| found.node);
-        let weight = self.rules.weight(node).unwrap_or(1.0);
-        if let Some(slot) = self.cells.get_mut(dimension * self.nodes + node) {
-            *slot = cell.weighing(weight);
-        }
+        let node = instrument.indicators[indicator].node;
+        // An indicator always has a weight of its own.
+        let weight = self.rules.weights[node].unwrap_or(1.0);
+        self.cells[dimension][node] = cell.weighing(weight);
     }
 
-    pub(crate) fn cell(&self, node: NodeIx, dimension: DimensionIx) -> Cell {
-        self.cells.get(dimension * self.nodes + node).copied().unwrap_or_default()
+    pub(crate) fn cell(&self, node: NodeId, dimension: DimensionId) -> Cell {
+        self.cells[dimension][node]
     }
 
     pub(crate) fn rules(&self) -> &Rules {
@@ -257,8 +234,8 @@ impl Scores {
     }
 
     /// How the children of a group are combined.
-    pub(crate) fn aggregate(&self, group: NodeIx) -> Aggregate {
-        self.rules.aggregates.get(group).copied().unwrap_or_default()
+    pub(crate) fn aggregate(&self, group: NodeId) -> Aggregate {
+        self.rules.aggregates[group]
     }
 
     /// The answers that are scored.
@@ -267,43 +244,42 @@ impl Scores {
     }
 
     /// Whether an indicator counts.
-    pub fn applies(&self, indicator: IndicatorIx) -> Applies {
-        self.applies.get(indicator).copied().unwrap_or_default()
+    pub fn applies(&self, indicator: IndicatorId) -> Applies {
+        self.applies[indicator]
     }
 
     /// The figures of a part, group or indicator in a dimension; none where it is excluded.
-    pub fn figures(&self, node: NodeIx, dimension: DimensionIx) -> Option<Figures> {
+    pub fn figures(&self, node: NodeId, dimension: DimensionId) -> Option<Figures> {
         self.cell(node, dimension).figures()
     }
 
     /// The score of a node where it is shown: there is one, and the coverage reaches the instrument's minimum.
-    pub fn shown_score(&self, instrument: &Instrument, node: NodeIx, dimension: DimensionIx) -> Option<f64> {
+    pub fn shown_score(&self, instrument: &Instrument, node: NodeId, dimension: DimensionId) -> Option<f64> {
         self.figures(node, dimension)?.shown_score(instrument.minimum_coverage())
     }
 
     /// The weight of a node in its group, as it is now; none where it is excluded.
-    pub fn weight(&self, node: NodeIx, dimension: DimensionIx) -> Option<f64> {
+    pub fn weight(&self, node: NodeId, dimension: DimensionId) -> Option<f64> {
         let cell = self.cell(node, dimension);
         cell.included.then_some(cell.weight)
     }
 
     /// The value of an item that is answered with a level or zeroed.
-    pub fn value(&self, instrument: &Instrument, item: ItemIx) -> Option<f64> {
+    pub fn value(&self, instrument: &Instrument, item: ItemId) -> Option<f64> {
         let (indicator, dimension) = instrument.parts_of_item(item);
-        let node = instrument.indicators.get(indicator)?.node;
-        self.figures(node, dimension)?.score
+        self.figures(instrument.indicators[indicator].node, dimension)?.score
     }
 
     /// The effective weight of an item: the product, from its part down, of w / Σ w over the ordinary children that
     /// remain; none for an excluded item or one under a penalty. In [0, 1].
-    pub fn effective_weight(&self, instrument: &Instrument, item: ItemIx) -> Option<f64> {
+    pub fn effective_weight(&self, instrument: &Instrument, item: ItemId) -> Option<f64> {
         let (indicator, dimension) = instrument.parts_of_item(item);
-        let mut node = instrument.indicators.get(indicator)?.node;
-        if instrument.nodes.get(node)?.under_penalty || !self.cell(node, dimension).included {
+        let mut node = instrument.indicators[indicator].node;
+        if instrument.nodes[node].under_penalty || !self.cell(node, dimension).included {
             return None;
         }
         let mut share = 1.0;
-        while let Some(group) = instrument.nodes.get(node)?.parent {
+        while let Some(group) = instrument.nodes[node].parent {
             if !self.cell(group, dimension).included {
                 return None;
             }
@@ -319,18 +295,20 @@ impl Scores {
     pub(crate) fn ordinary<'a>(
         &'a self,
         instrument: &'a Instrument,
-        group: NodeIx,
-        dimension: DimensionIx,
-    ) -> impl Iterator<Item = NodeIx> + 'a {
-        instrument.children(group).iter().copied().filter(move |child| {
-            instrument.nodes.get(*child).is_some_and(|child| !child.penalty) && self.cell(*child, dimension).included
-        })
+        group: NodeId,
+        dimension: DimensionId,
+    ) -> impl Iterator<Item = NodeId> + 'a {
+        instrument
+            .children(group)
+            .iter()
+            .copied()
+            .filter(move |child| !instrument.nodes[*child].penalty && self.cell(*child, dimension).included)
     }
 
     /// The bands a group may be in, from low's to high's, by position; none below the minimum coverage.
     ///
     /// The core rule is applied: it lowers bands, never scores. See [`Scores::core_cap`].
-    pub fn bands(&self, instrument: &Instrument, group: NodeIx, dimension: DimensionIx) -> Option<Vec<usize>> {
+    pub fn bands(&self, instrument: &Instrument, group: NodeId, dimension: DimensionId) -> Option<Vec<usize>> {
         let figures = self.figures(group, dimension)?;
         if instrument.document.bands.is_empty() || !figures.reaches(instrument.minimum_coverage()) {
             return None;
@@ -351,15 +329,15 @@ impl Scores {
     pub fn held_down(
         &self,
         instrument: &Instrument,
-        group: NodeIx,
-        dimension: DimensionIx,
-    ) -> Option<(usize, Vec<IndicatorIx>)> {
+        group: NodeId,
+        dimension: DimensionId,
+    ) -> Option<(usize, Vec<IndicatorId>)> {
         let (cap, figures) = (instrument.core_cap?, self.figures(group, dimension)?);
         self.bands(instrument, group, dimension)?;
         if band_of(instrument, figures.low.max(figures.high)) <= cap {
             return None;
         }
-        let found: Vec<IndicatorIx> = self.core_cap(instrument, group, dimension).collect();
+        let found: Vec<IndicatorId> = self.core_cap(instrument, group, dimension).collect();
         (!found.is_empty()).then_some((cap, found))
     }
 
@@ -367,16 +345,14 @@ impl Scores {
     pub fn core_cap<'a>(
         &'a self,
         instrument: &'a Instrument,
-        group: NodeIx,
-        dimension: DimensionIx,
-    ) -> impl Iterator<Item = IndicatorIx> + 'a {
+        group: NodeId,
+        dimension: DimensionId,
+    ) -> impl Iterator<Item = IndicatorId> + 'a {
         let rule = instrument.document.core_rule.as_ref();
-        instrument.indicators_below(group).filter(move |index| {
-            let (Some(rule), Some(indicator)) = (rule, instrument.indicators.get(*index)) else { return false };
-            indicator.core
-                && self
-                    .value(instrument, instrument.item(*index, dimension))
-                    .is_some_and(|value| figure::at_or_below(value, rule.at_or_below))
+        instrument.indicators_below(group).filter(move |indicator| {
+            let Some(rule) = rule.filter(|_| instrument.indicators[*indicator].core) else { return false };
+            let value = self.value(instrument, instrument.item(*indicator, dimension));
+            value.is_some_and(|value| figure::at_or_below(value, rule.at_or_below))
         })
     }
 }

@@ -1,57 +1,52 @@
 //! By which weights and ways of combining a tree is scored.
 
 use crate::instrument::document::Aggregate;
-use crate::instrument::{Instrument, NodeIx};
+use crate::instrument::{IdVec, Indicator, IndicatorId, Instrument, NodeId};
 
 /// Weights and ways of combining, one of each a node. [`Rules::of`] gives the instrument's own; the others vary them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
     /// The weight of each node; none where it is pooled.
-    pub(crate) weights: Vec<Option<f64>>,
+    pub(crate) weights: IdVec<NodeId, Option<f64>>,
     /// How each node's children are combined.
-    pub(crate) aggregates: Vec<Aggregate>,
-    /// For each indicator, whether it is looked at; empty: all are.
-    pub(crate) only: Vec<bool>,
+    pub(crate) aggregates: IdVec<NodeId, Aggregate>,
+    /// For each indicator, whether it is looked at; none: all are.
+    only: Option<IdVec<IndicatorId, bool>>,
 }
 
 impl Rules {
     /// The instrument's own.
     pub fn of(instrument: &Instrument) -> Rules {
-        let weights = instrument
-            .nodes
-            .iter()
-            .map(|node| match node.indicator.and_then(|index| instrument.indicators.get(index)) {
-                Some(indicator) => Some(indicator.weight),
-                None => node.weight,
-            })
-            .collect();
-        let aggregates = instrument.nodes.iter().map(|node| node.aggregate).collect();
-        Rules { weights, aggregates, only: Vec::new() }
+        let weights = instrument.nodes.map(|node| match node.indicator {
+            Some(indicator) => Some(instrument.indicators[indicator].weight),
+            None => node.weight,
+        });
+        let aggregates = instrument.nodes.map(|node| node.aggregate);
+        Rules { weights, aggregates, only: None }
     }
 
-    /// The weight of a node; none where it is pooled.
-    pub(crate) fn weight(&self, node: NodeIx) -> Option<f64> {
-        self.weights.get(node).copied().flatten()
+    /// Whether an indicator is looked at.
+    pub(crate) fn looks_at(&self, indicator: IndicatorId) -> bool {
+        self.only.as_ref().is_none_or(|only| only[indicator])
     }
 
     /// Only the indicators for which `keep` holds; all others count as excluded.
     #[must_use]
-    pub fn only(mut self, instrument: &Instrument, keep: impl Fn(usize) -> bool) -> Rules {
-        self.only = (0..instrument.indicators.len()).map(keep).collect();
+    pub fn only(mut self, instrument: &Instrument, keep: impl Fn(&Indicator) -> bool) -> Rules {
+        self.only = Some(instrument.indicators.map(keep));
         self
     }
 
     /// The binding duties alone: indicators whose strongest obligation is `mandatory` or `qualified`.
     pub fn binding(instrument: &Instrument) -> Rules {
-        Rules::of(instrument).only(instrument, |index| {
-            instrument.indicators.get(index).and_then(|found| found.strength).is_some_and(|found| found.is_binding())
-        })
+        Rules::of(instrument)
+            .only(instrument, |indicator| indicator.strength.is_some_and(|strength| strength.is_binding()))
     }
 
     /// Every indicator and every numbered group at 1.
     #[must_use]
     pub fn with_equal_weights(mut self) -> Rules {
-        for weight in self.weights.iter_mut().flatten() {
+        for weight in self.weights.values_mut().flatten() {
             *weight = 1.0;
         }
         self
@@ -60,11 +55,8 @@ impl Rules {
     /// `geometric` in place of each `mean` that has no penalty child.
     #[must_use]
     pub fn with_geometric(mut self, instrument: &Instrument) -> Rules {
-        for (node, aggregate) in self.aggregates.iter_mut().enumerate() {
-            let has_penalty = instrument
-                .children(node)
-                .iter()
-                .any(|child| instrument.nodes.get(*child).is_some_and(|child| child.penalty));
+        for (aggregate, node) in self.aggregates.values_mut().zip(instrument.nodes.values()) {
+            let has_penalty = node.children.iter().any(|child| instrument.nodes[*child].penalty);
             if *aggregate == Aggregate::Mean && !has_penalty {
                 *aggregate = Aggregate::Geometric;
             }
@@ -74,7 +66,7 @@ impl Rules {
 
     /// Each weight multiplied by what `factor` gives for its node; pooled ones stay pooled.
     pub(crate) fn scale(&mut self, base: &Rules, mut factor: impl FnMut() -> f64) {
-        for (weight, original) in self.weights.iter_mut().zip(&base.weights) {
+        for (weight, original) in self.weights.values_mut().zip(base.weights.values()) {
             *weight = original.map(|original| original * factor());
         }
     }

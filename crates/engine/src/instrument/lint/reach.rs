@@ -1,15 +1,14 @@
 //! Whether any answers make a condition true, or false.
 
 use crate::instrument::condition::{Condition, Reading};
-use crate::instrument::document::NodeDocument;
-use crate::instrument::{Instrument, ItemIx};
+use crate::instrument::{Instrument, ItemId};
 
 /// How many items are looked at before a condition is taken to be reachable.
 const STEPS: usize = 512;
 
 /// Whether answers exist that decide the condition so, as far as the search goes.
 pub(super) fn finds(instrument: &Instrument, condition: &Condition, wanted: bool) -> bool {
-    let mut items: Vec<ItemIx> = Vec::new();
+    let mut items: Vec<ItemId> = Vec::new();
     condition.for_each_item(&mut |item, _| items.push(item));
     items.sort_unstable();
     items.dedup();
@@ -26,7 +25,7 @@ struct Search<'a> {
     condition: &'a Condition,
     wanted: bool,
     /// The items the condition reads, in their order.
-    items: Vec<ItemIx>,
+    items: Vec<ItemId>,
     /// What the first of them say.
     readings: Vec<Reading>,
     steps: usize,
@@ -76,16 +75,15 @@ impl Search<'_> {
 }
 
 /// What an item can say to a condition.
-fn possible(instrument: &Instrument, item: ItemIx) -> Vec<Reading> {
-    let (index, dimension) = instrument.parts_of_item(item);
+fn possible(instrument: &Instrument, item: ItemId) -> Vec<Reading> {
+    let (id, dimension) = instrument.parts_of_item(item);
     let mut readings: Vec<Reading> = (0..instrument.levels(item).len()).map(Reading::Level).collect();
     readings.extend([Reading::Unknown, Reading::Unanswered]);
-    let allowed = |document: &NodeDocument| document.not_applicable.contains_key(instrument.dimension_id(dimension));
-    if instrument.indicator_document(index).is_some_and(allowed) {
+    if instrument.indicator_document(id).not_applicable.contains_key(instrument.dimension_id(dimension)) {
         readings.push(Reading::NotApplicable);
     }
-    let indicator = instrument.indicators.get(index);
-    if indicator.is_some_and(|indicator| indicator.module.is_some() || indicator.applies_when.is_some()) {
+    let indicator = &instrument.indicators[id];
+    if indicator.module.is_some() || indicator.applies_when.is_some() {
         readings.push(Reading::DoesNotApply);
     }
     readings

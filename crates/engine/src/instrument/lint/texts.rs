@@ -2,8 +2,8 @@
 
 use super::{in_list, is_blank, place};
 use crate::fault::Place;
-use crate::instrument::Instrument;
 use crate::instrument::document::NodeDocument;
+use crate::instrument::{IdVec, Instrument, NodeId};
 
 /// A text that a person reads.
 pub(super) struct Text<'a> {
@@ -29,7 +29,7 @@ impl<'a> Texts<'a> {
 }
 
 /// All texts of an instrument.
-pub(super) fn texts<'a>(instrument: &'a Instrument, positions: &[usize]) -> Vec<Text<'a>> {
+pub(super) fn texts<'a>(instrument: &'a Instrument, positions: &IdVec<NodeId, usize>) -> Vec<Text<'a>> {
     let document = &instrument.document;
     let mut texts = Texts { list: Vec::new() };
     let whole = &Place::Whole;
@@ -54,7 +54,7 @@ pub(super) fn texts<'a>(instrument: &'a Instrument, positions: &[usize]) -> Vec<
             texts.add(&["scale", &scale.id, &level.id, "help"], place.field("help"), level.help.as_ref(), false);
         }
     }
-    for (index, dimension) in document.dimensions.iter().enumerate() {
+    for (index, dimension) in instrument.dimensions.values().enumerate() {
         let place = in_list("dimensions", index).field("label");
         texts.add(&["dimension", &dimension.id, "label"], place, Some(&dimension.label), false);
     }
@@ -82,7 +82,7 @@ pub(super) fn texts<'a>(instrument: &'a Instrument, positions: &[usize]) -> Vec<
         let place = in_list("checks", index).field("message");
         texts.add(&["check", &check.id, "message"], place, Some(&check.message), false);
     }
-    for (node, found) in instrument.nodes.iter().enumerate() {
+    for (node, found) in instrument.nodes.iter() {
         node_texts(&mut texts, &found.document, &place(instrument, positions, node));
     }
     texts.list
