@@ -215,14 +215,7 @@ fn asked(instrument: &Instrument, indicator: IndicatorIx, dimension: &str) -> Ro
     let part = instrument.nodes.get(found.node).map_or(found.node, |node| node.part);
     let mut path: Vec<&str> = instrument.above(found.node).map(|node| id_of(instrument, node)).collect();
     path.reverse();
-    let citations = found.provisions.iter().filter_map(|index| instrument.document.provisions.get(*index));
-    let citations = citations.map(|provision| {
-        let source = instrument.document.sources.iter().find(|source| Some(&source.id) == provision.source.as_ref());
-        match source {
-            Some(source) => format!("{}, {}", source.title, provision.citation),
-            None => provision.citation.clone(),
-        }
-    });
+    let citations = found.provisions.iter().filter_map(|provision| instrument.citation(*provision));
     let question = document.questions.get(dimension).or(document.question.as_ref());
     vec![
         text(id_of(instrument, part)),
@@ -337,21 +330,10 @@ fn quoted(out: &mut String, text: &str) {
     cell(out, text, text.starts_with(['=', '+', '-', '@', '\t', '\r']), &['"', ',', '\n', '\r']);
 }
 
+/// A cell in quotes where one of `marks` is in it, with an apostrophe before it to `guard` it. The crate `csv` quotes
+/// what its own separator needs, and no semicolon or tab, at which spreadsheets of other languages part cells.
 fn cell(out: &mut String, text: &str, guard: bool, marks: &[char]) {
-    let quote = text.contains(marks);
-    if quote {
-        out.push('"');
-    }
-    if guard {
-        out.push('\'');
-    }
-    for character in text.chars() {
-        if character == '"' {
-            out.push('"');
-        }
-        out.push(character);
-    }
-    if quote {
-        out.push('"');
-    }
+    let quote = if text.contains(marks) { "\"" } else { "" };
+    let guard = if guard { "'" } else { "" };
+    out.extend([quote, guard, &text.replace('"', "\"\""), quote]);
 }
