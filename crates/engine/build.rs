@@ -10,36 +10,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One row of `instruments/members.csv`, which quotes only names and notes with commas in them.
-fn fields(line: &str) -> Vec<String> {
-    let mut fields = vec![String::new()];
-    let mut quoted = false;
-    for character in line.chars() {
-        match character {
-            '"' => quoted = !quoted,
-            ',' if !quoted => fields.push(String::new()),
-            other => {
-                if let Some(field) = fields.last_mut() {
-                    field.push(other);
-                }
-            }
-        }
-    }
-    fields
-}
-
 fn members() -> Result<String, Box<dyn Error>> {
     println!("cargo:rerun-if-changed={MEMBERS}");
-    let text = fs::read_to_string(MEMBERS)?;
-    let mut lines = text.lines();
-    let columns = fields(lines.next().unwrap_or_default());
+    let mut table = csv::Reader::from_path(MEMBERS)?;
+    let columns = table.headers()?.clone();
     let mut out = String::from("/// All members, in the order of the list.\npub static MEMBERS: &[Member] = &[\n");
     let mut statuses = String::from("static STATUS: &[[Status; 2]] = &[\n");
-    for line in lines {
-        let row = fields(line);
+    for row in table.records() {
+        let row = row?;
         let field = |name: &str| -> Result<&str, String> {
             let value = columns.iter().position(|column| column == name).and_then(|index| row.get(index));
-            value.map(String::as_str).ok_or_else(|| format!("instruments/members.csv: no {name} in {line}"))
+            value.ok_or_else(|| format!("instruments/members.csv: no {name} in {row:?}"))
         };
         let (code, name) = (field("iso2")?, field("name")?);
         writeln!(out, "    Member {{ code: {code:?}, name: {name:?} }},")?;

@@ -107,8 +107,7 @@ pub(super) fn new_id() -> String {
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let time = Date::now() as u64;
-    let random: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{time:012x}{random}")
+    format!("{time:012x}{}", base16ct::lower::encode_string(&random))
 }
 
 /// Puts the focus on the page's heading, as when a page is opened.

@@ -53,6 +53,12 @@ fn one_rule_says_what_is_an_address_of_the_web() {
     }
 }
 
+/// A text out of HTML.
+fn unescaped(text: &str) -> String {
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    entities.into_iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
+}
+
 #[test]
 fn what_is_an_address_is_a_link_on_the_page_in_the_file_and_in_markdown_and_nothing_else_is() {
     let texts = Catalogue::complete();
@@ -64,16 +70,14 @@ fn what_is_an_address_is_a_link_on_the_page_in_the_file_and_in_markdown_and_noth
         let blocks = report::report(&draft, &texts, &Options { key: Some("draft".into()), ..Options::default() });
         for medium in [Medium::Screen, Medium::File] {
             let html = report::html::html(&blocks, medium, &words);
-            let links: Vec<&str> = html
+            let links: Vec<String> = html
                 .split("href=\"")
                 .skip(1)
                 .map(|rest| rest.split_once('"').unwrap().0)
                 .filter(|link| !link.starts_with('#'))
+                .map(unescaped)
                 .collect();
-            let mut escaped = String::new();
-            report::html::escape(&mut escaped, address.unwrap_or_default());
-            let expected: Vec<&str> = address.map(|_| escaped.as_str()).into_iter().collect();
-            assert_eq!(links, expected, "{written:?} {medium:?}");
+            assert_eq!(links, Vec::from_iter(address), "{written:?} {medium:?}");
         }
         let markdown = report::markdown(&blocks);
         assert_eq!(markdown.contains("](<"), address.is_some(), "{written:?}");

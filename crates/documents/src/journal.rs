@@ -12,6 +12,7 @@
 
 use super::json;
 use super::sealed::outside;
+use base16ct::lower::encode_string;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -187,7 +188,7 @@ fn play(mut known: Option<Known>, steps: &[Step]) -> Option<Known> {
             (Content::Whole(value), _) => known = Some(Known::Clear(value.clone())),
             (Content::Changes(changes), Some(Known::Clear(value))) => {
                 for (path, new) in changes {
-                    put(value, path, new.as_ref());
+                    json::put(value, path, new.as_ref());
                 }
             }
             (Content::Changes(_), _) => {}
@@ -248,7 +249,8 @@ fn document(text: &str) -> Option<Value> {
 
 /// What tells one text of a draft from another: half of its SHA-256, in hexadecimal.
 pub fn name(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(text);
+    encode_string(digest.get(..12).unwrap_or_default())
 }
 
 /// Objects are compared member by member, lists as a whole; an answer (with its `level`) is one thing.
@@ -269,26 +271,6 @@ fn compare(before: Option<&Value>, after: Option<&Value>, path: &mut Vec<String>
         path.push(name.clone());
         compare(was.get(name), now.get(name), path, changes);
         path.pop();
-    }
-}
-
-/// Puts a value in its place, with what is missing above it.
-fn put(value: &mut Value, path: &[String], new: Option<&Value>) {
-    let Some((first, rest)) = path.split_first() else { return };
-    if !value.is_object() {
-        *value = Value::Object(Map::new());
-    }
-    let Some(object) = value.as_object_mut() else { return };
-    match (rest.is_empty(), new) {
-        (true, Some(new)) => {
-            object.insert(first.clone(), new.clone());
-        }
-        (true, None) => {
-            object.shift_remove(first);
-        }
-        // What is gone leaves nothing to be taken from.
-        (false, None) if !object.contains_key(first) => {}
-        (false, _) => put(object.entry(first.clone()).or_insert_with(|| Value::Object(Map::new())), rest, new),
     }
 }
 

@@ -10,6 +10,7 @@
 
 use crate::decimal;
 use crate::fault::{Fault, Place, Reason};
+use base16ct::lower::encode_string;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
@@ -368,6 +369,27 @@ fn write(out: &mut String, value: &Value, layout: Layout, level: usize) {
     }
 }
 
+/// Puts a value in the place to which these names lead, with the objects that are missing above it, or takes away what is
+/// there.
+pub(super) fn put(value: &mut Value, path: &[String], new: Option<&Value>) {
+    let Some((first, rest)) = path.split_first() else { return };
+    if !value.is_object() {
+        *value = Value::Object(Map::new());
+    }
+    let Some(object) = value.as_object_mut() else { return };
+    match (rest.is_empty(), new) {
+        (true, Some(new)) => {
+            object.insert(first.clone(), new.clone());
+        }
+        (true, None) => {
+            object.shift_remove(first);
+        }
+        // What is gone leaves nothing to be taken from.
+        (false, None) if !object.contains_key(first) => {}
+        (false, _) => put(object.entry(first.clone()).or_insert_with(|| Value::Object(Map::new())), rest, new),
+    }
+}
+
 /// The canonical form of RFC 8785 (JCS).
 pub fn canonical(value: &Value) -> String {
     let mut out = String::new();
@@ -400,12 +422,5 @@ pub fn digest(value: &Value, without: &str) -> String {
         }
         other => canonical(other),
     };
-    hex(&Sha256::digest(form.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = fmt::Write::write_fmt(&mut out, format_args!("{byte:02x}"));
-        out
-    })
+    encode_string(&Sha256::digest(form))
 }

@@ -5,7 +5,9 @@
 //! member by member, lists (evidence, challenges) as a whole; only what is still to be confirmed of an earlier assessment is a set,
 //! which an item leaves once either has confirmed or changed it.
 
+use super::json;
 use serde_json::{Map, Value};
+use std::iter;
 
 /// A joined document.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,33 +186,27 @@ fn changed_part<'a>(before: &[char], after: &'a [char]) -> Part<'a> {
     Part { start, end: before.len() - tail, new: after.get(start..after.len() - tail).unwrap_or_default() }
 }
 
-/// The value at a place of a document, as conflicts name it.
+/// The value at a place of a document, as conflicts name it: `answers.A-01.comment`.
 pub fn at<'a>(value: &'a Value, place: &str) -> Option<&'a Value> {
-    value.as_object()?.iter().find_map(|(name, member)| match place.strip_prefix(name.as_str())? {
-        "" => Some(member),
-        // A name may itself have a dot in it.
-        rest => at(member, rest.strip_prefix('.')?),
-    })
+    names(value, place).iter().try_fold(value, |value, name| value.get(name))
 }
 
-/// Puts a value in such a place, or with none (or null) takes away what is there.
+/// Puts a value in such a place, or with null takes away what is there.
 pub fn put(value: &mut Value, place: &str, new: &Value) {
-    let Some(object) = value.as_object_mut() else { return };
-    // A name may itself have a dot in it: the longest that is there counts.
-    let there = object
-        .keys()
-        .filter(|name| place.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
-    let known = there.max_by_key(|name| name.len()).cloned();
-    let name = known.unwrap_or_else(|| place.split('.').next().unwrap_or_default().to_owned());
-    match place.get(name.len()..).unwrap_or_default().strip_prefix('.') {
-        Some(rest) => put(object.entry(name).or_insert_with(|| Value::Object(Map::new())), rest, new),
-        None if new.is_null() => {
-            object.shift_remove(&name);
-        }
-        None => {
-            object.insert(name, new.clone());
-        }
-    }
+    json::put(value, &names(value, place), (!new.is_null()).then_some(new));
+}
+
+/// The names that lead to such a place. A name may itself have a dot in it: the longest that is there counts.
+fn names(value: &Value, place: &str) -> Vec<String> {
+    let there =
+        value.as_object().into_iter().flat_map(Map::keys).filter(|name| {
+            place.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        });
+    let known = there.max_by_key(|name| name.len());
+    let name = known.map_or_else(|| place.split('.').next().unwrap_or_default(), String::as_str);
+    let rest = place.get(name.len()..).and_then(|rest| rest.strip_prefix('.'));
+    let below = rest.map(|rest| names(value.get(name).unwrap_or(&Value::Null), rest));
+    iter::once(name.to_owned()).chain(below.into_iter().flatten()).collect()
 }
 
 /// Whether two documents say different things, whenever they were changed.

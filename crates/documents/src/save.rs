@@ -245,14 +245,6 @@ fn challenges(draft: &Draft) -> Value {
     Value::Object(object)
 }
 
-/// The member of that name, which is an object; a new one where there is none.
-fn object_in<'a>(object: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
-    if !object.contains_key(name) {
-        put(object, name, Value::Object(Map::new()));
-    }
-    object.get_mut(name)?.as_object_mut()
-}
-
 fn plan(draft: &Draft, gaps: &[Gap]) -> Value {
     let instrument = draft.instrument();
     let lines = support_plan(instrument, draft.scores(), gaps, |item| draft.because(item)).into_iter().map(|line| {
@@ -261,7 +253,8 @@ fn plan(draft: &Draft, gaps: &[Gap]) -> Value {
         put(&mut object, "items", Value::Array(items.collect()));
         let mut points = Map::new();
         for (part, dimension, gain) in line.points {
-            if let Some(of_part) = object_in(&mut points, instrument.node_id(part)) {
+            let of_part = points.entry(instrument.node_id(part)).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(of_part) = of_part {
                 put(of_part, instrument.dimension_id(dimension), optional(gain));
             }
         }
@@ -282,11 +275,10 @@ fn robust(instrument: &Instrument, scores: &Scores) -> Value {
         for (name, percentile) in ["p5", "p50", "p95"].into_iter().zip(percentiles) {
             put(&mut value, name, optional(percentile));
         }
-        let id = instrument.node_id(found.group);
-        if !groups.contains_key(id) {
-            put(&mut groups, id, by_dimension(instrument, &mut |_| Value::Null));
-        }
-        if let Some(of_group) = object_in(&mut groups, id) {
+        let of_group = groups
+            .entry(instrument.node_id(found.group))
+            .or_insert_with(|| by_dimension(instrument, &mut |_| Value::Null));
+        if let Value::Object(of_group) = of_group {
             put(of_group, instrument.dimension_id(found.dimension), Value::Object(value));
         }
     }

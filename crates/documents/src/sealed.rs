@@ -2,6 +2,7 @@
 //! kept locked in the browser is such a file, with two notes on its outside. The cryptography itself is the browser's (`worker/seal.rs`).
 
 use super::json;
+use base16ct::lower::encode_string;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
@@ -173,6 +174,6 @@ impl Sealed {
     /// SHA-256 of the header, a line feed, and the content in base64: it finds accidents without the passphrase.
     fn digest(&self) -> String {
         let text = format!("{}\n{}", self.header(), STANDARD.encode(&self.content));
-        Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        encode_string(&Sha256::digest(text))
     }
 }

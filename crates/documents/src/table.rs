@@ -204,14 +204,7 @@ fn asked(instrument: &Instrument, indicator: IndicatorId, dimension: &str) -> Ro
     let (found, document) = (&instrument.indicators[indicator], instrument.indicator_document(indicator));
     let mut path: Vec<&str> = instrument.above(found.node).map(|node| instrument.node_id(node)).collect();
     path.reverse();
-    let citations = found.provisions.iter().filter_map(|index| instrument.document.provisions.get(*index));
-    let citations = citations.map(|provision| {
-        let source = instrument.document.sources.iter().find(|source| Some(&source.id) == provision.source.as_ref());
-        match source {
-            Some(source) => format!("{}, {}", source.title, provision.citation),
-            None => provision.citation.clone(),
-        }
-    });
+    let citations = found.provisions.iter().filter_map(|provision| instrument.citation(*provision));
     let question = document.questions.get(dimension).or(document.question.as_ref());
     vec![
         text(instrument.node_id(instrument.part_of(indicator))),
@@ -326,21 +319,10 @@ fn quoted(out: &mut String, text: &str) {
     cell(out, text, text.starts_with(['=', '+', '-', '@', '\t', '\r']), &['"', ',', '\n', '\r']);
 }
 
+/// A cell in quotes where one of `marks` is in it, with an apostrophe before it to `guard` it. The crate `csv` quotes
+/// what its own separator needs, and no semicolon or tab, at which spreadsheets of other languages part cells.
 fn cell(out: &mut String, text: &str, guard: bool, marks: &[char]) {
-    let quote = text.contains(marks);
-    if quote {
-        out.push('"');
-    }
-    if guard {
-        out.push('\'');
-    }
-    for character in text.chars() {
-        if character == '"' {
-            out.push('"');
-        }
-        out.push(character);
-    }
-    if quote {
-        out.push('"');
-    }
+    let quote = if text.contains(marks) { "\"" } else { "" };
+    let guard = if guard { "'" } else { "" };
+    out.extend([quote, guard, &text.replace('"', "\"\""), quote]);
 }

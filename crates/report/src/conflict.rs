@@ -1,6 +1,7 @@
 //! What two tabs, or a draft and a sheet, have differently in the same field, in the words of the form: the person chooses.
 
 use super::block::{Block, Button, paragraph, text};
+use super::lettering::cut_to_letters;
 use super::words::Words;
 use crate::assessment::document::Because;
 use crate::exchange::merge;
@@ -115,10 +116,8 @@ fn choice(
 }
 
 fn cut(value: &str, most: usize) -> String {
-    match value.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or(value)),
-        None => value.to_owned(),
-    }
+    let beginning = cut_to_letters(value, most);
+    if beginning.len() < value.len() { format!("{beginning}…") } else { value.to_owned() }
 }
 
 /// The place in the words of the form.

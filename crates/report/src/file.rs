@@ -2,12 +2,14 @@
 //! that the program can open it again.
 
 use super::block::Block;
-use super::html::{Medium, escape, html};
+use super::html::{self, Medium};
+use super::markup::Text;
 use super::words::Words;
 use crate::fault::{Place, Reason, Refusal};
 use crate::text::{Catalogue, later};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use maud::{Markup, PreEscaped, html};
 
 /// The name of the `<meta>` that holds the assessment's JSON, in base64. Programs that show HTML pass over it.
 pub const META: &str = "palermo-assessment";
@@ -25,51 +27,55 @@ pub fn write(
     texts: &Catalogue,
     words: &Words<'_>,
 ) -> String {
-    let mut out = String::from("<!doctype html>\n<html lang=\"");
-    escape(&mut out, language);
-    out.push_str("\"><head><meta charset=\"utf-8\">\n");
-    // Nothing is fetched and nothing runs, whatever a text in it says.
-    out.push_str(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
-         base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n<title>",
-    );
-    escape(&mut out, title);
-    out.push_str("</title>\n<meta name=\"");
-    out.push_str(META);
-    out.push_str("\" content=\"");
-    STANDARD.encode_string(json.as_bytes(), &mut out);
-    out.push_str("\">\n<style>\n");
-    out.push_str(STYLE);
-    out.push_str(&page_rule(running));
-    out.push_str("\n</style></head>\n<body><main>\n<p class=\"running\">");
-    escape(&mut out, running);
-    out.push_str("</p>\n<h1>");
-    escape(&mut out, title);
-    out.push_str("</h1>\n");
-    out.push_str(&html(blocks, Medium::File, words));
-    out.push_str("<p class=\"hint\">");
-    escape(&mut out, texts.get(later::FILE_OPEN_AGAIN));
-    out.push_str("</p>\n</main></body></html>\n");
-    out
+    let assessment = html! { meta name=(META) content=(STANDARD.encode(json)); "\n" };
+    let style = format!("{STYLE}{}\n", page_rule(running));
+    let body = html! {
+        "\n"
+        p class="running" { (Text(running)) }
+        "\n"
+        h1 { (Text(title)) }
+        "\n"
+        (PreEscaped(html::html(blocks, Medium::File, words)))
+        p class="hint" { (Text(texts.get(later::FILE_OPEN_AGAIN))) }
+        "\n"
+    };
+    page(title, language, &assessment, &style, &body)
 }
 
 /// A questionnaire for paper as a file of its own: `content` is HTML already.
 pub fn paper(title: &str, language: &str, content: &str) -> String {
-    let mut out = String::from("<!doctype html>\n<html lang=\"");
-    escape(&mut out, language);
-    out.push_str(
-        "\"><head><meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" \
-         content=\"width=device-width, initial-scale=1\">\n<title>",
-    );
-    escape(&mut out, title);
-    out.push_str("</title>\n<style>\n");
-    out.push_str(STYLE);
-    out.push_str("</style></head>\n<body><main>\n");
-    out.push_str(content);
-    out.push_str("</main></body></html>\n");
-    out
+    let body = html! { "\n" (PreEscaped(content)) };
+    page(title, language, &Markup::default(), STYLE, &body)
+}
+
+/// A file from which nothing is fetched and in which nothing runs, whatever a text in it says.
+fn page(title: &str, language: &str, metas: &Markup, style: &str, body: &Markup) -> String {
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+    let page = html! {
+        (PreEscaped("<!doctype html>\n"))
+        html lang=(Text(language)) {
+            head {
+                meta charset="utf-8";
+                "\n"
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                "\n"
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                "\n"
+                meta name="referrer" content="no-referrer";
+                "\n"
+                meta name="robots" content="noindex";
+                "\n"
+                title { (Text(title)) }
+                "\n"
+                (metas)
+                style { "\n" (PreEscaped(style)) }
+            }
+            "\n"
+            body { main { (body) } }
+        }
+        "\n"
+    };
+    page.into_string()
 }
 
 /// A style sheet that puts a line at the foot of every printed page.

@@ -1,9 +1,12 @@
 //! A report as HTML: a part of the page on the screen, or a file that opens anywhere and runs nothing.
 
-use super::block::{Block, Field, Inline, Line, Table, Tick};
+use super::block::{Block, Field, Inline, Line, Table};
+use super::markup::Text;
+use super::picture::Picture;
 use super::words::Words;
 use crate::text::later;
 use crate::web::web_address;
+use maud::{Markup, PreEscaped, html};
 
 /// For whom the HTML is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,345 +17,239 @@ pub enum Medium {
     File,
 }
 
-/// `text` so that it is nothing but text, in content and in attributes.
-pub fn escape(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // No part of HTML text, and XML refuses them.
-            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            other => out.push(other),
-        }
-    }
+/// The HTML of blocks.
+pub fn html(blocks: &[Block], medium: Medium, words: &Words<'_>) -> String {
+    Html { medium, words }.blocks(blocks).into_string()
 }
 
 /// Writes HTML.
-pub struct Html<'a> {
-    out: String,
+struct Html<'a> {
     medium: Medium,
     words: &'a Words<'a>,
 }
 
-/// The HTML of blocks.
-pub fn html(blocks: &[Block], medium: Medium, words: &Words<'_>) -> String {
-    let mut html = Html { out: String::new(), medium, words };
-    html.blocks(blocks);
-    html.out
-}
-
 impl Html<'_> {
-    fn raw(&mut self, markup: &str) {
-        self.out.push_str(markup);
+    fn is_screen(&self) -> bool {
+        self.medium == Medium::Screen
     }
 
-    fn text(&mut self, text: &str) {
-        escape(&mut self.out, text);
-    }
-
-    /// ` name="value"`
-    fn attribute(&mut self, name: &str, value: &str) {
-        self.raw(" ");
-        self.raw(name);
-        self.raw("=\"");
-        self.text(value);
-        self.raw("\"");
-    }
-
-    fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.block(block);
+    fn blocks(&self, blocks: &[Block]) -> Markup {
+        html! {
+            @for block in blocks { (self.block(block)) }
         }
     }
 
-    fn block(&mut self, block: &Block) {
+    fn block(&self, block: &Block) -> Markup {
         match block {
-            Block::Section { id, level, title, blocks } => {
-                let level = level.to_string();
-                self.raw("<section");
-                self.attribute("aria-labelledby", id);
-                self.raw("><h");
-                self.raw(&level);
-                self.attribute("id", id);
-                self.raw(">");
-                self.text(title);
-                self.raw("</h");
-                self.raw(&level);
-                self.raw(">\n");
-                self.blocks(blocks);
-                self.raw("</section>\n");
-            }
-            Block::Paragraph { class, line } => {
-                self.raw("<p");
-                if !class.is_empty() {
-                    self.attribute("class", class);
+            Block::Section { id, level, title, blocks } => html! {
+                section aria-labelledby=(Text(id)) {
+                    @match level {
+                        2 => h2 id=(Text(id)) { (Text(title)) },
+                        3 => h3 id=(Text(id)) { (Text(title)) },
+                        _ => h4 id=(Text(id)) { (Text(title)) },
+                    }
+                    "\n"
+                    (self.blocks(blocks))
                 }
-                if *class == "words" {
-                    self.attribute("dir", "auto");
+                "\n"
+            },
+            Block::Paragraph { class, line } => html! {
+                p class=[(!class.is_empty()).then_some(class)] dir=[(*class == "words").then_some("auto")] {
+                    (self.line(line))
                 }
-                self.raw(">");
-                self.line(line);
-                self.raw("</p>\n");
-            }
-            Block::List(items) => {
-                self.raw("<ul>");
-                for item in items {
-                    self.raw("<li>");
-                    self.line(item);
-                    self.raw("</li>\n");
+                "\n"
+            },
+            Block::List(items) => html! {
+                ul {
+                    @for item in items { li { (self.line(item)) } "\n" }
                 }
-                self.raw("</ul>\n");
-            }
+                "\n"
+            },
             Block::Table(table) => self.table(table),
-            Block::Picture { id, picture, data } => {
-                let title = &picture.title;
-                self.raw("<figure");
-                self.attribute("id", id);
-                self.raw("><figcaption>");
-                self.text(title);
-                self.raw("<span class=\"hint\">");
-                self.text(&picture.description);
-                self.raw("</span></figcaption>");
-                // Word knows no SVG inside a page and would show its labels as loose words: it passes over what stands between these, and
-                // has the table below. To all others they are comments.
-                let (begin, end) = match self.medium {
-                    Medium::Screen => ("", ""),
-                    Medium::File => ("<!--[if !mso]><!-->", "<!--<![endif]-->"),
-                };
-                self.raw(begin);
-                self.raw("<div class=\"drawing\" tabindex=\"0\" role=\"group\"");
-                self.attribute("aria-label", title);
-                self.raw(">");
-                // Made by `picture`, which escapes every text in it.
-                self.raw(&picture.on_page());
-                self.raw("</div>");
-                self.raw(end);
-                self.raw("\n");
-                if self.medium == Medium::Screen {
-                    self.raw("<div class=\"actions quiet-print\">");
-                    for (kind, key) in [("svg", later::REPORT_SAVE_SVG), ("png", later::REPORT_SAVE_PNG)] {
-                        self.raw("<button type=\"button\" class=\"quiet\"");
-                        self.attribute("data-save", kind);
-                        self.attribute("data-picture", id);
-                        let label = format!("{}: {title}", self.words.texts.get(key));
-                        self.attribute("aria-label", &label);
-                        self.raw(">");
-                        self.text(self.words.texts.get(key));
-                        self.raw("</button>");
-                    }
-                    self.raw("</div>\n");
-                }
-                let (open, close, end) = match self.medium {
-                    Medium::Screen => {
-                        ("<details class=\"quiet-print\"><summary>", "</summary>", "</details></figure>\n")
-                    }
-                    Medium::File => ("<p class=\"fold\">", "</p>", "</figure>\n"),
-                };
-                self.raw(open);
-                self.text(self.words.texts.get(later::REPORT_AS_TABLE));
-                self.raw(close);
-                self.table(data);
-                self.raw(end);
-            }
+            Block::Picture { id, picture, data } => self.picture(id, picture, data),
             // Programs that know nothing that opens in place show a file whole.
-            Block::Fold { summary, blocks } => {
-                let (open, close, end) = match self.medium {
-                    Medium::Screen => ("<details><summary>", "</summary>\n", "</details>\n"),
-                    Medium::File => ("<p class=\"fold\"><strong>", "</strong></p>\n", ""),
-                };
-                self.raw(open);
-                self.text(summary);
-                self.raw(close);
-                self.blocks(blocks);
-                self.raw(end);
-            }
-            Block::Screen(blocks) => {
-                if self.medium == Medium::Screen {
-                    self.raw("<div class=\"quiet-print\">");
-                    self.blocks(blocks);
-                    self.raw("</div>\n");
+            Block::Fold { summary, blocks } => html! {
+                @if self.is_screen() {
+                    details { summary { (Text(summary)) } "\n" (self.blocks(blocks)) }
+                    "\n"
+                } @else {
+                    p class="fold" { strong { (Text(summary)) } }
+                    "\n"
+                    (self.blocks(blocks))
                 }
-            }
-            Block::Fresh { id, blocks } => {
-                self.raw("<div");
-                self.attribute("id", id);
-                self.raw(">");
-                self.blocks(blocks);
-                self.raw("</div>\n");
-            }
-            Block::Buttons(buttons) => {
-                if self.medium == Medium::Screen {
-                    self.raw("<div class=\"actions quiet-print\">");
-                    for button in buttons {
-                        self.raw("<button type=\"button\" class=\"secondary\"");
-                        self.attribute("data-file", &button.file);
-                        self.raw(">");
-                        self.text(&button.words);
-                        self.raw("</button>");
+            },
+            Block::Fresh { id, blocks } => html! {
+                div id=(Text(id)) { (self.blocks(blocks)) }
+                "\n"
+            },
+            Block::Screen(_) | Block::Buttons(_) | Block::Fields(_) if !self.is_screen() => html! {},
+            Block::Screen(blocks) => html! {
+                div class="quiet-print" { (self.blocks(blocks)) }
+                "\n"
+            },
+            Block::Buttons(buttons) => html! {
+                div class="actions quiet-print" {
+                    @for button in buttons {
+                        button type="button" class="secondary" data-file=(Text(&button.file)) { (Text(&button.words)) }
                     }
-                    self.raw("</div>\n");
                 }
-            }
-            Block::Fields(fields) => {
-                if self.medium == Medium::Screen {
-                    self.raw("<div class=\"fields quiet-print\">");
-                    for field in fields {
-                        self.field(field);
-                    }
-                    self.raw("</div>\n");
+                "\n"
+            },
+            Block::Fields(fields) => html! {
+                div class="fields quiet-print" {
+                    @for field in fields { (labelled(field)) }
                 }
-            }
+                "\n"
+            },
         }
     }
 
-    fn field(&mut self, field: &Field) {
-        let (name, label) = match field {
-            Field::Select(select) => (&select.name, &select.label),
-            Field::Input(input) => (&input.name, &input.label),
-            Field::Tick(tick) => return self.tick(tick),
+    /// A picture with the same data as a table, which a file shows below it and the page on demand.
+    fn picture(&self, id: &str, picture: &Picture, data: &Table) -> Markup {
+        let title = &picture.title;
+        let drawing = html! {
+            div class="drawing" tabindex="0" role="group" aria-label=(Text(title)) { (PreEscaped(picture.on_page())) }
         };
-        self.raw("<div class=\"field\"><label");
-        self.attribute("for", &format!("field-{name}"));
-        self.raw(">");
-        self.text(label);
-        self.raw("</label>");
-        match field {
-            Field::Select(select) => {
-                self.raw("<select");
-                self.attribute("id", &format!("field-{name}"));
-                self.attribute("name", name);
-                self.raw(">");
-                for (value, words) in &select.options {
-                    self.raw("<option");
-                    self.attribute("value", value);
-                    if *value == select.chosen {
-                        self.raw(" selected");
+        let save = |kind: &str, words: &str| {
+            html! {
+                button type="button" class="quiet" data-save=(kind) data-picture=(Text(id))
+                    aria-label={ (Text(words)) ": " (Text(title)) } { (Text(words)) }
+            }
+        };
+        let as_table = self.words.texts.get(later::REPORT_AS_TABLE);
+        html! {
+            figure id=(Text(id)) {
+                figcaption { (Text(title)) span class="hint" { (Text(&picture.description)) } }
+                @if self.is_screen() {
+                    (drawing)
+                    "\n"
+                    div class="actions quiet-print" {
+                        (save("svg", self.words.texts.get(later::REPORT_SAVE_SVG)))
+                        (save("png", self.words.texts.get(later::REPORT_SAVE_PNG)))
                     }
-                    self.raw(">");
-                    self.text(words);
-                    self.raw("</option>");
+                    "\n"
+                    details class="quiet-print" { summary { (Text(as_table)) } (self.table(data)) }
+                } @else {
+                    // Word knows no SVG inside a page and would show its labels as loose words: it passes over what
+                    // stands between these, and has the table below. To all others they are comments.
+                    (PreEscaped("<!--[if !mso]><!-->"))
+                    (drawing)
+                    (PreEscaped("<!--<![endif]-->"))
+                    "\n"
+                    p class="fold" { (Text(as_table)) }
+                    (self.table(data))
                 }
-                self.raw("</select>");
             }
-            Field::Input(input) => {
-                self.raw("<input");
-                self.attribute("id", &format!("field-{name}"));
-                self.attribute("name", name);
-                self.attribute("type", input.kind);
-                self.attribute("dir", "auto");
-                self.attribute("autocomplete", if input.kind == "password" { "new-password" } else { "off" });
-                self.attribute("value", &input.value);
-                self.raw(">");
-            }
-            Field::Tick(_) => {}
+            "\n"
         }
-        self.raw("</div>");
     }
 
-    fn tick(&mut self, tick: &Tick) {
-        self.raw("<label class=\"flag\"><input type=\"checkbox\"");
-        self.attribute("name", &tick.name);
-        self.attribute("value", &tick.value);
-        self.raw("><span>");
-        self.text(&tick.label);
-        self.raw("</span></label>");
+    fn line(&self, line: &Line) -> Markup {
+        html! {
+            @for piece in line { (self.piece(piece)) }
+        }
     }
 
-    fn line(&mut self, line: &Line) {
-        for piece in line {
-            match piece {
-                Inline::Text(text) => self.text(text),
-                Inline::Strong(text) => {
-                    self.raw("<strong>");
-                    self.text(text);
-                    self.raw("</strong>");
-                }
-                Inline::Link { address, text } => {
-                    let of_web = web_address(address);
-                    let of_page =
-                        (self.medium == Medium::Screen && address.starts_with('#')).then_some(address.as_str());
-                    if let Some(target) = of_web.or(of_page) {
-                        self.raw("<a");
-                        self.attribute("href", target);
-                        if of_web.is_some() {
-                            self.attribute("rel", "noreferrer noopener");
-                            self.attribute("target", "_blank");
-                        }
-                        self.raw(">");
-                        self.text(text);
-                        self.raw("</a>");
-                    } else {
-                        self.text(text);
+    fn piece(&self, piece: &Inline) -> Markup {
+        match piece {
+            Inline::Text(text) => html! { (Text(text)) },
+            Inline::Strong(text) => html! { strong { (Text(text)) } },
+            Inline::Link { address, text } => {
+                let is_of_page = self.is_screen() && address.starts_with('#');
+                html! {
+                    @if let Some(address) = web_address(address) {
+                        a href=(Text(address)) rel="noreferrer noopener" target="_blank" { (Text(text)) }
+                    } @else if is_of_page {
+                        a href=(Text(address)) { (Text(text)) }
+                    } @else {
+                        (Text(text))
                     }
                 }
-                Inline::Figure { group, dimension, figure, exact, shown } => {
-                    if self.medium == Medium::Screen {
-                        self.raw("<output");
-                        self.attribute("data-group", group);
-                        self.attribute("data-dimension", dimension);
-                        self.attribute("data-figure", figure);
-                        self.raw("><data");
-                        self.attribute("value", exact);
-                        self.raw(">");
-                        self.text(shown);
-                        self.raw("</data></output>");
-                    } else {
-                        self.text(shown);
-                    }
-                }
-                Inline::Drawing(svg) => self.raw(svg),
-                Inline::Big(line) => {
-                    self.raw("<strong class=\"big\">");
-                    self.line(line);
-                    self.raw("</strong>");
-                }
-                Inline::Unseen(line) => {
-                    if self.medium == Medium::Screen {
-                        self.raw("<span hidden>");
-                        self.line(line);
-                        self.raw("</span>");
-                    }
-                }
-                Inline::Break => self.raw("<br>"),
             }
+            Inline::Figure { group, dimension, figure, exact, shown } => html! {
+                @if self.is_screen() {
+                    output data-group=(Text(group)) data-dimension=(Text(dimension)) data-figure=(figure) {
+                        data value=(Text(exact)) { (Text(shown)) }
+                    }
+                } @else {
+                    (Text(shown))
+                }
+            },
+            Inline::Drawing(svg) => PreEscaped(svg.clone()),
+            Inline::Big(line) => html! { strong class="big" { (self.line(line)) } },
+            Inline::Unseen(line) => html! {
+                @if self.is_screen() { span hidden { (self.line(line)) } }
+            },
+            Inline::Break => html! { br; },
         }
     }
 
     /// On a narrow page a table is laid out as blocks, which would cost it its roles: they are said.
-    fn table(&mut self, table: &Table) {
-        self.raw("<div class=\"scroll\"><table class=\"results\" role=\"table\"><caption>");
-        self.text(&table.caption);
-        self.raw("</caption><thead role=\"rowgroup\"><tr role=\"row\">");
-        for column in &table.columns {
-            self.raw("<th scope=\"col\" role=\"columnheader\">");
-            self.text(column);
-            self.raw("</th>");
-        }
-        self.raw("</tr></thead><tbody role=\"rowgroup\">\n");
-        for row in &table.rows {
-            self.raw("<tr role=\"row\"");
-            if !row.class.is_empty() {
-                self.attribute("class", row.class);
-            }
-            self.raw(">");
-            for (index, cell) in row.cells.iter().enumerate() {
-                if index == 0 {
-                    self.raw("<th scope=\"row\" role=\"rowheader\">");
-                    self.line(cell);
-                    self.raw("</th>");
-                    continue;
+    fn table(&self, table: &Table) -> Markup {
+        html! {
+            div class="scroll" {
+                table class="results" role="table" {
+                    caption { (Text(&table.caption)) }
+                    thead role="rowgroup" {
+                        tr role="row" {
+                            @for column in &table.columns { th scope="col" role="columnheader" { (Text(column)) } }
+                        }
+                    }
+                    tbody role="rowgroup" {
+                        "\n"
+                        @for row in &table.rows {
+                            tr role="row" class=[(!row.class.is_empty()).then_some(row.class)] {
+                                @for (index, cell) in row.cells.iter().enumerate() {
+                                    @if index == 0 {
+                                        th scope="row" role="rowheader" { (self.line(cell)) }
+                                    } @else {
+                                        td role="cell" data-label=(Text(table.columns.get(index).map_or("", String::as_str))) {
+                                            div { (self.line(cell)) }
+                                        }
+                                    }
+                                }
+                            }
+                            "\n"
+                        }
+                    }
                 }
-                self.raw("<td role=\"cell\"");
-                self.attribute("data-label", table.columns.get(index).map_or("", String::as_str));
-                self.raw("><div>");
-                self.line(cell);
-                self.raw("</div></td>");
             }
-            self.raw("</tr>\n");
+            "\n"
         }
-        self.raw("</tbody></table></div>\n");
+    }
+}
+
+/// A field with its label.
+fn labelled(field: &Field) -> Markup {
+    let (name, label) = match field {
+        Field::Select(select) => (&select.name, &select.label),
+        Field::Input(input) => (&input.name, &input.label),
+        Field::Tick(tick) => {
+            return html! {
+                label class="flag" {
+                    input type="checkbox" name=(Text(&tick.name)) value=(Text(&tick.value));
+                    span { (Text(&tick.label)) }
+                }
+            };
+        }
+    };
+    let id = format!("field-{name}");
+    html! {
+        div class="field" {
+            label for=(Text(&id)) { (Text(label)) }
+            @match field {
+                Field::Select(select) => select id=(Text(&id)) name=(Text(name)) {
+                    @for (value, words) in &select.options {
+                        option value=(Text(value)) selected[*value == select.chosen] { (Text(words)) }
+                    }
+                },
+                Field::Input(input) => {
+                    @let autocomplete = if input.kind == "password" { "new-password" } else { "off" };
+                    input id=(Text(&id)) name=(Text(name)) type=(input.kind) dir="auto" autocomplete=(autocomplete)
+                        value=(Text(&input.value));
+                },
+                Field::Tick(_) => {},
+            }
+        }
     }
 }

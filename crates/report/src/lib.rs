@@ -16,6 +16,7 @@ pub mod inspection;
 pub mod lettering;
 mod lists;
 mod markdown;
+mod markup;
 pub mod picture;
 mod plans;
 mod questionnaire;

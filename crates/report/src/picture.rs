@@ -4,14 +4,14 @@
 //! that they are told apart in grey and by the colour-blind. Classes let the page set its own colours in the dark. What marks and
 //! bands stand for is written beside them (`data-of`, `data-mark`), so that a test can read their places back.
 
-use super::html::escape;
 use super::lettering::{width, wrap};
+use super::markup::Text;
 use crate::chart::{self, Axis, Lane, Mark, Shape, Shown, small};
 use crate::exchange::json;
 use crate::instrument::document::Dimension;
 use crate::instrument::{DimensionId, IdVec};
 use crate::scoring::{Figures, figure};
-use std::fmt::Write;
+use maud::{Markup, PreEscaped, Render, html};
 
 /// Width of a picture.
 const WIDTH: f64 = 720.0;
@@ -29,32 +29,45 @@ fn number(value: f64) -> String {
     json::number(figure::plain(libm::round(value * 100.0) / 100.0))
 }
 
-/// The colours of a class where no style sheet sets others: what fills it, and its rim.
-fn colours(class: &str) -> &'static str {
-    match class {
-        "band-first" => "fill=\"#bcdbd8\"",
-        "band-second" => "fill=\"#f3d2b0\"",
-        "band-third" => "fill=\"#d8d4e2\"",
-        "band-unscored" => "fill=\"#dcdedf\"",
-        "ends-first" => "stroke=\"#0b5a63\"",
-        "ends-second" => "stroke=\"#a14d0c\"",
-        "ends-third" => "stroke=\"#4d4466\"",
-        "ends-unscored" => "stroke=\"#7b858f\"",
-        "mark-first" => "fill=\"#0b5a63\" stroke=\"#ffffff\"",
-        "mark-second" => "fill=\"#a14d0c\" stroke=\"#ffffff\"",
-        "mark-third" => "fill=\"#4d4466\" stroke=\"#ffffff\"",
-        "bar-first" => "fill=\"#0b5a63\"",
-        "bar-second" => "fill=\"#a14d0c\"",
-        "bar-third" => "fill=\"#4d4466\"",
-        "chart-ink" => "fill=\"#1b2530\"",
-        "chart-soft" => "fill=\"#505c69\"",
-        "chart-line" => "stroke=\"#d5d6d0\"",
-        "chart-base" => "stroke=\"#7b858f\"",
-        "chart-gap" => "stroke=\"#7b858f\" stroke-width=\"2\"",
-        "track" => "fill=\"#d5d6d0\"",
-        "chart-paper" => "fill=\"#ffffff\"",
-        "chart-area" => "fill=\"#ffffff\" fill-opacity=\"0\"",
-        _ => "",
+/// How a class is drawn where no style sheet says otherwise.
+#[derive(Clone, Copy, Default)]
+struct Paint {
+    fill: Option<&'static str>,
+    fill_opacity: Option<&'static str>,
+    stroke: Option<&'static str>,
+    stroke_width: Option<&'static str>,
+}
+
+impl Paint {
+    fn of(class: &str) -> Paint {
+        let fill = |colour| Paint { fill: Some(colour), ..Paint::default() };
+        let stroke = |colour| Paint { stroke: Some(colour), ..Paint::default() };
+        let white_rim = |colour| Paint { stroke: Some("#ffffff"), ..fill(colour) };
+        match class {
+            "band-first" => fill("#bcdbd8"),
+            "band-second" => fill("#f3d2b0"),
+            "band-third" => fill("#d8d4e2"),
+            "band-unscored" => fill("#dcdedf"),
+            "ends-first" => stroke("#0b5a63"),
+            "ends-second" => stroke("#a14d0c"),
+            "ends-third" => stroke("#4d4466"),
+            "ends-unscored" => stroke("#7b858f"),
+            "mark-first" => white_rim("#0b5a63"),
+            "mark-second" => white_rim("#a14d0c"),
+            "mark-third" => white_rim("#4d4466"),
+            "bar-first" => fill("#0b5a63"),
+            "bar-second" => fill("#a14d0c"),
+            "bar-third" => fill("#4d4466"),
+            "chart-ink" => fill("#1b2530"),
+            "chart-soft" => fill("#505c69"),
+            "chart-line" => stroke("#d5d6d0"),
+            "chart-base" => stroke("#7b858f"),
+            "chart-gap" => Paint { stroke_width: Some("2"), ..stroke("#7b858f") },
+            "track" => fill("#d5d6d0"),
+            "chart-paper" => fill("#ffffff"),
+            "chart-area" => Paint { fill_opacity: Some("0"), ..fill("#ffffff") },
+            _ => Paint::default(),
+        }
     }
 }
 
@@ -84,10 +97,8 @@ pub struct Picture {
 impl Picture {
     /// For a page, where the title, whom it is about and its marking stand around it.
     pub fn on_page(&self) -> String {
-        let mut out = self.opened(f64::from(self.height) / 100.0, if self.has_links { "group" } else { "img" }, None);
-        out.push_str(&self.drawing);
-        out.push_str("</svg>");
-        out
+        let role = if self.has_links { "group" } else { "img" };
+        self.svg(f64::from(self.height) / 100.0, role, None, &PreEscaped(&self.drawing)).into_string()
     }
 
     /// As a file of its own, that says in itself what it is.
@@ -100,7 +111,7 @@ impl Picture {
             let measured = if is_strong { 1.1 * size } else { size };
             for line in wrap(text, measured, wide, most) {
                 y += size * LEADING;
-                drawing.letters([RIM, y], "start", class, size, is_strong, &line);
+                drawing.add(&letters([RIM, y], "start", class, size, is_strong, &line));
             }
             y
         };
@@ -111,52 +122,40 @@ impl Picture {
         let top = line(&mut head, &self.description, 13.0, "chart-soft", false, 6) + 16.0;
         let mut foot = Drawing::default();
         y = top + f64::from(self.height) / 100.0 + 8.0;
-        foot.line("chart-base", [RIM, y, WIDTH - RIM, y]);
+        foot.add(&segment("chart-base", [RIM, y, WIDTH - RIM, y]));
         let mut line = |text: &str, is_first: bool| {
             let measured = if is_first { 1.1 * 13.0 } else { 13.0 };
             for line in wrap(text, measured, wide, 4) {
                 y += 13.0 * LEADING;
-                foot.letters([RIM, y], "start", "chart-ink", 13.0, is_first, &line);
+                foot.add(&letters([RIM, y], "start", "chart-ink", 13.0, is_first, &line));
             }
         };
         for (index, text) in frame.foot.iter().enumerate() {
             line(text, index == 0);
         }
-        let mut out = self.opened(y + RIM, "img", Some(frame));
-        out.push_str(&head.out);
-        let _ = write!(out, "<g transform=\"translate(0 {})\">", number(top));
-        out.push_str(&self.drawing);
-        out.push_str("</g>");
-        out.push_str(&foot.out);
-        out.push_str("</svg>");
-        out
+        let content = html! {
+            (PreEscaped(head.out))
+            g transform={ "translate(0 " (number(top)) ")" } { (PreEscaped(&self.drawing)) }
+            (PreEscaped(foot.out))
+        };
+        self.svg(y + RIM, "img", Some(frame), &content).into_string()
     }
 
-    /// Its beginning: title, description and paper.
-    fn opened(&self, height: f64, role: &str, frame: Option<&Frame>) -> String {
-        let mut out = String::new();
+    /// Title, description and paper, and `content` on it.
+    fn svg(&self, height: f64, role: &str, frame: Option<&Frame>, content: &dyn Render) -> Markup {
         let (width, height) = (number(WIDTH), number(height));
-        let _ = write!(
-            out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-             height=\"{height}\" role=\"{role}\" direction=\"ltr\" font-family=\"system-ui, 'Segoe UI', 'Noto Sans', sans-serif\" \
-             font-size=\"{}\" class=\"chart\"><title>",
-            number(SIZE)
-        );
-        escape(&mut out, &self.title);
-        out.push_str("</title><desc>");
-        escape(&mut out, &self.description);
-        for more in frame.into_iter().flat_map(|frame| frame.marking.iter().chain(&frame.foot)) {
-            out.push(' ');
-            escape(&mut out, more);
+        let more = frame.into_iter().flat_map(|frame| frame.marking.iter().chain(&frame.foot));
+        let paper = Paint::of("chart-paper");
+        html! {
+            svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height)
+                role=(role) direction="ltr" font-family="system-ui, 'Segoe UI', 'Noto Sans', sans-serif"
+                font-size=(number(SIZE)) class="chart" {
+                title { (Text(&self.title)) }
+                desc { (Text(&self.description)) @for more in more { " " (Text(more)) } }
+                rect x="0" y="0" width=(width) height=(height) class="chart-paper" fill=[paper.fill] {}
+                (content)
+            }
         }
-        out.push_str("</desc>");
-        let mut paper = Drawing::default();
-        let _ = write!(paper.out, "<rect x=\"0\" y=\"0\" width=\"{width}\" height=\"{height}\"");
-        paper.class("chart-paper");
-        paper.out.push_str("/>");
-        out.push_str(&paper.out);
-        out
     }
 }
 
@@ -175,26 +174,12 @@ impl Drawing {
         Picture { title, description, drawing: self.out, height, has_links: self.has_links }
     }
 
-    fn class(&mut self, class: &str) {
-        let _ = write!(self.out, " class=\"{class}\" {}", colours(class));
-    }
-
-    /// Letters at a place; `anchor` is `start`, `middle` or `end`.
-    fn letters(&mut self, at: [f64; 2], anchor: &str, class: &str, size: f64, is_strong: bool, words: &str) {
-        let [x, y] = at.map(number);
-        let _ = write!(self.out, "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"");
-        if !figure::equal(size, SIZE) {
-            let _ = write!(self.out, " font-size=\"{}\"", number(size));
-        }
-        self.out.push_str(if is_strong { " font-weight=\"700\"" } else { "" });
-        self.class(class);
-        self.out.push('>');
-        escape(&mut self.out, words);
-        self.out.push_str("</text>");
+    fn add(&mut self, markup: &Markup) {
+        self.out.push_str(&markup.0);
     }
 
     fn text(&mut self, x: f64, y: f64, anchor: &str, class: &str, words: &str) {
-        self.letters([x, y], anchor, class, SIZE, false, words);
+        self.add(&letters([x, y], anchor, class, SIZE, false, words));
     }
 
     /// A label beside a row, in one or two lines, that ends at a place; the table has it whole.
@@ -208,52 +193,11 @@ impl Drawing {
         }
     }
 
-    fn line(&mut self, class: &str, corners: [f64; 4]) {
-        let [x1, y1, x2, y2] = corners.map(number);
-        let _ = write!(self.out, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\"");
-        self.class(class);
-        self.out.push_str("/>");
-    }
-
-    fn shape(&mut self, shape: &Shape, of: &str) {
-        let class = match shape {
-            Shape::Rectangle(class, place) => {
-                let [x, y, width, height] = place.map(number);
-                let _ = write!(self.out, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"");
-                class
-            }
-            Shape::Upright(class, place) => {
-                let [x, top, bottom] = place.map(number);
-                let _ = write!(self.out, "<line x1=\"{x}\" y1=\"{top}\" x2=\"{x}\" y2=\"{bottom}\"");
-                class
-            }
-            Shape::Circle(class, place) => {
-                let [x, y, radius] = place.map(number);
-                let _ = write!(self.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"");
-                class
-            }
-            Shape::Polygon(class, corners) => {
-                let corners = corners.map(|(x, y)| format!("{},{}", number(x), number(y)));
-                let _ = write!(self.out, "<polygon points=\"{}\"", corners.join(" "));
-                class
-            }
-        };
-        self.class(class);
-        if !of.is_empty() {
-            let _ = write!(self.out, " data-mark=\"{of}\"");
-        }
-        self.out.push_str("/>");
-    }
-
     /// Marks that stand for something, which `of` names.
     fn marks(&mut self, of: &str, marks: &[Mark]) {
-        self.out.push_str("<g data-of=\"");
-        escape(&mut self.out, of);
-        self.out.push_str("\">");
-        for mark in marks {
-            self.shape(&mark.shape, mark.of);
-        }
-        self.out.push_str("</g>");
+        self.add(&html! {
+            g data-of=(Text(of)) { @for mark in marks { (shape(&mark.shape, mark.of)) } }
+        });
     }
 
     /// The lines of a grid with their figures above them.
@@ -261,12 +205,12 @@ impl Drawing {
         for at in axis.grid() {
             let x = axis.place(at, start, length);
             let words = json::number(figure::plain(libm::round(at * 100.0)));
-            self.out.push_str("<g data-grid=\"");
-            self.out.push_str(&words);
-            self.out.push_str("\">");
-            self.line("chart-line", [x, top, x, bottom]);
-            self.text(x, top - 6.0, "middle", "chart-soft", &words);
-            self.out.push_str("</g>");
+            self.add(&html! {
+                g data-grid=(words) {
+                    (segment("chart-line", [x, top, x, bottom]))
+                    (letters([x, top - 6.0], "middle", "chart-soft", SIZE, false, &words))
+                }
+            });
         }
     }
 
@@ -274,25 +218,72 @@ impl Drawing {
     fn legend<'a>(&mut self, start: f64, names: impl IntoIterator<Item = (DimensionId, &'a str)>) {
         let mut x = start;
         for (dimension, name) in names {
-            self.shape(&chart::mark(dimension, x + 7.0, 13.0, 7.0), "");
+            self.add(&shape(&chart::mark(dimension, x + 7.0, 13.0, 7.0), ""));
             self.text(x + 20.0, 18.0, "start", "chart-ink", name);
             x += 44.0 + width(name, SIZE);
         }
     }
 
-    /// Begins a link over an area, all of which leads to its address.
-    fn link(&mut self, address: Option<&str>, area: [f64; 4]) {
-        let Some(address) = address else { return };
+    /// What is drawn over an area, all of which leads to an address where there is one.
+    fn linked(&mut self, address: Option<&str>, area: [f64; 4], draw: impl FnOnce(&mut Drawing)) {
+        let Some(address) = address else { return draw(self) };
+        let mut inner = Drawing::default();
+        draw(&mut inner);
         self.has_links = true;
-        self.out.push_str("<a href=\"");
-        escape(&mut self.out, address);
-        self.out.push_str("\">");
-        self.shape(&Shape::Rectangle("chart-area", area), "");
+        self.add(&html! {
+            a href=(Text(address)) {
+                (shape(&Shape::Rectangle("chart-area", area), ""))
+                (PreEscaped(inner.out))
+            }
+        });
     }
+}
 
-    fn end_link(&mut self, address: Option<&str>) {
-        if address.is_some() {
-            self.out.push_str("</a>");
+/// Letters at a place; `anchor` is `start`, `middle` or `end`.
+fn letters(at: [f64; 2], anchor: &str, class: &str, size: f64, is_strong: bool, words: &str) -> Markup {
+    let [x, y] = at.map(number);
+    let size = (!figure::equal(size, SIZE)).then(|| number(size));
+    let weight = is_strong.then_some("700");
+    let fill = Paint::of(class).fill;
+    html! {
+        text x=(x) y=(y) text-anchor=(anchor) font-size=[size] font-weight=[weight] class=(class) fill=[fill] {
+            (Text(words))
+        }
+    }
+}
+
+fn segment(class: &str, corners: [f64; 4]) -> Markup {
+    let [x1, y1, x2, y2] = corners.map(number);
+    let Paint { stroke, stroke_width, .. } = Paint::of(class);
+    html! { line x1=(x1) y1=(y1) x2=(x2) y2=(y2) class=(class) stroke=[stroke] stroke-width=[stroke_width] {} }
+}
+
+/// A shape; `of` says what it stands for, if for anything.
+fn shape(shape: &Shape, of: &str) -> Markup {
+    let of = (!of.is_empty()).then_some(of);
+    match shape {
+        Shape::Rectangle(class, place) => {
+            let [x, y, width, height] = place.map(number);
+            let Paint { fill, fill_opacity, .. } = Paint::of(class);
+            html! {
+                rect x=(x) y=(y) width=(width) height=(height) class=(class) fill=[fill] fill-opacity=[fill_opacity]
+                    data-mark=[of] {}
+            }
+        }
+        Shape::Upright(class, place) => {
+            let [x, top, bottom] = place.map(number);
+            let stroke = Paint::of(class).stroke;
+            html! { line x1=(x) y1=(top) x2=(x) y2=(bottom) class=(class) stroke=[stroke] data-mark=[of] {} }
+        }
+        Shape::Circle(class, place) => {
+            let [x, y, radius] = place.map(number);
+            let Paint { fill, stroke, .. } = Paint::of(class);
+            html! { circle cx=(x) cy=(y) r=(radius) class=(class) fill=[fill] stroke=[stroke] data-mark=[of] {} }
+        }
+        Shape::Polygon(class, corners) => {
+            let corners = corners.map(|(x, y)| format!("{},{}", number(x), number(y))).join(" ");
+            let Paint { fill, stroke, .. } = Paint::of(class);
+            html! { polygon points=(corners) class=(class) fill=[fill] stroke=[stroke] data-mark=[of] {} }
         }
     }
 }
@@ -345,23 +336,24 @@ pub fn ranges(words: &RangeWords<'_>, minimum: f64, rows: &[Ranges]) -> Picture 
     drawing.grid(&axis, start, length, [TOP - 4.0, bottom + 4.0]);
     let mut top = TOP;
     for row in rows {
-        drawing.link(row.address.as_deref(), [0.0, top, WIDTH, step]);
-        drawing.label(end, top + step / 2.0, &row.label);
-        #[allow(clippy::cast_precision_loss, reason = "a count of dimensions")]
-        let mut middle = top + (step - LANE * row.figures.len() as f64) / 2.0 + LANE / 2.0;
-        for (dimension, (figures, instead)) in row.figures.iter() {
-            let place = Lane { start, length, middle, half: 6.5 };
-            let shown = figures.as_ref().map_or(Shown::Nothing, shown);
-            let of = format!("{}/{}", row.id, words.dimensions[dimension].id);
-            drawing.marks(&of, &chart::lane(shown, dimension, &axis, &place));
-            if shown == Shown::Nothing {
-                for instead in wrap(instead, 12.0, length - 6.0, 1) {
-                    drawing.letters([start + 6.0, middle + 4.0], "start", "chart-soft", 12.0, false, &instead);
+        drawing.linked(row.address.as_deref(), [0.0, top, WIDTH, step], |drawing| {
+            drawing.label(end, top + step / 2.0, &row.label);
+            #[allow(clippy::cast_precision_loss, reason = "a count of dimensions")]
+            let mut middle = top + (step - LANE * row.figures.len() as f64) / 2.0 + LANE / 2.0;
+            for (dimension, (figures, instead)) in row.figures.iter() {
+                let place = Lane { start, length, middle, half: 6.5 };
+                let shown = figures.as_ref().map_or(Shown::Nothing, shown);
+                let of = format!("{}/{}", row.id, words.dimensions[dimension].id);
+                drawing.marks(&of, &chart::lane(shown, dimension, &axis, &place));
+                if shown == Shown::Nothing {
+                    for instead in wrap(instead, 12.0, length - 6.0, 1) {
+                        let at = [start + 6.0, middle + 4.0];
+                        drawing.add(&letters(at, "start", "chart-soft", 12.0, false, &instead));
+                    }
                 }
+                middle += LANE;
             }
-            middle += LANE;
-        }
-        drawing.end_link(row.address.as_deref());
+        });
         top += step;
     }
     drawing.picture(words.title, words.description, bottom + 12.0)
@@ -417,26 +409,26 @@ pub fn pairs(words: &PairWords<'_>, rows: &[PairRow]) -> Picture {
     let mut top = TOP;
     for row in rows {
         let middle = top + STEP / 2.0;
-        drawing.link(row.address.as_deref(), [0.0, top, WIDTH, STEP]);
-        drawing.label(end, middle, &row.label);
-        let places = row.means.map(|mean| axis.place(mean, start, length));
-        let [first, second] = places;
-        drawing.line("chart-gap", [first, middle, second, middle]);
-        // The smaller diamond lies on the disc where both are at one place, and neither hides the other.
-        for ((dimension, found), (x, half)) in
-            words.dimensions.into_iter().zip(places.into_iter().zip([HALF, HALF - 1.0]))
-        {
-            let shape = chart::mark(dimension, x, middle, half);
-            drawing.marks(&format!("{}/{}", row.id, found.id), &[Mark { shape, of: "mean" }]);
-        }
-        // Figures stand outside of the two marks, so that neither lies on the other however close they are.
-        let [near, far] = if first <= second { [0, 1] } else { [1, 0] };
-        for (index, anchor, away) in [(near, "end", -12.0), (far, "start", 12.0)] {
-            let (Some(x), Some(said)) = (places.get(index), row.said.get(index)) else { continue };
-            drawing.text(x + away, middle + 5.0, anchor, "chart-ink", said);
-        }
-        drawing.text(WIDTH - RIM, middle + 5.0, "end", "chart-ink", &row.gap);
-        drawing.end_link(row.address.as_deref());
+        drawing.linked(row.address.as_deref(), [0.0, top, WIDTH, STEP], |drawing| {
+            drawing.label(end, middle, &row.label);
+            let places = row.means.map(|mean| axis.place(mean, start, length));
+            let [first, second] = places;
+            drawing.add(&segment("chart-gap", [first, middle, second, middle]));
+            // The smaller diamond lies on the disc where both are at one place, and neither hides the other.
+            for ((dimension, found), (x, half)) in
+                words.dimensions.into_iter().zip(places.into_iter().zip([HALF, HALF - 1.0]))
+            {
+                let shape = chart::mark(dimension, x, middle, half);
+                drawing.marks(&format!("{}/{}", row.id, found.id), &[Mark { shape, of: "mean" }]);
+            }
+            // Figures stand outside of the two marks, so that neither lies on the other however close they are.
+            let [near, far] = if first <= second { [0, 1] } else { [1, 0] };
+            for (index, anchor, away) in [(near, "end", -12.0), (far, "start", 12.0)] {
+                let (Some(x), Some(said)) = (places.get(index), row.said.get(index)) else { continue };
+                drawing.text(x + away, middle + 5.0, anchor, "chart-ink", said);
+            }
+            drawing.text(WIDTH - RIM, middle + 5.0, "end", "chart-ink", &row.gap);
+        });
         top += STEP;
     }
     drawing.picture(words.title, words.description, bottom + 12.0)
@@ -474,21 +466,21 @@ pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Picture {
     for bar in bars {
         let wide = if longest > 0.0 { length * bar.value / longest } else { 0.0 };
         let middle = top + STEP / 2.0;
-        drawing.link(bar.address.as_deref(), [0.0, top, WIDTH, STEP]);
-        drawing.label(end, middle, &bar.label);
-        let class = match bar.dimension.index() {
-            0 => "bar-first",
-            1 => "bar-second",
-            _ => "bar-third",
-        };
-        let shape = Shape::Rectangle(class, [start, middle - 8.0, wide, 16.0]);
-        drawing.marks(&bar.id, &[Mark { shape, of: "bar" }]);
-        drawing.text(start + wide + 8.0, middle + 5.0, "start", "chart-soft", &bar.words);
-        drawing.end_link(bar.address.as_deref());
+        drawing.linked(bar.address.as_deref(), [0.0, top, WIDTH, STEP], |drawing| {
+            drawing.label(end, middle, &bar.label);
+            let class = match bar.dimension.index() {
+                0 => "bar-first",
+                1 => "bar-second",
+                _ => "bar-third",
+            };
+            let shape = Shape::Rectangle(class, [start, middle - 8.0, wide, 16.0]);
+            drawing.marks(&bar.id, &[Mark { shape, of: "bar" }]);
+            drawing.text(start + wide + 8.0, middle + 5.0, "start", "chart-soft", &bar.words);
+        });
         top += STEP;
     }
     // A bar too short to be seen is still seen to begin here.
-    drawing.line("chart-base", [start, TOP, start, bottom]);
+    drawing.add(&segment("chart-base", [start, TOP, start, bottom]));
     drawing.picture(title, description, bottom + 8.0)
 }
 
@@ -512,11 +504,9 @@ pub fn small_ranges(
         drawing.marks(&of, &small::marks(*shown, dimension, row, axis));
     }
     let share = |value: f64| number(100.0 * value);
-    Some(format!(
-        "<svg class=\"ranges\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" data-from=\"{}\" data-to=\"{}\" \
-         aria-hidden=\"true\" focusable=\"false\">{}</svg>",
-        share(axis.from),
-        share(axis.to),
-        drawing.out
-    ))
+    let svg = html! {
+        svg class="ranges" viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) data-from=(share(axis.from))
+            data-to=(share(axis.to)) aria-hidden="true" focusable="false" { (PreEscaped(drawing.out)) }
+    };
+    Some(svg.into_string())
 }

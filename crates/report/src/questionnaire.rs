@@ -1,11 +1,12 @@
 //! A blank questionnaire on paper: whole, of one section, or of one lead agency.
 
-use super::html::escape;
+use super::markup::Text;
 use crate::assessment::Draft;
 use crate::instrument::document::Strength;
 use crate::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
 use crate::scoring::Applies;
 use crate::text::{Catalogue, Key, key, later};
+use maud::{Markup, html};
 
 /// Which questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,166 +35,119 @@ impl Scope<'_> {
 /// same without guidance.
 pub fn questionnaire(draft: &Draft, texts: &Catalogue, scope: Scope<'_>) -> String {
     let instrument = draft.instrument();
+    let document = &instrument.document;
     let subject = &draft.document().subject;
-    let mut page = Page { out: String::new(), texts, instrument };
-    page.open("article", "questionnaire");
-    page.says("h1", "", &instrument.document.title);
-    let lines = [subject.marking.as_deref(), subject.name.as_deref(), subject.as_at.as_deref()];
-    for (class, line) in ["marking", "subject", "day"].into_iter().zip(lines) {
-        page.maybe("p", class, line);
-    }
-    if let Scope::Lead(lead) = scope {
-        page.says("p", "lead", &page.fill(later::PAPER_LEAD, &[("lead", lead)]));
-    }
-    page.tells("p", "hint", later::PAPER_HOW);
-    page.tells("p", "hint", key::FIELD_PRIVACY);
-    for section in instrument.sections() {
+    let page = Page { texts, instrument };
+    let lead = match scope {
+        Scope::Lead(lead) => Some(texts.fill(later::PAPER_LEAD, &[("lead", lead)])),
+        Scope::Whole | Scope::Section(_) => None,
+    };
+    let sections = instrument.sections().filter_map(|section| {
         let questions: Vec<IndicatorId> = instrument
             .indicators_below(section)
             // What a condition closes now may be opened by the answers on paper.
             .filter(|indicator| draft.scores().applies(*indicator) != Applies::ModuleLeftOut)
             .filter(|indicator| scope.holds(instrument, *indicator))
             .collect();
-        if questions.is_empty() {
-            continue;
-        }
-        page.open("section", "");
-        page.says("h2", "", instrument.node_title(section));
-        page.maybe("p", "guidance", instrument.nodes[section].document.guidance.as_deref());
-        for indicator in questions {
-            page.question(indicator);
-        }
-        page.close("section");
-    }
-    page.says(
-        "p",
-        "version",
-        &page.fill(
-            key::RESULTS_VERSION,
-            &[
-                ("title", &instrument.document.title),
-                ("version", &instrument.document.version),
-                ("digest", &instrument.digest),
-            ],
-        ),
+        (!questions.is_empty()).then(|| (&instrument.nodes[section].document, questions))
+    });
+    let version = texts.fill(
+        key::RESULTS_VERSION,
+        &[("title", &document.title), ("version", &document.version), ("digest", &instrument.digest)],
     );
-    page.tells("p", "independent", key::FOOTER_INDEPENDENT);
-    page.close("article");
-    page.out
+    let page = html! {
+        article class="questionnaire" {
+            h1 { (Text(&document.title)) } "\n"
+            (paragraph("marking", subject.marking.as_deref()))
+            (paragraph("subject", subject.name.as_deref()))
+            (paragraph("day", subject.as_at.as_deref()))
+            (paragraph("lead", lead.as_deref()))
+            (paragraph("hint", Some(texts.get(later::PAPER_HOW))))
+            (paragraph("hint", Some(texts.get(key::FIELD_PRIVACY))))
+            @for (section, questions) in sections {
+                section {
+                    h2 { (Text(section.title.as_ref().unwrap_or(&section.id))) } "\n"
+                    (paragraph("guidance", section.guidance.as_deref()))
+                    @for indicator in questions { (page.question(indicator)) }
+                } "\n"
+            }
+            (paragraph("version", Some(&version)))
+            (paragraph("independent", Some(texts.get(key::FOOTER_INDEPENDENT))))
+        } "\n"
+    };
+    page.into_string()
+}
+
+/// A paragraph, where there is a text.
+fn paragraph(class: &str, text: Option<&str>) -> Markup {
+    html! {
+        @if let Some(text) = text { p class=(class) { (Text(text)) } "\n" }
+    }
 }
 
 struct Page<'a> {
-    out: String,
     texts: &'a Catalogue,
     instrument: &'a Instrument,
 }
 
 impl Page<'_> {
-    fn fill(&self, key: Key, places: &[(&str, &str)]) -> String {
-        self.texts.fill(key, places)
-    }
-
-    fn open(&mut self, tag: &str, class: &str) {
-        self.out.push('<');
-        self.out.push_str(tag);
-        if !class.is_empty() {
-            self.out.push_str(" class=\"");
-            self.out.push_str(class);
-            self.out.push('"');
-        }
-        self.out.push('>');
-    }
-
-    fn close(&mut self, tag: &str) {
-        self.out.push_str("</");
-        self.out.push_str(tag);
-        self.out.push_str(">\n");
-    }
-
-    /// An element with a text in it, which never becomes markup.
-    fn says(&mut self, tag: &str, class: &str, text: &str) {
-        self.open(tag, class);
-        escape(&mut self.out, text);
-        self.close(tag);
-    }
-
-    fn tells(&mut self, tag: &str, class: &str, key: Key) {
-        self.says(tag, class, self.texts.get(key));
-    }
-
-    fn maybe(&mut self, tag: &str, class: &str, text: Option<&str>) {
-        if let Some(text) = text {
-            self.says(tag, class, text);
-        }
-    }
-
-    fn question(&mut self, indicator: IndicatorId) {
+    fn question(&self, indicator: IndicatorId) -> Markup {
         let instrument = self.instrument;
         let (found, document) = (&instrument.indicators[indicator], instrument.indicator_document(indicator));
-        self.open("section", "question");
         let mut tags = vec![document.id.as_str()];
         tags.extend(found.strength.map(|strength| self.texts.get(Strength::key(strength))));
         tags.extend(found.core.then(|| self.texts.get(key::QUESTION_CORE)));
         tags.extend(document.lead.as_deref());
-        self.says("p", "tags", &tags.join(" · "));
-        self.says("h3", "", document.question.as_deref().unwrap_or_default());
-        let citations: Vec<String> = found
-            .provisions
-            .iter()
-            .filter_map(|index| instrument.document.provisions.get(*index))
-            .map(|provision| {
-                let source = provision.source.as_ref();
-                let source = instrument.document.sources.iter().find(|known| Some(&known.id) == source);
-                source.map_or_else(
-                    || provision.citation.clone(),
-                    |source| format!("{}, {}", source.title, provision.citation),
-                )
-            })
-            .collect();
-        if !citations.is_empty() {
-            self.says("p", "basis", &citations.join("; "));
+        let citations: Vec<String> =
+            found.provisions.iter().filter_map(|provision| instrument.citation(*provision)).collect();
+        let basis = citations.join("; ");
+        html! {
+            section class="question" {
+                (paragraph("tags", Some(&tags.join(" · "))))
+                h3 { (Text(document.question.as_deref().unwrap_or_default())) } "\n"
+                (paragraph("basis", (!citations.is_empty()).then_some(&basis)))
+                @for guidance in document.guidance.iter().flat_map(|guidance| guidance.split("\n\n")) {
+                    (paragraph("guidance", Some(guidance)))
+                }
+                @for dimension in instrument.asked_in(indicator) { (self.answers(indicator, dimension)) }
+                (self.lines(key::FIELD_EVIDENCE, 2))
+                (self.lines(key::FIELD_COMMENT, 3))
+                (self.lines(key::FIELD_CHALLENGES, 2))
+            } "\n"
         }
-        for paragraph in document.guidance.iter().flat_map(|guidance| guidance.split("\n\n")) {
-            self.says("p", "guidance", paragraph);
-        }
-        for dimension in instrument.asked_in(indicator) {
-            self.answers(indicator, dimension);
-        }
-        for (label, lines) in [(key::FIELD_EVIDENCE, 2), (key::FIELD_COMMENT, 3), (key::FIELD_CHALLENGES, 2)] {
-            self.tells("p", "label", label);
-            for _ in 0..lines {
-                self.says("p", "line", "");
-            }
-        }
-        self.close("section");
     }
 
-    fn answers(&mut self, indicator: IndicatorId, dimension: DimensionId) {
+    /// Lines to write on.
+    fn lines(&self, label: Key, count: usize) -> Markup {
+        html! {
+            (paragraph("label", Some(self.texts.get(label))))
+            @for _ in 0..count { p class="line" {} "\n" }
+        }
+    }
+
+    fn answers(&self, indicator: IndicatorId, dimension: DimensionId) -> Markup {
         let instrument = self.instrument;
         let id = instrument.dimension_id(dimension);
         let document = instrument.indicator_document(indicator);
         let label = &instrument.dimensions[dimension].label;
-        self.says("h4", "", label);
-        self.maybe("p", "wording", document.questions.get(id).map(String::as_str));
-        self.open("ul", "boxes");
         let own = document.levels.get(id);
-        for level in instrument.levels(instrument.item(indicator, dimension)) {
+        let levels = instrument.levels(instrument.item(indicator, dimension)).iter().map(|level| {
             let meaning = own.and_then(|texts| texts.get(&level.id)).or(level.help.as_ref());
-            let words = meaning.map(|meaning| format!("{}: {meaning}", level.label));
-            self.choice(words.as_deref().unwrap_or(&level.label));
-        }
+            meaning.map_or_else(|| level.label.clone(), |meaning| format!("{}: {meaning}", level.label))
+        });
         let whys = [key::BECAUSE_NOBODY_KNOWS, key::BECAUSE_ANOTHER_OFFICE, key::BECAUSE_NOT_DISCLOSED];
         let whys: Vec<String> = whys.into_iter().map(|why| format!("☐ {}", self.texts.get(why))).collect();
         let unknown = format!("{}: {}", self.texts.get(key::ANSWER_UNKNOWN), whys.join("  "));
-        self.choice(&unknown);
-        if let Some(when) = document.not_applicable.get(id) {
-            let when = self.fill(key::ANSWER_NOT_APPLICABLE_WHEN, &[("when", when)]);
-            self.choice(&format!("{} ({when})", self.texts.get(key::ANSWER_NOT_APPLICABLE)));
+        let not_applicable = document.not_applicable.get(id).map(|when| {
+            let when = self.texts.fill(key::ANSWER_NOT_APPLICABLE_WHEN, &[("when", when)]);
+            format!("{} ({when})", self.texts.get(key::ANSWER_NOT_APPLICABLE))
+        });
+        html! {
+            h4 { (Text(label)) } "\n"
+            (paragraph("wording", document.questions.get(id).map(String::as_str)))
+            ul class="boxes" {
+                @for words in levels.chain([unknown]).chain(not_applicable) { li { "☐ " (Text(words)) } "\n" }
+            } "\n"
         }
-        self.close("ul");
-    }
-
-    fn choice(&mut self, words: &str) {
-        self.says("li", "", &format!("☐ {words}"));
     }
 }

@@ -211,13 +211,7 @@ impl<'a> Words<'a> {
 
     /// A provision: its source and pinpoint.
     pub fn provision(&self, provision: usize) -> String {
-        let Some(found) = self.instrument.document.provisions.get(provision) else { return String::new() };
-        let source = found.source.as_ref();
-        let source = self.instrument.document.sources.iter().find(|known| Some(&known.id) == source);
-        match source {
-            Some(source) => format!("{}, {}", source.title, found.citation),
-            None => found.citation.clone(),
-        }
+        self.instrument.citation(provision).unwrap_or_default()
     }
 
     /// A strength.

@@ -38,7 +38,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .document
         .modules
         .iter()
-        .filter(|module| document.modules.as_ref().map_or(module.chosen, |list| list.contains(&module.id)))
+        .filter(|module| module.is_chosen_by(document.modules.as_deref()))
         .map(|module| module.title.as_str())
         .collect();
     let chosen = if chosen.is_empty() {

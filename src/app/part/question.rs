@@ -175,14 +175,8 @@ fn guidance_paragraph(text: &str) -> Node {
 fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorId, context: &Named<Vec<String>>) -> Node {
     let document = instrument.indicator_document(indicator);
     let chip = |id: &String| {
-        let provision = instrument.provision_named(id).and_then(|index| instrument.document.provisions.get(index))?;
-        let source = provision
-            .source
-            .as_ref()
-            .and_then(|id| instrument.document.sources.iter().find(|source| source.id == *id))
-            .map(|source| source.title.as_str())
-            .unwrap_or_default();
-        let words = format!("{source}, {}", provision.citation);
+        let index = instrument.provision_named(id)?;
+        let (provision, words) = (instrument.document.provisions.get(index)?, instrument.citation(index)?);
         let force = instrument.force(context, std::slice::from_ref(id), provision.strength);
         let chip = folded(&words, false)
             .attr("class", "chip")

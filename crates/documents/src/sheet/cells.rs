@@ -20,6 +20,9 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<String, Reason> {
 
 /// The rows of a text, each as its cells; none where the text ends within quotes. The first line says what parts cells:
 /// commas, semicolons or tabs, whichever it has most of.
+///
+/// The crate `csv` would not do: it skips empty lines, so that a row could not be named by its number in the spreadsheet,
+/// and takes a text that ends within quotes for whole.
 pub(crate) fn rows_of(text: &str) -> Option<Vec<Vec<String>>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // Some spreadsheets say it in a line of its own.

@@ -188,13 +188,7 @@ fn evidence_digest(cells: &[String; 5]) -> String {
 
 fn citations(instrument: &Instrument, indicator: IndicatorId) -> String {
     let provisions = &instrument.indicators[indicator].provisions;
-    let citation = |index: &usize| {
-        let provision = instrument.document.provisions.get(*index)?;
-        let source = instrument.document.sources.iter().find(|source| Some(&source.id) == provision.source.as_ref());
-        let source = source.map(|source| format!("{}, ", source.title)).unwrap_or_default();
-        Some(format!("{source}{}", provision.citation))
-    };
-    provisions.iter().filter_map(citation).collect::<Vec<_>>().join(PARTS)
+    provisions.iter().filter_map(|provision| instrument.citation(*provision)).collect::<Vec<_>>().join(PARTS)
 }
 
 /// What an item can be answered with.

@@ -196,6 +196,13 @@ record! {
     }
 }
 
+impl Module {
+    /// Whether it is chosen by a list of ids, or by itself where there is no list.
+    pub fn is_chosen_by(&self, ids: Option<&[String]>) -> bool {
+        ids.map_or(self.chosen, |ids| ids.contains(&self.id))
+    }
+}
+
 record! {
     /// A question about circumstances.
     #[derive(Default)]

@@ -367,4 +367,14 @@ impl Instrument {
     pub fn provision_named(&self, id: &str) -> Option<usize> {
         self.document.provisions.iter().position(|provision| provision.id == id)
     }
+
+    /// A provision as it is cited: the title of its source, where it names one, and its place in it.
+    pub fn citation(&self, provision: usize) -> Option<String> {
+        let provision = self.document.provisions.get(provision)?;
+        let source = self.document.sources.iter().find(|source| Some(&source.id) == provision.source.as_ref());
+        Some(match source {
+            Some(source) => format!("{}, {}", source.title, provision.citation),
+            None => provision.citation.clone(),
+        })
+    }
 }
