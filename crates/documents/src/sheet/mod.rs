@@ -15,12 +15,15 @@
 mod base;
 pub(crate) mod cells;
 mod choice;
+mod dates;
 mod read;
 mod rewritten;
+mod table;
 mod take;
 
-pub use read::{Filled, Remark, Whose, read, whose};
+pub use read::{Filled, Remark, read, whose};
 pub(super) use rewritten::is_at_risk;
+pub use table::Whose;
 pub use take::{Place, Taken, Tally, take};
 
 use super::table::at_risk;

@@ -2,18 +2,17 @@
 
 use super::base::{Base, digest};
 use super::choice::{Choice, Named, named};
-use super::rewritten::{is_at_risk, is_rewritten, is_same, numbers_of};
+use super::dates::{Order, date_of};
+use super::rewritten::{is_rewritten, is_same};
+use super::table::{Said, Table, Whose};
 use super::take::Place;
 use super::{
-    COLUMNS, EVIDENCE, PARTS, TEXTS, YES, cells, challenge_words, choices, evidence_cells, evidence_digest, flag_word,
-    reasons,
+    EVIDENCE, PARTS, TEXTS, YES, challenge_words, choices, evidence_cells, evidence_digest, flag_word, reasons,
 };
+use crate::assessment::Draft;
 use crate::assessment::document::{
-    AnswerDocument, AssessmentDocument, Because, Evidence, ItemAnswer, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE,
-    NOT_APPLICABLE, UNKNOWN,
+    AnswerDocument, Because, Evidence, ItemAnswer, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE, UNKNOWN,
 };
-use crate::assessment::{Draft, is_date};
-use crate::exchange::json::MAX_BYTES;
 use crate::fault::{Fault, Place as Where, Reason, Refusal, Thing};
 use crate::insight::evidence_counts;
 use crate::instrument::document::EvidenceKind;
@@ -22,8 +21,6 @@ use crate::shape::Field;
 use crate::text::{Catalogue, key, later};
 use serde_json::Value;
 
-/// The columns that must be there.
-const NEEDED: [&str; 2] = ["indicator", "dimension"];
 /// From how many rows on it is said once that a sheet has other questions, in place of once a row.
 const SEVERAL: usize = 5;
 
@@ -84,38 +81,6 @@ pub struct Filled {
     pub remarks: Vec<Remark>,
 }
 
-/// Whose a sheet is, as far as it says so; what it does not say is empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Whose {
-    /// The id of the assessment.
-    pub assessment: String,
-    /// The name of the body, or else the code of the member.
-    pub name: String,
-    /// The day that the answers describe.
-    pub as_at: String,
-}
-
-impl Whose {
-    /// Whether it may be of that assessment, as far as it says whose it is: by the id where it has one, and else by the name (or
-    /// the member's code) and the day.
-    pub fn may_be_of(&self, document: &AssessmentDocument) -> bool {
-        if let Some(is_of) = self.is_of(&document.id) {
-            return is_of;
-        }
-        let subject = &document.subject;
-        let is_named = |name: &String| name.trim().to_lowercase() == self.name.trim().to_lowercase();
-        let has_name = self.name.is_empty() || [&subject.name, &subject.member].into_iter().flatten().any(is_named);
-        let has_day =
-            self.as_at.is_empty() || subject.as_at.as_deref().is_none_or(|day| is_rewritten(day, &self.as_at));
-        has_name && has_day
-    }
-
-    /// Whether it is of the assessment of that id; `None` where it does not say.
-    pub fn is_of(&self, assessment: &str) -> Option<bool> {
-        (!self.assessment.is_empty()).then(|| is_rewritten(assessment, &self.assessment))
-    }
-}
-
 /// Whose a sheet is.
 ///
 /// # Errors
@@ -154,123 +119,6 @@ pub fn read(draft: &Draft, texts: &Catalogue, bytes: &[u8]) -> Result<Filled, Re
     reading.done()
 }
 
-/// The rows of a sheet under the names of its columns.
-struct Table {
-    columns: Vec<String>,
-    /// Each with its number in the file, from 1.
-    rows: Vec<(usize, Vec<String>)>,
-}
-
-impl Table {
-    fn of(bytes: &[u8]) -> Result<Table, Refusal> {
-        let whole = |reason| Refusal::one(Where::Whole, reason);
-        if bytes.len() > MAX_BYTES {
-            return Err(whole(Reason::TooLarge(MAX_BYTES)));
-        }
-        let text = cells::text_of(bytes).map_err(whole)?;
-        let rows = cells::rows_of(&text).ok_or_else(|| whole(Reason::CutOff))?;
-        let mut rows = rows
-            .into_iter()
-            .enumerate()
-            .map(|(index, row)| (index + 1, row))
-            .filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()));
-        let Some((header_row, header)) = rows.next() else { return Err(whole(Reason::Empty)) };
-        let columns: Vec<String> = header.iter().map(|name| known_name(&cells::column_name(name))).collect();
-        let mut faults = Vec::new();
-        let mut fault = |name: &str, reason| {
-            faults.push(Fault::new(Where::Cell { row: header_row, column: name.to_owned() }, reason));
-        };
-        for (index, name) in columns.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            if !COLUMNS.contains(&name.as_str()) {
-                fault(name, Reason::UnknownField(name.clone()));
-            } else if columns.iter().take(index).any(|known| known == name) {
-                fault(name, Reason::RepeatedField(name.clone()));
-            }
-        }
-        for name in NEEDED.iter().filter(|name| !columns.iter().any(|known| known == *name)) {
-            fault(name, Reason::MissingField((*name).to_owned()));
-        }
-        Refusal::unless_empty(faults)?;
-        Ok(Table { columns, rows: rows.collect() })
-    }
-
-    /// A cell, without the apostrophe that kept a spreadsheet from rewriting it; none where it is empty.
-    fn cell(&self, row: &[String], name: &str) -> Option<String> {
-        let index = self.columns.iter().position(|known| known == name)?;
-        row.get(index).map(|cell| unguarded(cell)).filter(|cell| !cell.trim().is_empty())
-    }
-
-    /// Whose it is, and which questions it asks: the first word on each that stands anywhere.
-    fn whose(&self) -> Result<(Whose, Said), Refusal> {
-        let mut said = Vec::new();
-        for name in ["assessment", "name", "member", "as_at", "instrument", "version"] {
-            let mut first = String::new();
-            for (number, row) in &self.rows {
-                let Some(cell) = self.cell(row, name) else { continue };
-                let cell = cell.trim().to_owned();
-                if first.is_empty() {
-                    first = cell;
-                } else if name == "assessment" && first != cell {
-                    let place = Where::Cell { row: *number, column: name.to_owned() };
-                    return Err(Refusal::one(place, Reason::SeveralAssessments));
-                }
-            }
-            said.push(first);
-        }
-        let mut said = said.into_iter();
-        let mut next = || said.next().unwrap_or_default();
-        let (assessment, name, member, as_at) = (next(), next(), next(), next());
-        let name = if name.is_empty() { member } else { name };
-        let row =
-            self.rows.iter().find(|(_, row)| self.cell(row, "version").is_some()).map_or(1, |(number, _)| *number);
-        Ok((Whose { assessment, name, as_at }, Said { instrument: next(), version: next(), row }))
-    }
-
-    /// In which order dates stand that a spreadsheet wrote in its own way, as far as one of them tells.
-    fn date_order(&self) -> Option<Order> {
-        let orders = self.rows.iter().filter_map(|(_, row)| order_of(&self.cell(row, "evidence_date")?));
-        let mut orders = orders.collect::<Vec<_>>().into_iter();
-        let first = orders.next()?;
-        orders.all(|order| order == first).then_some(first)
-    }
-}
-
-/// Whether a version is an earlier one of the same major version, both as numbers: `0.11.0` before `0.11.1`.
-fn is_earlier(found: &str, known: &str) -> bool {
-    let is_number = |version: &str| version.split('.').all(|part| part.parse::<u64>().is_ok());
-    let major = |version: &str| version.split('.').next().map(str::to_owned);
-    is_number(found)
-        && is_number(known)
-        && major(found) == major(known)
-        && versions::compare(found, known) == std::cmp::Ordering::Less
-}
-
-/// What a sheet says of its questions; empty: nothing.
-struct Said {
-    instrument: String,
-    version: String,
-    /// The row in which it first says so.
-    row: usize,
-}
-
-/// A column under the name it has here: the columns of evidence may be called by their last word.
-fn known_name(name: &str) -> String {
-    match name {
-        "kind" | "title" | "provision" | "date" | "link" => format!("evidence_{name}"),
-        "url" | "evidence_url" => "evidence_link".to_owned(),
-        "challenge" | "other_challenges" => "challenges".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-/// A cell without the apostrophe before what a spreadsheet could rewrite.
-fn unguarded(cell: &str) -> String {
-    match cell.strip_prefix('\'') {
-        Some(rest) if is_at_risk(cell) => rest.to_owned(),
-        _ => cell.to_owned(),
-    }
-}
-
 /// A row of a question: which one, and its cells.
 struct Row<'a> {
     number: usize,
@@ -291,6 +139,16 @@ impl Row<'_> {
     fn word(&self, name: &str) -> String {
         self.cell(name).map(|cell| cell.trim().to_owned()).unwrap_or_default()
     }
+}
+
+/// Whether a version is an earlier one of the same major version, both as numbers: `0.11.0` before `0.11.1`.
+fn is_earlier(found: &str, known: &str) -> bool {
+    let is_number = |version: &str| version.split('.').all(|part| part.parse::<u64>().is_ok());
+    let major = |version: &str| version.split('.').next().map(str::to_owned);
+    is_number(found)
+        && is_number(known)
+        && major(found) == major(known)
+        && versions::compare(found, known) == std::cmp::Ordering::Less
 }
 
 /// What comes of a cell.
@@ -824,47 +682,4 @@ fn entries(cell: &str, choices: &[Choice<'_>], other: &[String]) -> Vec<String> 
         rest = after.strip_prefix(PARTS.trim_end()).unwrap_or(after).trim_start();
     }
     entries
-}
-
-/// The order of the numbers of a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
-    DayMonth,
-    MonthDay,
-}
-
-/// The order of the numbers of a date, where only one is possible.
-fn order_of(cell: &str) -> Option<Order> {
-    match numbers_of(cell)? {
-        (numbers, false) if numbers.len() == 3 => match numbers.as_slice() {
-            [day, 1..=12, _] if (13..=31).contains(day) => Some(Order::DayMonth),
-            [1..=12, day, _] if (13..=31).contains(day) => Some(Order::MonthDay),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// A date as it stands in files, out of what a person or a spreadsheet wrote; none where it may be another one, or is none.
-fn date_of(cell: &str, order: Option<Order>) -> Option<String> {
-    if is_date(cell) {
-        return Some(cell.to_owned());
-    }
-    let (numbers, has_month) = numbers_of(cell)?;
-    let [a, b, c] = numbers.as_slice() else { return None };
-    let is_named_first = cell.trim_start().starts_with(char::is_alphabetic);
-    let (year, month, day) = match (*a, *b, *c) {
-        (year, month, day) if year >= 1000 => (year, month, day),
-        (month, day, year) if has_month && is_named_first && year >= 1000 => (year, month, day),
-        (day, month, year) if has_month && year >= 1000 => (year, month, day),
-        (day, month, year)
-            if year >= 1000 && (order == Some(Order::DayMonth) || cell.contains('.') || day == month) =>
-        {
-            (year, month, day)
-        }
-        (month, day, year) if year >= 1000 && order == Some(Order::MonthDay) => (year, month, day),
-        _ => return None,
-    };
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    is_date(&date).then_some(date)
 }
