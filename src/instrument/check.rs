@@ -139,7 +139,7 @@ pub(super) fn lay_out<const CHECK: bool>(
     let mut node_ids = Vec::new();
     ids_below(&parts_in_file, 0, &mut node_ids);
     let mut by_id: Vec<NodeIx> = (0..node_ids.len()).collect();
-    by_id.sort_by_key(|node| node_ids.get(*node));
+    by_id.sort_unstable_by_key(|node| node_ids.get(*node));
     let mut tree = Tree {
         document: &document,
         dimension_scales: &dimension_scales,
