@@ -346,7 +346,7 @@ impl Desk {
             }
         }
         // Of equal age in the order of their keys: storage has none.
-        list.sort_by(|a, b| modified(b).cmp(modified(a)).then_with(|| a.key.cmp(&b.key)));
+        list.sort_unstable_by(|a, b| modified(b).cmp(modified(a)).then_with(|| a.key.cmp(&b.key)));
         list
     }
 

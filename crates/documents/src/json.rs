@@ -346,7 +346,7 @@ fn write(out: &mut String, value: &Value, layout: Layout, level: usize) {
         Value::Object(object) => {
             let mut fields: Vec<(&String, &Value)> = object.iter().collect();
             if layout == Layout::Canonical {
-                fields.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+                fields.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
             }
             out.push('{');
             for (index, (name, member)) in fields.iter().enumerate() {

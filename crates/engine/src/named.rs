@@ -14,7 +14,7 @@ struct Names {
 impl Names {
     fn of(list: Vec<String>) -> Names {
         let mut order: Vec<usize> = (0..list.len()).collect();
-        order.sort_by_key(|index| list.get(*index));
+        order.sort_unstable_by_key(|index| list.get(*index));
         Names { list, order }
     }
 

@@ -97,7 +97,7 @@ fn drawn(mark: &Mark) -> Node {
 fn picture(class: &str, width: f64, height: f64) -> Node {
     svg("svg")
         .attr("class", class)
-        .attr("viewBox", &format!("0 0 {width} {height}"))
+        .attr("viewBox", &format!("0 0 {} {}", json::number(width), json::number(height)))
         .attr("aria-hidden", "true")
         .attr("focusable", "false")
 }

@@ -15,7 +15,7 @@ fn number(name: &str) -> u64 {
 /// The names of the states of one draft, the oldest first.
 pub fn in_order<'a>(names: &[&'a str]) -> Vec<&'a str> {
     let mut names = names.to_vec();
-    names.sort_by_key(|name| (number(name), *name));
+    names.sort_unstable_by_key(|name| (number(name), *name));
     names
 }
 

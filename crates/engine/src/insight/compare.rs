@@ -64,7 +64,7 @@ pub fn compare(instrument: &Instrument, assessments: &[Answers], draws: usize) -
 /// The rank of each score, from 0: how many are above it.
 fn ranks_of(scores: &[Option<f64>]) -> Vec<Option<usize>> {
     let mut highest_first: Vec<f64> = scores.iter().copied().flatten().collect();
-    highest_first.sort_by(|a, b| b.total_cmp(a));
+    highest_first.sort_unstable_by(|a, b| b.total_cmp(a));
     scores
         .iter()
         .map(|score| score.map(|score| highest_first.partition_point(|other| figure::above(*other, score))))

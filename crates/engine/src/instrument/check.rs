@@ -139,7 +139,7 @@ pub(super) fn lay_out<const CHECK: bool>(
     let mut node_ids = Vec::new();
     ids_below(&parts_in_file, 0, &mut node_ids);
     let mut by_id: Vec<NodeId> = (0..node_ids.len()).map(NodeId::new).collect();
-    by_id.sort_by_key(|node| node_ids.get(node.index()));
+    by_id.sort_unstable_by_key(|node| node_ids.get(node.index()));
     let mut tree = Tree {
         document: &document,
         dimensions: &dimensions,
