@@ -23,13 +23,15 @@ pub(crate) fn is_id(text: &str) -> bool {
         && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// Collects faults, so that a file is refused with every place at once. Without `CHECK` nothing is looked for: of what was checked before
-/// only the layout is wanted, and the first program, which has no more to do than that, stays small.
+/// Collects faults, so that a file is refused with every place at once.
+///
+/// Without `CHECK` nothing is collected. A document that was checked before only has to be laid out, and the page, which
+/// never does more than that, carries no code for the checks.
 struct Faults<const CHECK: bool> {
     list: Vec<Fault>,
 }
 
-/// A place, where one is wanted.
+/// A place in the file; with `CHECK` only, since nothing else needs one.
 #[derive(Clone, Default)]
 struct Spot<const CHECK: bool>(Place);
 
@@ -85,7 +87,8 @@ fn ids_of<T>(list: &[T], id: fn(&T) -> &String) -> Vec<&str> {
     list.iter().map(|member| id(member).as_str()).collect()
 }
 
-/// Lays a document out, and with `CHECK` refuses one that breaks a rule. Without it what breaks a rule is left out or taken as it is.
+/// Lays a document out and, with `CHECK`, refuses one that breaks a rule. Without `CHECK`, what breaks a rule is left out or
+/// taken as it stands.
 pub(super) fn lay_out<const CHECK: bool>(
     mut document: InstrumentDocument,
     digest: String,
@@ -128,7 +131,7 @@ pub(super) fn lay_out<const CHECK: bool>(
         found
     });
 
-    // The tree, first without conditions: they may look ahead.
+    // The tree comes first, without its conditions: a condition may refer to an indicator that follows.
     let parts_in_file = std::mem::take(&mut document.parts);
     let mut node_ids = Vec::new();
     ids_below(&parts_in_file, 0, &mut node_ids);
@@ -170,7 +173,7 @@ pub(super) fn lay_out<const CHECK: bool>(
         return Err(Refusal::one(Place::Path("parts".to_owned()), Reason::TooManyIndicators(MAX_INDICATORS)));
     }
 
-    // Conditions.
+    // The conditions of indicators and checks.
     let reader = ConditionReader { document: &document, nodes: &nodes, by_id: &by_id, scales: scales_of(&indicators) };
     let mut compiled = Vec::with_capacity(indicators.len());
     for indicator in &indicators {
@@ -232,12 +235,13 @@ pub(super) fn lay_out<const CHECK: bool>(
     })
 }
 
-/// The greatest and the least weight that sums and quotients of are safe: 490 orders of magnitude.
+/// The weights whose sums and quotients stay within the range of a double: 490 orders of magnitude.
 const WEIGHTS: std::ops::RangeInclusive<f64> = 1e-290..=1e200;
 
-/// Sums and products of weights must stay within the range of a double. Only their ratios matter: where an instrument
-/// goes beyond [`WEIGHTS`], as no real one does, all its weights are multiplied by one factor that brings them there.
-/// Only what then is still too small to matter loses its ratio to others as small.
+/// Multiplies all weights by one factor if any of them lies outside [`WEIGHTS`], as in no real instrument.
+///
+/// Only ratios of weights matter, but sums and products of them must stay within the range of a double. A weight that is
+/// still too small after that is raised to the smallest of [`WEIGHTS`].
 fn bring_together(nodes: &mut [Node], indicators: &mut [Indicator]) {
     let weights = || {
         let of_groups = nodes.iter().filter_map(|node| node.weight);
@@ -374,7 +378,7 @@ struct Tree<'a, const CHECK: bool> {
     indicators: Vec<Indicator>,
     child_list: Vec<NodeIx>,
     places: Vec<Spot<CHECK>>,
-    /// For each node, whether its id stands before it.
+    /// For each node, whether a node before it has the same id.
     repeated: Vec<bool>,
 }
 
@@ -482,7 +486,7 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
         index
     }
 
-    /// Checks what an indicator says by dimension, and whom its support is for.
+    /// Checks the fields of an indicator that are given by dimension, and the audiences of its support.
     fn fields_by_dimension(&mut self, document: &NodeDocument, place: &Spot<CHECK>, scales: &[Option<usize>]) {
         let dimension = |id: &str| self.document.dimensions.iter().position(|dimension| dimension.id == id);
         let asked = |id: &str| document.dimensions.iter().flatten().any(|asked| asked == id);
@@ -662,7 +666,7 @@ fn misplaced(document: &NodeDocument, is_group: bool) -> Vec<&'static str> {
     fields.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect()
 }
 
-/// Looks up what conditions name.
+/// Looks up the items and levels that conditions name.
 struct ConditionReader<'a> {
     document: &'a InstrumentDocument,
     nodes: &'a [Node],
@@ -777,7 +781,10 @@ impl ConditionReader<'_> {
     }
 }
 
-/// Indicators so that each comes after all that its condition reads (Kahn), or the circle that prevents it.
+/// The indicators in an order in which each comes after all that its condition reads (Kahn's algorithm).
+///
+/// # Errors
+/// The cycle for which there is no such order.
 fn order(readers: &[Vec<IndicatorIx>]) -> Result<Vec<IndicatorIx>, Vec<IndicatorIx>> {
     let mut open = vec![0usize; readers.len()];
     for list in readers {
@@ -803,7 +810,7 @@ fn order(readers: &[Vec<IndicatorIx>]) -> Result<Vec<IndicatorIx>, Vec<Indicator
     if order.len() == readers.len() {
         return Ok(order);
     }
-    // Walk back along what is still open until an indicator comes again.
+    // Walk from each indicator left to one that its condition reads, until an indicator comes up for the second time.
     let is_open = |index: IndicatorIx| open.get(index).is_some_and(|count| *count > 0);
     let mut walk: Vec<IndicatorIx> = Vec::new();
     let mut at = (0..readers.len()).find(|index| is_open(*index)).unwrap_or(0);

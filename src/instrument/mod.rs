@@ -2,7 +2,7 @@
 //!
 //! [`Instrument::new`] takes the document apart once. Afterwards everything is an index: parts, groups and
 //! indicators are *nodes* in the order of the file (children after their parent), and one indicator in one dimension
-//! is an *item*. Nothing that refers to another thing by id is left to look up while scoring.
+//! is an *item*. While scoring, nothing has to be looked up by its id.
 
 mod check;
 pub mod condition;
@@ -46,13 +46,13 @@ pub struct Node {
     pub part: NodeIx,
     /// Levels below its part: 0 for a part.
     pub depth: usize,
-    /// What the pages call it; decided by the tree where the file is silent.
+    /// What the pages call it. Where the file does not say, its place in the tree decides.
     pub role: Role,
-    /// It takes away.
+    /// Its polarity is `penalty`: it takes away.
     pub penalty: bool,
-    /// An odd number of penalties lie on its way, itself included.
+    /// An odd number of penalties lie on the way from its part to it, itself included: a high value is worse.
     pub adverse: bool,
-    /// A penalty lies on its way, itself included.
+    /// At least one penalty lies on that way.
     pub under_penalty: bool,
     /// How its children are combined.
     pub aggregate: Aggregate,
@@ -60,7 +60,7 @@ pub struct Node {
     pub weight: Option<f64>,
     /// The indicator it is, if it is one.
     pub indicator: Option<IndicatorIx>,
-    /// Its children, as a range of [`Instrument::child_nodes`].
+    /// Its children, as a range of `Instrument::child_list`.
     children: Range<usize>,
     /// One past the last node below it.
     pub end: NodeIx,
@@ -94,11 +94,11 @@ pub struct Indicator {
     pub provisions: Vec<usize>,
     /// The module it belongs to.
     pub module: Option<usize>,
-    /// Core.
+    /// A core indicator: the core rule looks at it.
     pub core: bool,
     /// The condition under which it applies.
     pub applies_when: Option<Condition>,
-    /// What becomes of it otherwise.
+    /// What becomes of it where that condition is decided false.
     pub otherwise: Otherwise,
     /// The scale in each dimension, by position; none where it is not asked.
     pub scales: Vec<Option<usize>>,
@@ -144,16 +144,16 @@ impl Instrument {
     /// `digest` is that of the file it came from (see `exchange`).
     ///
     /// # Errors
-    /// Every fault that `FORMATS.md` lists, each with its place.
+    /// Every fault that `docs/formats.md` lists, each with its place.
     pub fn new(document: InstrumentDocument, digest: String) -> Result<Instrument, Refusal> {
         check::lay_out::<true>(document, digest)
     }
 
-    /// Lays out a document that was checked before, as [`Instrument::new`] would. One that breaks a rule after all gives an instrument
-    /// of some kind, and never a panic.
+    /// Lays out a document that was checked before, with the same result as [`Instrument::new`]. It never panics: a document
+    /// that breaks a rule after all makes an instrument of some kind.
     ///
     /// # Errors
-    /// More indicators than there may be.
+    /// Where there are more than [`MAX_INDICATORS`] indicators.
     pub fn of_checked(document: InstrumentDocument, digest: String) -> Result<Instrument, Refusal> {
         check::lay_out::<false>(document, digest)
     }

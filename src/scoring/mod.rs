@@ -1,7 +1,7 @@
 //! What the answers come to: figures, bounds, coverage, bands.
 //!
-//! A pure function of an instrument and a set of answers, as `SCORING.md` says (`docs/method.md` tells why). Law and
-//! practice are never merged: every dimension is scored on its own over the whole tree.
+//! Scoring is a pure function of an instrument and a set of answers (`docs/method.md`). Law and practice are never merged:
+//! every dimension is scored on its own over the whole tree.
 //!
 //! [`Scores::new`] scores from scratch, [`Scores::answer`] after one answer changed. Both run the same function over a
 //! group, children in the order of the file, so their results agree to the last bit.
@@ -43,12 +43,12 @@ pub struct Scores {
     rules: Rules,
     answers: Answers,
     applies: Vec<Applies>,
-    /// Dimension by dimension, one cell a node.
+    /// One cell a node, dimension after dimension: `dimension * nodes + node`.
     cells: Vec<Cell>,
     nodes: usize,
-    /// Groups to compute again, used while an answer changes.
+    /// For each node, whether it is a group that has to be computed again; used while an answer is taken.
     dirty: Vec<bool>,
-    /// Indicators whose condition may now be decided otherwise.
+    /// For each indicator, whether its condition has to be decided again; used while an answer is taken.
     recheck: Vec<bool>,
 }
 
@@ -76,7 +76,7 @@ impl Scores {
         scores
     }
 
-    /// Scores the same answers again by other rules, in the memory already there.
+    /// Scores the same answers again after a change of the rules, in the memory that is there.
     pub(crate) fn rescore(&mut self, instrument: &Instrument, change: impl FnOnce(&mut Rules)) {
         change(&mut self.rules);
         for cells in self.cells.chunks_exact_mut(self.nodes.max(1)) {
@@ -89,14 +89,14 @@ impl Scores {
         self.groups(instrument);
     }
 
-    /// Takes other modules.
+    /// Replaces the chosen modules and scores from scratch.
     pub fn choose_modules(&mut self, instrument: &Instrument, modules: &[bool]) {
         self.answers.modules = modules.to_vec();
         self.answers.modules.resize(instrument.document.modules.len(), false);
         self.all(instrument);
     }
 
-    /// Takes one answer. Returns the indicators that apply now and did not, or the other way round.
+    /// Takes one answer and updates the figures. Returns the indicators that began or ceased to apply.
     pub fn answer(&mut self, instrument: &Instrument, item: ItemIx, state: State) -> Vec<IndicatorIx> {
         let mut changed = Vec::new();
         if item >= self.answers.states.len() || self.answers.state(item) == state {
@@ -201,7 +201,7 @@ impl Scores {
         }
     }
 
-    /// The module decides first, then the condition.
+    /// Whether an indicator applies: its module decides first, then its condition.
     fn decide(&self, instrument: &Instrument, index: IndicatorIx) -> Applies {
         let Some(indicator) = instrument.indicators.get(index) else { return Applies::Excluded };
         if indicator.module.is_some_and(|module| self.answers.modules.get(module) != Some(&true)) {
@@ -215,13 +215,13 @@ impl Scores {
         }
     }
 
-    /// What a condition comes to, by the answers as they are: decided, or none where it is undecided. A check is shown
-    /// where its condition is decided true.
+    /// Decides a condition by the answers as they are; none where it is undecided. A check is shown where its condition is
+    /// decided true.
     pub fn decides(&self, instrument: &Instrument, condition: &Condition) -> Option<bool> {
         condition.decide(&|item| self.reading(instrument, item))
     }
 
-    /// What an item says to a condition.
+    /// The state of an item, as a condition reads it.
     fn reading(&self, instrument: &Instrument, item: ItemIx) -> Reading {
         let (indicator, _) = instrument.parts_of_item(item);
         if self.applies.get(indicator) != Some(&Applies::Yes) {
@@ -353,8 +353,8 @@ impl Scores {
         Some(bands)
     }
 
-    /// The core indicators that hold the bands of a group down, with the band that they are held at: none where it is not known
-    /// well enough to be in one, or where its figures alone would place it no higher.
+    /// The core indicators that hold the bands of a group down, and the band that they are held at. None where the group has
+    /// no bands, or where its figures alone would place it no higher.
     pub fn held_down(
         &self,
         instrument: &Instrument,

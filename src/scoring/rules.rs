@@ -3,19 +3,19 @@
 use crate::instrument::document::Aggregate;
 use crate::instrument::{Instrument, NodeIx};
 
-/// Weights and ways of combining, one of each a node. [`Rules::of`] gives the instrument's own; the others vary them.
+/// A weight and a way of combining for each node: [`Rules::of`] gives those of the instrument, the other functions vary them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
     /// The weight of each node; none where it is pooled.
     pub(crate) weights: Vec<Option<f64>>,
     /// How each node's children are combined.
     pub(crate) aggregates: Vec<Aggregate>,
-    /// For each indicator, whether it is looked at; empty: all are.
+    /// For each indicator, whether it counts; empty: all do.
     pub(crate) only: Vec<bool>,
 }
 
 impl Rules {
-    /// The instrument's own.
+    /// The weights and ways of combining of the instrument.
     pub fn of(instrument: &Instrument) -> Rules {
         let weights = instrument
             .nodes
@@ -34,7 +34,7 @@ impl Rules {
         self.weights.get(node).copied().flatten()
     }
 
-    /// Only the indicators for which `keep` holds; all others count as excluded.
+    /// Keeps only the indicators for which `keep` holds; all others are excluded.
     #[must_use]
     pub fn only(mut self, instrument: &Instrument, keep: impl Fn(usize) -> bool) -> Rules {
         self.only = (0..instrument.indicators.len()).map(keep).collect();
@@ -48,7 +48,7 @@ impl Rules {
         })
     }
 
-    /// Every indicator and every numbered group at 1.
+    /// Sets the weight of every indicator, and of every group with a number, to 1.
     #[must_use]
     pub fn with_equal_weights(mut self) -> Rules {
         for weight in self.weights.iter_mut().flatten() {
@@ -57,7 +57,7 @@ impl Rules {
         self
     }
 
-    /// `geometric` in place of each `mean` that has no penalty child.
+    /// Puts `geometric` in place of each `mean` that has no penalty child.
     #[must_use]
     pub fn with_geometric(mut self, instrument: &Instrument) -> Rules {
         for (node, aggregate) in self.aggregates.iter_mut().enumerate() {
@@ -72,7 +72,7 @@ impl Rules {
         self
     }
 
-    /// Each weight multiplied by what `factor` gives for its node; pooled ones stay pooled.
+    /// Multiplies each weight of `base` by a factor of its own; pooled ones stay pooled.
     pub(crate) fn scale(&mut self, base: &Rules, mut factor: impl FnMut() -> f64) {
         for (weight, original) in self.weights.iter_mut().zip(&base.weights) {
             *weight = original.map(|original| original * factor());

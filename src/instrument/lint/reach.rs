@@ -8,7 +8,7 @@ use crate::order::order;
 /// How many items are looked at before a condition is taken to be reachable.
 const STEPS: usize = 512;
 
-/// Whether answers exist that decide the condition so, as far as the search goes.
+/// Whether there are answers that decide the condition in that way, as far as the search goes.
 pub(super) fn finds(instrument: &Instrument, condition: &Condition, wanted: bool) -> bool {
     let mut read = Vec::new();
     condition.for_each_item(&mut |item, _| read.push(item));
@@ -22,16 +22,15 @@ pub(super) fn finds(instrument: &Instrument, condition: &Condition, wanted: bool
 
 /// Looks for answers that decide a condition one way.
 ///
-/// Items are given answers one by one; as soon as the condition is decided, the rest does not matter. Each item is taken
-/// on its own: that a condition of its own may keep it from being answered so is not looked at. After [`STEPS`] items the
-/// search gives up.
+/// Items are given answers one by one; as soon as the condition is decided, the rest does not matter. Conditions of the
+/// items themselves, which may rule some answers out, are not considered. After [`STEPS`] items the search gives up.
 struct Search<'a> {
     instrument: &'a Instrument,
     condition: &'a Condition,
     wanted: bool,
     /// The items the condition reads, in their order.
     items: Vec<ItemIx>,
-    /// What the first of them say.
+    /// The answers of the first of them.
     readings: Vec<Reading>,
     steps: usize,
 }
@@ -79,7 +78,7 @@ impl Search<'_> {
     }
 }
 
-/// What an item can say to a condition.
+/// All states in which a condition can read an item.
 fn possible(instrument: &Instrument, item: ItemIx) -> Vec<Reading> {
     let (index, dimension) = instrument.parts_of_item(item);
     let mut readings: Vec<Reading> = (0..instrument.levels(item).len()).map(Reading::Level).collect();
