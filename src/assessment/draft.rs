@@ -46,8 +46,8 @@ pub fn answers_of(instrument: &Instrument, document: &AssessmentDocument) -> Ans
     answers
 }
 
-/// For each item of the instrument, whether it is to be confirmed; puts the list in the order of the instrument, each item
-/// once.
+/// Puts the list of answers to be confirmed in the order of the instrument, each item once. Returns for each item of the
+/// instrument whether it is on the list.
 fn arrange_carried(instrument: &Instrument, document: &mut AssessmentDocument) -> Vec<bool> {
     let Some(carried) = &mut document.carried else { return Vec::new() };
     let mut is_carried = vec![false; instrument.item_count()];
@@ -63,14 +63,14 @@ fn arrange_carried(instrument: &Instrument, document: &mut AssessmentDocument) -
     is_carried
 }
 
-/// What an edit did besides changing the document.
+/// What came of an edit.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Change {
     /// Something is different now.
     pub changed: bool,
     /// Figures may be different.
     pub scored: bool,
-    /// Indicators that apply now and did not, or the other way round.
+    /// Indicators that began or ceased to apply.
     pub applies: Vec<IndicatorIx>,
     /// Other answers are to be confirmed than before.
     pub carried: bool,
@@ -89,8 +89,8 @@ fn has_clearance_of(document: &AssessmentDocument, before: &AssessmentDocument) 
     document.subject.status == Some(Status::Cleared) && clearance(document) == clearance(before)
 }
 
-/// Whether two documents say the same of all that is cleared: everything but where they stand, the time of the last change,
-/// and what is planned beside the answers.
+/// Whether two documents are the same in all that an office clears: everything but their status, the time of the last
+/// change, and what is planned beside the answers.
 fn says_the_same(a: &AssessmentDocument, b: &AssessmentDocument) -> bool {
     let cleared = |document: &AssessmentDocument| AssessmentDocument {
         modified: None,
@@ -113,7 +113,7 @@ pub struct Draft {
     carried: Vec<bool>,
     undo: Vec<Edit>,
     redo: Vec<Edit>,
-    /// The next edit starts a step of its own, even if it continues the last one.
+    /// The next edit is undone as a step of its own, even if it continues the last one.
     sealed: bool,
 }
 
@@ -145,10 +145,11 @@ impl Draft {
         Draft::new(instrument, document)
     }
 
-    /// The next assessment of the same subject, begun from this one, under an id of its own. Answers, evidence, texts,
-    /// marks and follow-up are taken over, every answer as one to be confirmed; whom it is about, its topics and its marking
-    /// stay. The day it describes, who prepared it, its status and clearance are not said yet; how last year's was handed out
-    /// and brought together is not part of it. `now` is a time as in files.
+    /// The next assessment of the same subject, begun from this one, under an id of its own.
+    ///
+    /// Answers, evidence, texts, marks and follow-up are taken over, every answer as one to be confirmed. The subject, the
+    /// modules and the marking stay. The day, who prepared it, the status and the clearance are left empty, and so is how the
+    /// earlier assessment was handed out and brought together. `now` is a time as in files.
     pub fn successor(&self, id: String, now: &str) -> Draft {
         let mut document = self.document.clone();
         let names = document.answers.iter().flat_map(|(indicator, answer)| {
@@ -170,7 +171,7 @@ impl Draft {
         Draft::new(Rc::clone(&self.instrument), document)
     }
 
-    /// A document with everything that was said at the beginning and no answers.
+    /// The document without its answers and its clearance, as when one begins anew.
     pub fn without_answers(&self) -> AssessmentDocument {
         let mut document = self.document.clone();
         document.answers.clear();
@@ -253,12 +254,12 @@ impl Draft {
         change
     }
 
-    /// Ends a run of keys: what is typed next is undone on its own.
+    /// Ends a run of typing: what is typed next is undone as a step of its own.
     pub fn seal(&mut self) {
         self.sealed = true;
     }
 
-    /// Takes back the last step. Returns the edit that was made, for the journal, and what it did.
+    /// Takes back the last step. Returns the edit that took it back, and what came of it.
     pub fn undo(&mut self, now: &str) -> Option<(Edit, Change)> {
         let edit = self.undo.pop()?;
         let (change, inverse) = self.take(edit.clone());
@@ -293,8 +294,10 @@ impl Draft {
         !self.redo.is_empty()
     }
 
-    /// Makes an edit without remembering it (one of the journal, or of another tab). What was cleared is a draft again when
-    /// something else than its status changes; the edit that is returned brings the clearance back.
+    /// Applies an edit without adding it to the steps that can be undone. Returns what came of it, and the edit that takes it
+    /// back.
+    ///
+    /// A cleared assessment becomes a draft when anything but its status changes; the returned edit restores the clearance.
     pub fn take(&mut self, edit: Edit) -> (Change, Edit) {
         if let Edit::Several(edits) = edit {
             let (mut all, mut back) = (Change::default(), Vec::new());
@@ -323,7 +326,7 @@ impl Draft {
                 let dimension = self.instrument.dimension_named(dimension);
                 if let (Some(indicator), Some(dimension)) = (indicator, dimension) {
                     let item = self.instrument.item(indicator, dimension);
-                    // One that is not asked stays without an answer, as when scoring from scratch.
+                    // An item that is not asked counts as unanswered, as when scoring from scratch.
                     let answer = answer.as_ref().filter(|_| self.instrument.is_asked(item));
                     let state = state_of(&self.instrument, item, answer).unwrap_or_default();
                     change.applies = self.scores.answer(&self.instrument, item, state);
@@ -345,7 +348,7 @@ impl Draft {
             self.carried = carried;
         }
         let keeps_clearance = match &inverse {
-            // A whole document may have a clearance of its own; that of other answers it may not have.
+            // A whole document may bring a clearance of its own, but may not keep one that was given to other answers.
             Edit::Whole(before) => !has_clearance_of(&self.document, before) || says_the_same(&self.document, before),
             _ => forward.keeps_clearance(),
         };

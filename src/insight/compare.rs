@@ -13,8 +13,8 @@ pub struct Ranks {
     pub group: NodeIx,
     /// The dimension.
     pub dimension: DimensionIx,
-    /// For each assessment, in the order given, how often it took the first rank, the second, and so on; only zeros for
-    /// one whose score is not shown there.
+    /// For each assessment, in the order given, how often it took the first rank, the second, and so on. All are zero where
+    /// its score is not shown.
     pub times: Vec<Vec<u32>>,
 }
 
@@ -33,7 +33,7 @@ pub fn compare(instrument: &Instrument, assessments: &[Answers], draws: usize) -
         })
         .collect();
     let mut scored: Vec<Scores> = assessments.iter().map(|answers| Scores::new(instrument, answers.clone())).collect();
-    // Whether a score is shown is decided once: the draws move coverage, too.
+    // Whether a score is shown is decided once, by the instrument's own weights: the draws move coverage, too.
     let shown: Vec<Vec<bool>> = ranks
         .iter()
         .map(|ranks| {

@@ -41,13 +41,13 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Everything is wanted.
+    /// Whether nothing is said, so that every question matches.
     pub fn is_all(&self) -> bool {
         self.words.trim().is_empty() && self.standing == Standing::Any && self.lead.is_empty()
     }
 }
 
-/// Whether an answer is strong, and nothing supports it.
+/// Whether an answer is strong and has no evidence.
 pub fn is_unsupported(draft: &Draft, item: ItemIx) -> bool {
     let instrument = draft.instrument();
     let (indicator, dimension) = instrument.parts_of_item(item);
@@ -56,8 +56,8 @@ pub fn is_unsupported(draft: &Draft, item: ItemIx) -> bool {
         && !draft.has_evidence(indicator, dimension)
 }
 
-/// The questions that are asked and wanted, in their order. `fold` makes texts alike that a person would call the same,
-/// such as capital and small letters: the browser knows how in every language.
+/// The questions that apply and match, in the order of the instrument. `fold` normalizes a text, so that capital and small
+/// letters are alike: the browser knows how in every language.
 pub fn find(draft: &Draft, wanted: &Wanted, fold: &dyn Fn(&str) -> String) -> Vec<IndicatorIx> {
     let instrument = draft.instrument();
     let folded = fold(&wanted.words);
@@ -93,7 +93,7 @@ fn answer_of(draft: &Draft, indicator: IndicatorIx) -> Option<&AnswerDocument> {
     draft.document().answers.get(draft.instrument().indicator_id(indicator))
 }
 
-/// Everything about a question that can be searched.
+/// All texts of a question that are searched.
 fn texts(draft: &Draft, indicator: IndicatorIx) -> String {
     let instrument = draft.instrument();
     let mut all = vec![instrument.indicator_id(indicator)];
@@ -131,7 +131,7 @@ pub fn leads(draft: &Draft) -> Vec<&str> {
     leads
 }
 
-/// What was cited so far, each title once: what a person may want to cite again.
+/// The evidence that was cited so far, each title once: a person may want to cite it again.
 pub fn cited(draft: &Draft) -> Vec<&Evidence> {
     let mut cited: Vec<&Evidence> = Vec::new();
     for piece in draft.document().answers.values().flat_map(|answer| &answer.evidence) {

@@ -68,7 +68,7 @@ pub fn gaps(instrument: &Instrument, scores: &Scores) -> Vec<Gap> {
         gaps.push(Gap { item, core, points: points.map(figure::plain) });
     }
     let rank = |gap: &Gap| gap.points.map_or(f64::NEG_INFINITY, |points| figure::plain((points * 1e9).round()));
-    // They are found as in the instrument, and what is equal stays so.
+    // The gaps were found in the order of the instrument, and the sort is stable.
     let order = order(gaps.len(), &mut |a, b| match (gaps.get(a), gaps.get(b)) {
         (Some(a), Some(b)) => b.core.cmp(&a.core).then(rank(b).total_cmp(&rank(a))),
         _ => Ordering::Equal,
