@@ -1,5 +1,5 @@
-//! What kind of file someone opened, told by its content and not by its name: so that one that is not for this program is
-//! called what it is, and the right one named.
+//! The kind of a file, told by its content and not by its name. So a refusal can say what the file is, and which one to open
+//! instead.
 
 use super::sheet::cells;
 use crate::text::{Key, key};
@@ -49,7 +49,7 @@ pub enum FileKind {
     Unknown,
 }
 
-/// How many bytes of a file are looked at, save in archives, which name at their end what they hold.
+/// How many bytes of a file are looked at; of archives all, since they list at their end what they hold.
 const HEAD: usize = 64 * 1024;
 
 impl FileKind {
@@ -59,7 +59,7 @@ impl FileKind {
         binary(bytes, head).unwrap_or_else(|| of_text(bytes, head))
     }
 
-    /// What to say of a file that is not opened as a document; none where it is.
+    /// The text for a file that is not opened as a document; none for kinds that are.
     pub fn refusal(self) -> Option<Key> {
         Some(match self {
             FileKind::Json | FileKind::Instrument | FileKind::Report => return None,
@@ -127,7 +127,7 @@ fn binary(bytes: &[u8], head: &[u8]) -> Option<FileKind> {
 fn of_text(bytes: &[u8], head: &[u8]) -> FileKind {
     let text = match cells::text_of(head) {
         Ok(text) => text,
-        // A character may be cut at the end of what is looked at.
+        // The last character may be cut where the looked-at bytes end.
         Err(_) => {
             let valid = std::str::from_utf8(head).map_or_else(|error| error.valid_up_to(), str::len);
             let is_cut = bytes.len() > head.len() && head.len() - valid < 4;

@@ -1,4 +1,4 @@
-//! Assessments as they are written.
+//! Writing assessments: as a file with results and checksum, and as a draft.
 
 use super::json;
 use crate::assessment::Draft;
@@ -42,7 +42,7 @@ fn with_results(draft: &Draft) -> (Map<String, Value>, String) {
     (object, checksum)
 }
 
-/// A draft as it is kept: the same document without results and checksum, on one line.
+/// The text of a draft in storage: the same document without results and checksum, on one line.
 pub fn draft(instrument: &Instrument, document: &AssessmentDocument) -> String {
     json::line(&Value::Object(draft_object(instrument, document)))
 }
@@ -57,7 +57,7 @@ fn draft_object(instrument: &Instrument, document: &AssessmentDocument) -> Map<S
         arrange(answers, &|id| instrument.node_named(id));
         for answer in answers.values_mut() {
             if let Value::Object(answer) = answer {
-                // The dimensions stand first, and all else is no dimension.
+                // The dimensions come first, in the order of the instrument; other members are no dimension and keep their order.
                 arrange(answer, &|id| instrument.dimension_named(id));
             }
         }
@@ -220,7 +220,7 @@ fn gap_list(instrument: &Instrument, scores: &Scores, gaps: &[Gap]) -> Value {
     Value::Array(list.collect())
 }
 
-/// The notes at strong items first, then those at all others.
+/// The notes on practices: those at strong items first, then those at all others.
 fn good_practices(draft: &Draft) -> Value {
     let instrument = draft.instrument();
     let list = practices(draft).into_iter().map(|practice| {
@@ -258,7 +258,7 @@ fn challenges(draft: &Draft) -> Value {
     Value::Object(object)
 }
 
-/// The member of that name, which is an object; a new one where there is none.
+/// The object under a name; an empty one is added where there is none.
 fn object_in<'a>(object: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
     if !object.contains_key(name) {
         put(object, name, Value::Object(Map::new()));

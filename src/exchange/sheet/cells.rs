@@ -5,7 +5,7 @@ use crate::fault::Reason;
 /// The text of a file: UTF-8 or, as some spreadsheets save "Unicode text", UTF-16 with a byte-order mark.
 ///
 /// # Errors
-/// [`Reason::SheetEncoding`] for anything else, such as a Windows code page: which one it is cannot be known.
+/// [`Reason::SheetEncoding`] for anything else, such as a Windows code page, which cannot be told from others.
 pub(crate) fn text_of(bytes: &[u8]) -> Result<String, Reason> {
     let utf16 = |units: &[u8], unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = units.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
@@ -18,8 +18,8 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<String, Reason> {
     }
 }
 
-/// The rows of a text, each as its cells; none where the text ends within quotes. The first line says what parts cells:
-/// commas, semicolons or tabs, whichever it has most of.
+/// The rows of a text, each as its cells; none where the text ends within quotes. Cells are separated by commas, semicolons
+/// or tabs, whichever the first line has most of.
 pub(crate) fn rows_of(text: &str) -> Option<Vec<Vec<String>>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // Some spreadsheets say it in a line of its own.

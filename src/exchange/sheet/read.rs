@@ -25,7 +25,7 @@ use serde_json::Value;
 
 /// The columns that must be there.
 const NEEDED: [&str; 2] = ["indicator", "dimension"];
-/// From how many rows on it is said once that a sheet has other questions, in place of once a row.
+/// With more unknown rows than this, and no known one, there is one fault for the whole sheet, not one a row.
 const SEVERAL: usize = 5;
 
 /// What a spreadsheet did to a sheet, and how it was read all the same.
@@ -81,11 +81,11 @@ pub struct Filled {
     pub taken: Vec<Place>,
     /// Values to choose between: the draft has something else, and the sheet has not seen it or does not say so.
     pub asked: Vec<Place>,
-    /// What there is to say besides.
+    /// Remarks for the person.
     pub remarks: Vec<Remark>,
 }
 
-/// Whose a sheet is, as far as it says so; what it does not say is empty.
+/// The assessment that a sheet belongs to, as far as the sheet says so; what it does not say is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Whose {
     /// The id of the assessment.
@@ -97,8 +97,8 @@ pub struct Whose {
 }
 
 impl Whose {
-    /// Whether it may be of that assessment, as far as it says whose it is: by the id where it has one, and else by the name (or
-    /// the member's code) and the day.
+    /// Whether the sheet may belong to an assessment: by the id, where the sheet has one, and else by the name (or the code of
+    /// the member) and the day.
     pub fn may_be_of(&self, document: &AssessmentDocument) -> bool {
         if let Some(is_of) = self.is_of(&document.id) {
             return is_of;
@@ -111,16 +111,16 @@ impl Whose {
         has_name && has_day
     }
 
-    /// Whether it is of the assessment of that id; `None` where it does not say.
+    /// Whether the sheet belongs to the assessment of that id; `None` where it has no id.
     pub fn is_of(&self, assessment: &str) -> Option<bool> {
         (!self.assessment.is_empty()).then(|| is_rewritten(assessment, &self.assessment))
     }
 }
 
-/// Whose a sheet is.
+/// Tells to which assessment a sheet belongs.
 ///
 /// # Errors
-/// Where it is no sheet, or has rows of more than one assessment.
+/// Where the file is no sheet, or has rows of more than one assessment.
 pub fn whose(bytes: &[u8]) -> Result<Whose, Refusal> {
     Ok(Table::of(bytes)?.whose()?.0)
 }
@@ -201,7 +201,7 @@ impl Table {
         row.get(index).map(|cell| unguarded(cell)).filter(|cell| !cell.trim().is_empty())
     }
 
-    /// Whose it is, and which questions it asks: the first word on each that stands anywhere.
+    /// The assessment and the instrument of the sheet: of each column the first cell that is not empty.
     fn whose(&self) -> Result<(Whose, Said), Refusal> {
         let mut said = Vec::new();
         for name in ["assessment", "name", "member", "as_at", "instrument", "version"] {
@@ -227,7 +227,7 @@ impl Table {
         Ok((Whose { assessment, name, as_at }, Said { instrument: next(), version: next(), row }))
     }
 
-    /// In which order dates stand that a spreadsheet wrote in its own way, as far as one of them tells.
+    /// The order of day and month in dates that a spreadsheet rewrote, where some of them show it and none shows the other.
     fn date_order(&self) -> Option<Order> {
         let orders = self.rows.iter().filter_map(|(_, row)| order_of(&self.cell(row, "evidence_date")?));
         let mut orders = orders.collect::<Vec<_>>().into_iter();
@@ -264,7 +264,7 @@ fn known_name(name: &str) -> String {
     }
 }
 
-/// A cell without the apostrophe before what a spreadsheet could rewrite.
+/// A cell without the apostrophe that kept a spreadsheet from rewriting it.
 fn unguarded(cell: &str) -> String {
     match cell.strip_prefix('\'') {
         Some(rest) if is_at_risk(cell) => rest.to_owned(),
@@ -310,7 +310,7 @@ fn judge(base: Option<&str>, now: &str, cell: &str) -> Verdict {
     match base {
         None if now.is_empty() => Verdict::Take,
         None => Verdict::Ask,
-        // Not changed in the sheet, whatever became of it here.
+        // The cell was not changed in the sheet, whatever became of the draft.
         Some(base) if base == digest(cell) => Verdict::Nothing,
         Some(base) if base == digest(now) => Verdict::Take,
         Some(_) => Verdict::Ask,
@@ -319,12 +319,12 @@ fn judge(base: Option<&str>, now: &str, cell: &str) -> Verdict {
 
 struct Reading<'a> {
     draft: &'a Draft,
-    /// The sheet was saved from this assessment, as far as it says: what it was then is of no other.
+    /// Whether the sheet was saved from this assessment, as far as it says. Only then does its column `was` count.
     is_own: bool,
     texts: &'a Catalogue,
     faults: Vec<Fault>,
     filled: Filled,
-    /// What was rewritten, and what it was read as.
+    /// Names that a spreadsheet rewrote, and what they were read as.
     names: Vec<(String, String)>,
     order: Option<Order>,
 }
@@ -388,7 +388,7 @@ impl<'a> Reading<'a> {
             };
             let is_item = ["level", "because"].iter().any(|name| !word(name).is_empty());
             let dimension = match self.one_of(&dimensions, &dimension_id) {
-                // What belongs to the question needs none.
+                // A row that only has texts of the question needs no dimension.
                 None if dimension_id.is_empty() && !is_item => instrument.asked_in(indicator).next(),
                 found => found,
             };
@@ -401,7 +401,7 @@ impl<'a> Reading<'a> {
                 self.fault(number, "dimension", reason);
                 continue;
             }
-            // A row without anything but evidence is a further one, wherever it stands: sheets are sorted.
+            // A row with nothing but evidence is a further one, wherever it stands: people sort sheets.
             const OWN: [&str; 7] = ["level", "because", "comment", "reason", "good_practice", "challenges", "flag"];
             let is_bare = |word: &dyn Fn(&str) -> String| OWN.iter().all(|name| word(name).is_empty());
             let is_main = |row: &&mut Row| row.indicator == indicator && row.dimension == dimension && !row.is_further;
@@ -413,7 +413,7 @@ impl<'a> Reading<'a> {
                     first.is_further = true;
                     false
                 }
-                // A row that was copied for a further piece of evidence says the same as the first.
+                // A row may have been copied to add a further piece of evidence: then its other cells are those of the first row.
                 Some(first)
                     if is_evidence
                         && OWN.iter().all(|name| word(name).is_empty() || word(name) == first.word(name)) =>
@@ -492,7 +492,7 @@ impl<'a> Reading<'a> {
         let because = given.because.map_or("", Because::word);
         let verdict = match &row.base {
             _ if is_now(&given.level, because) => Verdict::Nothing,
-            // A reason where none was said takes nothing away.
+            // A reason where there was none replaces nothing.
             None if now.is_none() || is_now(&given.level, "") => Verdict::Take,
             None => Verdict::Ask,
             Some(base) => {
@@ -510,7 +510,7 @@ impl<'a> Reading<'a> {
         self.propose(verdict, format!("answers.{id}.{dimension}"), before, given.write());
     }
 
-    /// The answer that a row gives; none where it gives none, or one that is no answer.
+    /// The answer that a row gives; none where it gives none, or a wrong one (then a fault is noted).
     fn answer(&mut self, row: &Row<'_>, now: Option<&ItemAnswer>) -> Option<ItemAnswer> {
         let (level, because) = (row.word("level"), row.word("because"));
         let was_because = row.base.as_ref().map(|base| base.value("because").to_owned());
@@ -554,14 +554,14 @@ impl<'a> Reading<'a> {
             return None;
         };
         if chosen.id != UNKNOWN {
-            // The reason of before, beside a level that was chosen since, says nothing any more.
+            // A reason that was left from before, beside a level that was chosen since, is ignored.
             if said.is_some() && !is_left_over {
                 self.fault(row.number, "because", Reason::FieldOutOfPlace("because".to_owned()));
                 return None;
             }
             return Some(ItemAnswer { level: chosen.id.to_owned(), because: None });
         }
-        // An empty cell changes nothing: the reason that is there stays.
+        // An empty cell changes nothing: the reason of the draft stays.
         let because = said.or_else(|| now_unknown.and_then(|now| now.because));
         Some(ItemAnswer { level: UNKNOWN.to_owned(), because })
     }
@@ -574,7 +574,7 @@ impl<'a> Reading<'a> {
             match &said {
                 None => said = Some((row.number, cell)),
                 Some((_, first)) if is_same(first, &cell) => {}
-                // Two rows of one question say different things: neither is thrown away.
+                // Two rows of one question differ: neither may be lost, so this is a fault.
                 Some(_) => {
                     self.fault(row.number, name, Reason::RepeatedField(name.to_owned()));
                     return None;
@@ -619,7 +619,7 @@ impl<'a> Reading<'a> {
                 None => other.push(entry),
             }
         }
-        // In whatever order: these are sets.
+        // These are sets: their order does not matter.
         let same = |a: &[String], b: &[String]| a.len() == b.len() && a.iter().all(|entry| b.contains(entry));
         if !same(&listed, &answer.challenges) {
             self.propose(verdict, format!("answers.{id}.challenges"), list(&answer.challenges), list(&listed));
@@ -651,8 +651,8 @@ impl<'a> Reading<'a> {
         self.propose(verdict, format!("answers.{id}.flag"), value(answer.flag), value(flag));
     }
 
-    /// Evidence is a set: what the sheet has and the draft has not is added. A piece that was changed in the sheet, and
-    /// not here since, is changed here. Nothing is taken away.
+    /// Evidence is a set: pieces that only the sheet has are added. A piece that was changed in the sheet, and not in the draft
+    /// since, is changed in the draft. Nothing is removed.
     fn evidence(&mut self, rows: &[&Row<'_>], id: &str, answer: &AnswerDocument, base: Option<&Base>) {
         let was: Vec<&str> = base.map(|base| base.value("evidence").split('+').collect()).unwrap_or_default();
         let mut free: Vec<usize> = (0..answer.evidence.len()).collect();
@@ -682,7 +682,7 @@ impl<'a> Reading<'a> {
         if new.is_empty() {
             return;
         }
-        // Pieces of the draft that are as they were, and stand in the sheet in another way or not at all.
+        // Pieces of the draft that are as they were when the sheet was saved, and were changed or removed in the sheet.
         free.retain(|index| {
             let digest = answer.evidence.get(*index).map(|piece| evidence_digest(&evidence_cells(piece)));
             digest.is_some_and(|digest| was.contains(&digest.as_str()) && !seen.contains(&digest))
@@ -721,8 +721,8 @@ impl<'a> Reading<'a> {
         self.propose(Verdict::Take, format!("answers.{id}.evidence"), before, list(&pieces));
     }
 
-    /// The kind of a piece of evidence. Where none is written, the first that the question suggests; none at all where the
-    /// row has no piece.
+    /// The kind of a piece of evidence: where none is written, the first that the question suggests. None where the row has no
+    /// piece.
     fn kind(&mut self, row: &Row<'_>, cell: &str, has_text: bool) -> Option<EvidenceKind> {
         if cell.is_empty() {
             let document = self.instrument().indicator_document(row.indicator);
@@ -762,7 +762,7 @@ impl<'a> Reading<'a> {
                 }
             }
         };
-        // A piece counts for the dimension in whose row it stands, as the method has it or because it says so.
+        // A piece counts for the dimension in whose row it stands. It names the dimension only where the method would not.
         let dimension = (!evidence_counts(kind, None, row.dimension))
             .then(|| self.instrument().dimension_id(row.dimension).to_owned());
         Some(Evidence {
@@ -795,7 +795,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// A list as a document has it: one without entries is not there.
+/// A list as it stands in a document, where an empty one is absent.
 fn list<T: Field>(entries: &Vec<T>) -> Value
 where
     Vec<T>: Field,
@@ -803,7 +803,7 @@ where
     if entries.is_empty() { Value::Null } else { entries.write() }
 }
 
-/// The entries of a list: parted by semicolons, but for those that are known and have one in them.
+/// The entries of a list, separated by semicolons. Known entries that contain a semicolon are recognised.
 fn entries(cell: &str, choices: &[Choice<'_>], other: &[String]) -> Vec<String> {
     let known: Vec<&str> = choices
         .iter()
@@ -830,14 +830,14 @@ fn entries(cell: &str, choices: &[Choice<'_>], other: &[String]) -> Vec<String> 
     entries
 }
 
-/// The order of the numbers of a date.
+/// The order of day and month in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Order {
     DayMonth,
     MonthDay,
 }
 
-/// The order of the numbers of a date, where only one is possible.
+/// The order of day and month in a date, where only one is possible.
 fn order_of(cell: &str) -> Option<Order> {
     match numbers_of(cell)? {
         (numbers, false) if numbers.len() == 3 => match numbers.as_slice() {
@@ -849,7 +849,7 @@ fn order_of(cell: &str) -> Option<Order> {
     }
 }
 
-/// A date as it stands in files, out of what a person or a spreadsheet wrote; none where it may be another one, or is none.
+/// The date that a person or a spreadsheet wrote, as it stands in files; none where it is ambiguous or no date.
 fn date_of(cell: &str, order: Option<Order>) -> Option<String> {
     if is_date(cell) {
         return Some(cell.to_owned());
