@@ -30,8 +30,8 @@ pub(super) fn level(report: &Report<'_>, item: ItemIx) -> String {
     report.draft.answer(item).map(|answer| report.words.level(item, &answer.level)).unwrap_or_default()
 }
 
-/// The questions at which a practice was written down, in the order of the instrument, with what was written: those that are
-/// to be shared, and the others.
+/// The questions with a practice that was written down, in the order of the instrument: those that are worth sharing, and the
+/// others.
 pub(super) fn practices<'a>(report: &Report<'a>) -> [Vec<(IndicatorIx, &'a str)>; 2] {
     let instrument = report.words.instrument;
     let noted = (0..instrument.indicators.len()).filter_map(|indicator| {
@@ -90,7 +90,7 @@ fn practice(report: &Report<'_>, indicator: IndicatorIx, note: &str) -> [Block; 
     [Block::Paragraph { class: "practice", line }, Block::Paragraph { class: "words", line: vec![text(note)] }]
 }
 
-/// What is said where there is no gap: that all is at its best, or that no answer has a level yet.
+/// The words where there is no gap: all is at its best, or no answer has a level yet.
 pub(super) fn no_gaps(report: &Report<'_>) -> Key {
     let instrument = report.words.instrument;
     let has_value = |item| report.draft.scores().value(instrument, item).is_some();

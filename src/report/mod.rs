@@ -1,7 +1,7 @@
 //! The report: what the figures mean in sentences, tables and pictures.
 //!
-//! A report is built once as [`block::Block`]s out of a draft, and then written as HTML (for the page, or as a file that
-//! opens anywhere) or as Markdown, so that none of them can say something else than the others.
+//! A report is built once out of a draft, as [`block::Block`]s, and then written as HTML (for the page, or as a file that
+//! opens anywhere) or as Markdown. So all of them say the same.
 
 mod annex;
 pub mod block;
@@ -47,7 +47,7 @@ use picture::{Frame, Picture};
 use std::cell::LazyCell;
 use words::Words;
 
-/// By what gaps are gathered.
+/// How gaps are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Grouping {
     /// The order of the method alone.
@@ -86,21 +86,21 @@ impl Grouping {
     }
 }
 
-/// What a report is to be.
+/// What a report depends on besides the draft.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The draft's key in addresses, on the screen; none in a file.
     pub key: Option<String>,
     /// How gaps are gathered.
     pub grouping: Grouping,
-    /// What is planned, beside the answers: never one of them.
+    /// Levels that are planned for items. They are kept beside the answers and never become answers.
     pub planned: Vec<(ItemIx, State)>,
-    /// The day of a moment where the person is, on the screen; none in a file, which is read anywhere.
+    /// Tells the day of a moment in the time zone of the person, on the screen; none in a file, which is read anywhere.
     pub day_here: Option<DayHere>,
 }
 
-/// The day (`2026-11-29`) that a moment as in files (`2026-11-28T21:30:00Z`) falls on where the person is; none where it is
-/// no moment.
+/// The day (`2026-11-29`) on which a time as in files (`2026-11-28T21:30:00Z`) falls in the time zone of the person; none where
+/// the text is no time.
 pub type DayHere = fn(&str) -> Option<String>;
 
 /// Everything that the parts of a report look at.
@@ -111,11 +111,11 @@ pub(crate) struct Report<'a> {
     gaps: Lazy<'a, Vec<Gap>>,
     /// The binding duties alone.
     binding: Lazy<'a, Scores>,
-    /// Over the document and all its results, robustness among them: by far the dearest.
+    /// The checksum of the file. It needs all results, robustness among them, and so costs more than all the rest.
     checksum: Lazy<'a, String>,
 }
 
-/// A value that is computed when it is first looked at: a part of the report computes no more than it shows.
+/// A value that is computed when it is first needed, so that a part of the report computes no more than it shows.
 type Lazy<'a, T> = LazyCell<T, Box<dyn FnOnce() -> T + 'a>>;
 
 impl<'a> Report<'a> {
@@ -162,8 +162,8 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// How strongly an indicator obliges the State: to one that is no party a duty is a standard, and a standard binds the
-    /// parties of its treaty.
+    /// How strongly an indicator obliges the State, in words. Where the State is not a party a duty is a standard, and where it
+    /// is a party to the treaty of a standard, the standard is binding.
     fn strength(&self, indicator: IndicatorIx) -> String {
         let instrument = self.words.instrument;
         let strength = instrument.indicators.get(indicator).and_then(|found| found.strength);
@@ -173,20 +173,20 @@ impl<'a> Report<'a> {
         instrument.force(&self.draft.document().context, &document.provisions, strength).words(self.words.texts)
     }
 
-    /// What is asked below a node in a dimension and does not count.
+    /// How many of the questions below a node do not count in a dimension.
     fn left_out(&self, node: NodeIx, dimension: DimensionIx) -> LeftOut {
         let instrument = self.words.instrument;
         left_out(instrument, self.draft.scores(), instrument.indicators_below(node), dimension)
     }
 
-    /// What is said in place of a figure that does not exist.
+    /// The words in place of a figure that does not exist.
     fn left_out_words(&self, left_out: &LeftOut) -> String {
         let words = left_out.words(self.words.texts);
         if words.is_empty() { self.words.t(key::FIGURE_NONE).to_owned() } else { words }
     }
 
-    /// Whether the two dimensions that are compared both have a score that is shown in a group: what rests on less is not
-    /// compared either.
+    /// Whether both dimensions of the pair have a score that is shown in a group. Where too little is answered in either, they
+    /// are not compared.
     fn is_pair_shown(&self, group: NodeIx) -> bool {
         let instrument = self.words.instrument;
         let is_shown = |dimension| self.draft.scores().shown_score(instrument, group, dimension).is_some();
@@ -243,7 +243,7 @@ pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     blocks.push(annex::method(&report));
     if options.key.is_some() {
         blocks.push(Block::Screen(vec![files::files(draft, &report.words)]));
-        // For browsers whose printed pages have no margin boxes: their style repeats it as the foot of a table.
+        // For browsers whose printed pages have no margin boxes: the style sheet repeats this line as the foot of a table.
         let line = running_words(draft, &report.words, &report.checksum);
         blocks.push(Block::Paragraph { class: "running", line: vec![text(line)] });
     }
@@ -261,7 +261,7 @@ pub fn find_picture(draft: &Draft, texts: &Catalogue, id: &str) -> Option<Pictur
     block::find_picture(blocks, id)
 }
 
-/// What a picture of the report says of itself once it has left the page.
+/// The texts inside a picture of the report that is saved as a file.
 pub fn frame(draft: &Draft, texts: &Catalogue) -> Frame {
     let words = Words { texts, instrument: draft.instrument() };
     let subject = &draft.document().subject;
@@ -287,7 +287,7 @@ pub fn running_line_of(report: &[Block]) -> Option<&str> {
     }
 }
 
-/// What would come of what is planned: the part of the report that changes with it.
+/// The part of the report that changes with what is planned.
 pub fn planned(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
     plans::what_if_result(&Report::new(draft, texts, options))
 }
@@ -297,13 +297,12 @@ pub fn gap_list(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Bloc
     lists::gap_groups(&Report::new(draft, texts, options))
 }
 
-/// What is filled outside of the browser: the choices and buttons for it.
+/// The choices and buttons for what is filled in outside of the browser.
 pub fn paper(draft: &Draft, texts: &Catalogue) -> Vec<Block> {
     files::paper(draft, &Words { texts, instrument: draft.instrument() })
 }
 
-/// What two tabs made differently of the same fields of a draft, and what sheets have in another way, for the person to
-/// choose.
+/// The choices between two tabs that changed the same field, and between the draft and sheets.
 pub fn conflicts(draft: &Draft, texts: &Catalogue, places: &[Conflict], offers: &[Offer]) -> Vec<Block> {
     let document =
         crate::exchange::json::parse(save::draft(draft.instrument(), draft.document()).as_bytes()).unwrap_or_default();
@@ -313,12 +312,12 @@ pub fn conflicts(draft: &Draft, texts: &Catalogue, places: &[Conflict], offers: 
     blocks
 }
 
-/// The lock on a draft as this browser keeps it: to be set, or to be taken away.
+/// The fields and buttons of the lock on a draft.
 pub fn lock(draft: &Draft, texts: &Catalogue, is_locked: bool) -> Vec<Block> {
     files::lock(&Words { texts, instrument: draft.instrument() }, is_locked)
 }
 
-/// The line that stands on every page: what this is, where it stands, its marking, and the beginning of its checksum.
+/// The line on every printed page: title, status, marking, and the beginning of the checksum.
 pub fn running_line(draft: &Draft, texts: &Catalogue) -> String {
     running_words(draft, &Words { texts, instrument: draft.instrument() }, &save::checksum(draft))
 }
@@ -351,7 +350,7 @@ fn as_at_words(words: &Words<'_>, draft: &Draft) -> Option<String> {
     Some(words.fill(later::REPORT_AS_AT, &[("date", &words.date(date))]))
 }
 
-/// What it is, of when, by whom, where it stands.
+/// Title, day, authority and status of the assessment.
 fn head(report: &Report<'_>) -> Block {
     let words = &report.words;
     let subject = &report.draft.document().subject;

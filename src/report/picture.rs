@@ -1,8 +1,8 @@
 //! Pictures as SVG: with a title and a description, that need neither style sheet nor script.
 //!
-//! Every mark stands at its figure; see [`crate::chart`]. Each dimension has a colour and a shape of its own, in the same weight, so
-//! that they are told apart in grey and by the colour-blind. Classes let the page set its own colours in the dark. What marks and
-//! bands stand for is written beside them (`data-of`, `data-mark`), so that a test can read their places back.
+//! Every mark stands at its figure (see [`crate::chart`]). Each dimension has a colour and a shape of its own, so that they
+//! can be told apart in grey and by the colour-blind. Classes let the page set other colours in the dark. Attributes
+//! (`data-of`, `data-mark`) say what marks and bands stand for, so that a test can read their places back.
 
 use super::html::escape;
 use super::lettering::{width, wrap};
@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 /// Width of a picture.
 const WIDTH: f64 = 720.0;
-/// Distance from its rim.
+/// Distance of its content from its edge.
 const RIM: f64 = 20.0;
 /// Most that labels beside a picture take of its width.
 const LABELS: f64 = 270.0;
@@ -28,7 +28,7 @@ fn number(value: f64) -> String {
     json::number(figure::plain(libm::round(value * 100.0) / 100.0))
 }
 
-/// The colours of a class where no style sheet sets others: what fills it, and its rim.
+/// The colours of a class where no style sheet sets others: fill and stroke.
 fn colours(class: &str) -> &'static str {
     match class {
         "band-first" => "fill=\"#bcdbd8\"",
@@ -57,12 +57,12 @@ fn colours(class: &str) -> &'static str {
     }
 }
 
-/// What is said of a picture that leaves the page, inside it.
+/// The texts inside a picture that is saved as a file.
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
-    /// How it is marked: stands first.
+    /// The marking; it stands first.
     pub marking: Option<String>,
-    /// Whom it is about, of when, where it stands: each a line at its foot.
+    /// Lines at the foot: whom the picture is about, the day, the status.
     pub foot: Vec<String>,
 }
 
@@ -81,7 +81,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// For a page, where the title, whom it is about and its marking stand around it.
+    /// The SVG for a page, on which title, subject and marking stand around the picture.
     pub fn on_page(&self) -> String {
         let mut out = self.opened(f64::from(self.height) / 100.0, if self.has_links { "group" } else { "img" }, None);
         out.push_str(&self.drawing);
@@ -89,7 +89,7 @@ impl Picture {
         out
     }
 
-    /// As a file of its own, that says in itself what it is.
+    /// The SVG as a file of its own, with title, subject and marking inside.
     pub fn framed(&self, frame: &Frame) -> String {
         let wide = WIDTH - 2.0 * RIM;
         let mut head = Drawing::default();
@@ -196,7 +196,7 @@ impl Drawing {
         self.letters([x, y], anchor, class, SIZE, false, words);
     }
 
-    /// A label beside a row, in one or two lines, that ends at a place; the table has it whole.
+    /// A label beside a row, in one or two lines, that ends at a place. If it is too long it is cut; the table has it whole.
     fn label(&mut self, end: f64, middle: f64, words: &str) {
         let lines = wrap(words, SIZE, LABELS, 2);
         #[allow(clippy::cast_precision_loss, reason = "one or two lines")]
@@ -269,7 +269,7 @@ impl Drawing {
         }
     }
 
-    /// What the mark of each dimension stands for, from a place on.
+    /// The legend: what the mark of each dimension stands for, from a place on.
     fn legend(&mut self, start: f64, names: &[&str]) {
         let mut x = start;
         for (index, name) in names.iter().enumerate() {
@@ -279,7 +279,7 @@ impl Drawing {
         }
     }
 
-    /// Begins a link over an area, all of which leads to its address.
+    /// Begins a link that covers an area.
     fn link(&mut self, address: Option<&str>, area: [f64; 4]) {
         let Some(address) = address else { return };
         self.has_links = true;
@@ -324,8 +324,8 @@ pub struct RangeWords<'a> {
     pub dimensions: Vec<(&'a str, &'a str)>,
 }
 
-/// Ranges, a row each: for each dimension a pale band from low to high and a mark at the score, where one is said. `minimum` is the
-/// least coverage with which a score is said.
+/// A picture of ranges, a row each: for each dimension a pale band from low to high, and a mark at the score where it is
+/// shown. `minimum` is the least coverage with which a score is shown.
 pub fn ranges(words: &RangeWords<'_>, minimum: f64, rows: &[Ranges]) -> Picture {
     const TOP: f64 = 56.0;
     const LANE: f64 = 16.0;
@@ -421,7 +421,7 @@ pub fn pairs(words: &PairWords<'_>, rows: &[PairRow]) -> Picture {
         let places = row.means.map(|mean| axis.place(mean, start, length));
         let [first, second] = places;
         drawing.line("chart-gap", [first, middle, second, middle]);
-        // The smaller diamond lies on the disc where both are at one place, and neither hides the other.
+        // Where both are at one place the smaller diamond lies on the disc, so that neither hides the other.
         for ((dimension, id, _), (x, half)) in
             words.dimensions.into_iter().zip(places.into_iter().zip([HALF, HALF - 1.0]))
         {
@@ -491,8 +491,8 @@ pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Picture {
     drawing.picture(title, description, bottom + 8.0)
 }
 
-/// A small picture for a row of a table: what is known of one group, a lane a dimension; none where nothing is answered. `axis` is that
-/// of the whole table, `id` what the row is about and `dimensions` the ids of its dimensions, for programs.
+/// A small picture of one group for a row of a table, with a lane for each dimension; none where nothing is answered. `axis`
+/// is that of the whole table. `id` and `dimensions`, the ids of the group and its dimensions, are for programs.
 pub fn small_ranges(
     id: &str,
     dimensions: &[&str],

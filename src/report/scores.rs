@@ -63,7 +63,7 @@ pub(super) fn part(report: &Report<'_>, part: NodeIx) -> Block {
     let rows = rows.map(|row| Row { cells: row.cells.iter().map(|cell| plain(cell)).collect(), ..*row });
     let data = Table { rows: rows.collect(), columns: table.columns.clone(), caption: title.clone() };
     let id = words.node_id(part);
-    // Where nothing counts there is nothing to draw.
+    // Where everything is left out there is nothing to draw.
     if !drawn.is_empty() {
         blocks.push(Block::Picture { id: format!("picture-{id}"), picture, data });
     }
@@ -153,8 +153,8 @@ fn row(report: &Report<'_>, node: NodeIx, axis: &Axis) -> Row {
     Row { class, cells }
 }
 
-/// Score, range and share of the weight that is known, each carrying its exact figure; no score where too little is answered, and words
-/// alone where nothing is.
+/// Score, range and coverage, each with its exact figure. There is no score where too little is answered, and only words
+/// where nothing is.
 fn figures_line(report: &Report<'_>, node: NodeIx, dimension: usize, figures: &Figures) -> Line {
     let words = &report.words;
     let output = |kind| words.figure(node, dimension, kind, Some(figures));
@@ -162,7 +162,7 @@ fn figures_line(report: &Report<'_>, node: NodeIx, dimension: usize, figures: &F
     let (between, and) = (words.t(key::FIGURE_BETWEEN), words.t(key::FIGURE_AND));
     let range = vec![text(between), text(" "), low, text(" "), text(and), text(" "), high, text(", ")];
     if Shown::of(figures, words.minimum()) == Shown::Nothing {
-        // What programs read stays, out of sight: nobody takes "between 0 and 100" for a finding.
+        // The figures stay for programs, but hidden: "between 0 and 100" is no finding.
         let mut unseen = vec![output(Kind::Score), text(" ")];
         unseen.extend(range);
         unseen.push(output(Kind::Coverage));
@@ -187,7 +187,7 @@ fn figures_line(report: &Report<'_>, node: NodeIx, dimension: usize, figures: &F
     line
 }
 
-/// The same for the duties alone, in few words.
+/// The same for the binding duties alone, in few words.
 fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
     let words = &report.words;
     if Shown::of(figures, words.minimum()) == Shown::Nothing {
@@ -206,7 +206,7 @@ fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
     }
 }
 
-/// What is said of some questions in place of figures: why there are none, or that nothing is known.
+/// The words in place of the figures of some questions: why there are none, or that nothing is known.
 fn without_figure(
     report: &Report<'_>,
     figures: Option<&Figures>,
@@ -221,7 +221,7 @@ fn without_figure(
     }
 }
 
-/// The questions that rest on any of some provisions.
+/// The questions that rest on at least one of some provisions.
 fn citing<'a>(report: &'a Report<'_>, provisions: &'a [usize]) -> impl Iterator<Item = IndicatorIx> + 'a {
     let indicators = report.words.instrument.indicators.iter().enumerate();
     let citing = indicators.filter(|(_, found)| found.provisions.iter().any(|one| provisions.contains(one)));
@@ -290,7 +290,7 @@ pub(super) fn articles(report: &Report<'_>) -> Option<Block> {
             for provision in &article.provisions {
                 rows.push(provision_row(report, *provision, &by_provision));
             }
-            // Where nothing counts there is nothing to draw.
+            // Where everything is left out there is nothing to draw.
             if figures.iter().any(Option::is_some) {
                 let citing: Vec<IndicatorIx> = citing(report, &article.provisions).collect();
                 let said = |(dimension, figures): (usize, Option<Figures>)| {
@@ -399,8 +399,8 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
     Some(section(2, "gap", words.of_pair(later::PAIR_TITLE), blocks))
 }
 
-/// Sections by how far the first dimension is ahead of the second, where it is most so first. `left_out` are the sections in
-/// which too little is answered.
+/// Sections in the order of the gap between the two dimensions, the greatest first. `left_out` are the sections in which too
+/// little is answered.
 fn pairs(
     report: &Report<'_>,
     title: &str,
@@ -409,7 +409,7 @@ fn pairs(
     left_out: usize,
 ) -> Picture {
     let words = &report.words;
-    // What differs by nothing but rounding stays in the order of the instrument.
+    // Gaps that differ only by rounding stay in the order of the instrument.
     let gap = |index: usize| sections.get(index).map_or(0.0, |(_, pair)| figure::plain(libm::round(pair.gap * 1e9)));
     let by_gap = order(sections.len(), &mut |a, b| gap(b).total_cmp(&gap(a)));
     let rows: Vec<PairRow> = by_gap
@@ -439,7 +439,7 @@ fn pairs(
     picture::pairs(&pair_words, &rows)
 }
 
-/// A row of the table of pairs; without a pair where too little is answered in one of the two.
+/// A row of the table of pairs. It has no pair where too little is answered in one of the two dimensions.
 fn pair_row(report: &Report<'_>, group: NodeIx, pair: Option<&Pair>) -> Row {
     let words = &report.words;
     let class = match words.role(group) {
@@ -463,7 +463,7 @@ fn pair_row(report: &Report<'_>, group: NodeIx, pair: Option<&Pair>) -> Row {
     Row { class, cells }
 }
 
-/// What other choices of the method would have made of the same answers.
+/// The scores that other choices of the method would give the same answers.
 pub(super) fn robustness(report: &Report<'_>) -> Block {
     let words = &report.words;
     let instrument = words.instrument;

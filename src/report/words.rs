@@ -73,7 +73,7 @@ impl<'a> Words<'a> {
         figures.shown_score(self.minimum())
     }
 
-    /// A figure of a group, as `PAGES.md` wants it.
+    /// A figure of a group, with what it shows (`docs/addresses.md`).
     pub fn figure(&self, group: NodeIx, dimension: DimensionIx, kind: Kind, figures: Option<&Figures>) -> Inline {
         let value = figures.and_then(|figures| match kind {
             Kind::Score => self.said_score(figures),

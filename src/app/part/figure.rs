@@ -43,7 +43,7 @@ pub(in crate::app) fn percent(desk: Desk, value: f64) -> String {
     desk.fill(key::FIGURE_PERCENT, &[("value", &figure::share(value))])
 }
 
-/// A figure that carries what it shows (see `PAGES.md`). A score below the minimum coverage is not shown.
+/// A figure that carries what it shows (`docs/addresses.md`). A score below the minimum coverage is not shown.
 pub(in crate::app) fn figure_output(
     desk: Desk,
     group: &str,
