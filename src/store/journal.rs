@@ -1,8 +1,8 @@
 //! The journal of drafts, in IndexedDB, which a browser writes to disk at once (see `exchange/journal.rs`).
 //!
-//! One store of lines in the order they were written, each `[draft, time, whether the browser took the whole draft, record, digests of the texts whose
-//! records it took the place of]`. The time is for people who look into it and is never read. Work is done one piece after the other. Where
-//! IndexedDB is denied, full or broken nothing is written, and drafts are kept as they were without it.
+//! One object store with lines in the order in which they were written (`docs/formats.md`, "What the browser keeps"). The
+//! time in a line is for people who look into it and is never read. Tasks are done one after the other. Where IndexedDB is
+//! denied, full or broken, nothing is written, and drafts are in local storage only.
 
 use super::monotonic;
 use crate::exchange::journal::{self, Entry, Line, in_place_of, recall, record, settled, whole_record};
@@ -24,11 +24,11 @@ const STORE: &str = "lines";
 pub struct Note {
     /// The draft's key.
     pub draft: String,
-    /// The text of it that was noted last, by this page or the one that wrote it; none where there is none.
+    /// The text of the draft that was noted before, by this page or another one; none where there is none.
     pub before: Option<String>,
-    /// Its text now.
+    /// The text of the draft now.
     pub text: String,
-    /// Whether local storage has that.
+    /// Whether local storage has this text.
     pub is_kept: bool,
 }
 
@@ -37,15 +37,15 @@ pub struct Note {
 pub struct Found {
     /// The draft's key.
     pub draft: String,
-    /// What local storage had of it; empty: nothing.
+    /// The text in local storage; empty where there was none.
     pub base: String,
-    /// What is known of it; none where nothing more is.
+    /// The draft with all that the journal knows of it; none where that is no more than local storage has.
     pub text: Option<String>,
-    /// Another state of it, to be kept beside it.
+    /// Another state of the draft, to be kept beside it.
     pub beside: Option<String>,
 }
 
-/// Something to do. An answer is called with what came of it, or none where the journal failed.
+/// A task. `answer` is called with its result, or none where the journal failed.
 enum Work {
     Note(Note),
     Recall { kept: BTreeMap<String, String>, gone: Vec<String>, answer: Box<dyn FnOnce(Option<Vec<Found>>)> },
@@ -56,11 +56,11 @@ enum Work {
 struct State {
     waiting: VecDeque<Work>,
     is_busy: bool,
-    /// None yet, or tried: a database, or none to be had.
+    /// None before it was opened for the first time; then the database, or none where there is none.
     database: Option<Option<Rc<Database>>>,
-    /// Drafts of which the last note failed: the next record is a whole one.
+    /// Drafts whose last note failed: their next record holds the whole draft.
     lacking: BTreeSet<String>,
-    /// What this page wrote, or found.
+    /// The lines that this page wrote or found.
     lines: Vec<Line>,
 }
 
@@ -84,8 +84,8 @@ impl Journal {
         self.put(Work::Note(note));
     }
 
-    /// Tells what is known beyond what local storage has; `kept` are keys and texts of the drafts there, `gone` the keys of
-    /// deleted ones, which are forgotten.
+    /// Finds out what the journal knows beyond local storage. `kept` are the keys and texts of the drafts in local storage, `gone`
+    /// the keys of deleted drafts, which are forgotten.
     pub fn recall(
         &self,
         kept: BTreeMap<String, String>,
@@ -100,7 +100,7 @@ impl Journal {
         self.put(Work::Forget { draft: draft.to_owned(), answer: Box::new(answer) });
     }
 
-    /// Does a piece of work once those before it are done.
+    /// Queues a task and, if none is running, begins with it.
     fn put(&self, work: Work) {
         let is_first = {
             let mut state = self.state.borrow_mut();
@@ -136,7 +136,7 @@ impl Journal {
             .await
         {
             Ok(mut database) => {
-                // Another tab, or the browser's own "clear data", wants it away.
+                // Another tab, or "clear data" of the browser, wants to delete the database.
                 database.on_version_change(|event| {
                     if let Ok(database) = idb::DatabaseEvent::database(&event) {
                         database.close();
@@ -152,7 +152,7 @@ impl Journal {
 
     async fn do_work(&self, work: Work) {
         let database = self.database().await;
-        // What fails is as if there were no journal: the draft itself is in local storage.
+        // A failure is as if there were no journal: the draft itself is in local storage.
         let is_done = match work {
             Work::Note(note) => match database {
                 Some(database) => {
@@ -188,7 +188,7 @@ impl Journal {
             }
         };
         if !is_done {
-            // Closed, perhaps, for the browser or another tab: it is opened anew for what comes next.
+            // The browser or another tab may have closed the database: it is opened again for the next task.
             self.state.borrow_mut().database = None;
         }
     }
@@ -213,7 +213,7 @@ impl Journal {
         let replaced: Array = entry.replaced.iter().map(|name| JsValue::from_str(name)).collect();
         let line =
             Array::of5(&draft.as_str().into(), &Date::now().into(), &is_kept.into(), &entry.record.into(), &replaced);
-        // Everything is asked for at once, so that a page that is closed now need not wait for any of it.
+        // All requests are made at once, so that the transaction completes even if the page is closed now.
         let added = store.add(&line, None)?.into_future();
         for id in &old {
             store.delete(JsValue::from_f64(*id))?;
@@ -247,7 +247,7 @@ impl Journal {
             let base = kept.get(draft).cloned();
             let recalled = recall(base.as_deref(), &entries);
             let is_locked = recalled.text.as_ref().or(base.as_ref()).is_some_and(|text| is_sealed(text.as_bytes()));
-            // What another tab noted in clear of a draft that is locked by now; and what is handed out to be kept beside the draft.
+            // Removed are readable lines of a draft that was locked since, and lines whose content is handed out to be kept beside it.
             old.extend(
                 stored
                     .iter()
@@ -260,7 +260,7 @@ impl Journal {
                 answer.push(Found { draft: draft.to_owned(), base, text, beside: recalled.beside });
                 behind.push(draft);
             }
-            // Beside the drafts, where it is offered as it is.
+            // Records that cannot be read are offered among the drafts, as they are.
             for record in recalled.unread {
                 let draft = journal::unread_name(&record);
                 if !kept.contains_key(&draft) {
@@ -293,7 +293,7 @@ fn is_one_of(ids: &[f64], id: f64) -> bool {
     ids.iter().any(|known| known.total_cmp(&id).is_eq())
 }
 
-/// Waits until a transaction is done; where the browser gave it up (there is no room), it is an error.
+/// Waits until a transaction is done. It is an error where the browser aborted it, for example for lack of room.
 async fn finish(transaction: Transaction) -> Result<(), Error> {
     if transaction.commit()?.await?.is_committed() { Ok(()) } else { Err(Error::DomExceptionNotFound) }
 }
@@ -321,7 +321,7 @@ async fn all(database: &Database) -> Result<Vec<Stored>, Error> {
     let stored = keys.iter().zip(values.iter()).map(|(key, value)| {
         let parts = Array::from(value);
         let text = |index| parts.get(index).as_string().unwrap_or_default();
-        // Earlier versions wrote four parts.
+        // Earlier releases wrote four parts.
         let replaced = parts.get(4).dyn_into::<Array>().unwrap_or_default();
         let replaced = replaced.iter().filter_map(|name| name.as_string()).collect();
         Stored {

@@ -1,20 +1,20 @@
 //! Drafts in this browser.
 //!
-//! One shelf of named texts. It is the browser's local storage where that can be used, else memory, and the page
-//! says which. A text is replaced in one step: when writing fails, what was there before is still there.
+//! Named texts in the browser's local storage or, where that cannot be used, in memory; the page says which. A text is
+//! replaced in one step: if writing fails, the text from before is still there.
 
 pub mod journal;
 
 use gloo_storage::{LocalStorage, Storage};
 use std::cell::{Cell, RefCell};
 
-/// Every name begins so: other programs on the same host keep their own.
+/// The beginning of every name, since other programs on the same host have names of their own.
 const PREFIX: &str = "palermo/";
 
-/// Why something could not be kept.
+/// Why a text could not be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
-    /// The browser does not let this page keep anything.
+    /// The browser does not let this page store anything.
     Denied,
     /// There is no room left.
     Full,
@@ -24,33 +24,33 @@ pub enum Trouble {
 #[derive(Debug, Default)]
 pub struct Shelf {
     kept: Cell<bool>,
-    /// What is held as long as the page is open: a few texts at most, so a list does.
+    /// Texts in memory, for as long as the page is open. They are few, so a list is enough.
     memory: RefCell<Vec<Held>>,
 }
 
-/// A text that the browser did not take.
+/// A text that the browser did not store.
 #[derive(Debug)]
 struct Held {
     name: String,
     text: String,
-    /// What the browser had under that name then.
+    /// The text that the browser had under that name then.
     stood: Option<String>,
 }
 
 impl Shelf {
-    /// Looks whether local storage can be used. gloo's accessor panics where it is denied, so it is asked for here first.
+    /// Finds out whether local storage can be used. This comes before any use of gloo's accessor, which panics where it cannot.
     pub fn open() -> Shelf {
         let shelf = Shelf::default();
         shelf.kept.set(storage().is_some());
         shelf
     }
 
-    /// A name as the browser knows it.
+    /// The name in local storage.
     pub fn full_name(name: &str) -> String {
         format!("{PREFIX}{name}")
     }
 
-    /// Such a name as the shelf has it; none where it is another program's.
+    /// The name here for a name in local storage; none where that is of another program.
     pub fn short_name(full: &str) -> Option<&str> {
         full.strip_prefix(PREFIX)
     }
@@ -60,37 +60,38 @@ impl Shelf {
         self.kept.get()
     }
 
-    /// The text of a name: the one that is held, where the browser did not take it, else the browser's.
+    /// The text of a name: the one in memory, where the browser did not store it, and else the one in local storage.
     pub fn read(&self, name: &str) -> Option<String> {
         let full = Shelf::full_name(name);
         let held = self.memory.borrow().iter().find(|held| held.name == full).map(|held| held.text.clone());
         held.or_else(|| self.browsers(&full))
     }
 
-    /// The text of a name that outlives the page and that other tabs see; where the browser keeps nothing, the one that is held.
+    /// The text of a name in local storage, which outlives the page and which other tabs see. Where there is no local storage,
+    /// the one in memory.
     pub fn stored(&self, name: &str) -> Option<String> {
         if self.kept.get() { self.browsers(&Shelf::full_name(name)) } else { self.read(name) }
     }
 
-    /// Whether the browser can be asked, and has nothing under that name.
+    /// Whether local storage can be used and has nothing under that name.
     pub fn is_missing(&self, name: &str) -> bool {
         let there = storage().filter(|_| self.kept.get()).map(|storage| storage.get_item(&Shelf::full_name(name)));
         matches!(there, Some(Ok(None)))
     }
 
-    /// What the browser had under a name when its text came to be held.
+    /// What local storage had under a name when its text was put into memory.
     pub fn stood(&self, name: &str) -> Option<String> {
         let full = Shelf::full_name(name);
         self.memory.borrow().iter().find(|held| held.name == full).and_then(|held| held.stood.clone())
     }
 
-    /// Whether the text of a name is held as long as the page is open, and no longer.
+    /// Whether the text of a name is in memory only.
     pub fn is_held(&self, name: &str) -> bool {
         let full = Shelf::full_name(name);
         self.memory.borrow().iter().any(|held| held.name == full)
     }
 
-    /// The names of the texts that the browser could not take, which may be tried again.
+    /// The names of the texts that the browser could not store, and that may be tried again.
     pub fn refused(&self) -> Vec<String> {
         if !self.kept.get() {
             return Vec::new();
@@ -98,8 +99,8 @@ impl Shelf {
         self.memory.borrow().iter().filter_map(|held| held.name.strip_prefix(PREFIX)).map(str::to_owned).collect()
     }
 
-    /// Tries again to keep a text that is held; whether it is kept now. It is not tried where another tab has written under that name
-    /// meanwhile: both are to be joined first.
+    /// Tries again to store a text that is in memory; returns whether it is stored now. If another tab has written under that name
+    /// since, nothing is tried: both texts have to be joined first.
     pub fn try_again(&self, name: &str) -> bool {
         let full = Shelf::full_name(name);
         let there = self.browsers(&full);
@@ -115,10 +116,10 @@ impl Shelf {
         storage().filter(|_| self.kept.get())?.get_item(full).ok().flatten()
     }
 
-    /// Keeps a text under a name.
+    /// Stores a text under a name.
     ///
     /// # Errors
-    /// [`Trouble`]; the text that was there before is untouched, and this one is held in memory.
+    /// [`Trouble`]. Then the text from before is untouched, and this one is kept in memory.
     pub fn write(&self, name: &str, text: &str) -> Result<(), Trouble> {
         let name = Shelf::full_name(name);
         if !self.kept.get() {
@@ -133,12 +134,12 @@ impl Shelf {
                 _ => Err(Trouble::Denied),
             }
         });
-        // What could not be written is held as long as the page is open, whatever else is opened in it.
+        // A text that could not be stored stays in memory for as long as the page is open, whatever else is opened in it.
         self.hold(name, written.is_err().then_some(text));
         written
     }
 
-    /// Holds a text in memory, or none.
+    /// Puts a text into memory, or removes it from there.
     fn hold(&self, name: String, text: Option<&str>) {
         let stood = text.and_then(|_| self.browsers(&name));
         let mut memory = self.memory.borrow_mut();
@@ -146,12 +147,12 @@ impl Shelf {
         memory.extend(text.map(|text| Held { name, text: text.to_owned(), stood }));
     }
 
-    /// Holds a text no longer; what the browser has is left as it is.
+    /// Removes a text from memory. Local storage is left as it is.
     pub fn let_go(&self, name: &str) {
         self.hold(Shelf::full_name(name), None);
     }
 
-    /// Takes a text away.
+    /// Removes a text.
     pub fn remove(&self, name: &str) {
         let name = Shelf::full_name(name);
         if let Some(storage) = storage() {
@@ -160,7 +161,7 @@ impl Shelf {
         self.hold(name, None);
     }
 
-    /// The names that begin so, in no order: of what the browser has, and of what is held.
+    /// The names with a beginning, in local storage and in memory, in no particular order.
     pub fn names(&self, beginning: &str) -> Vec<String> {
         let full = Shelf::full_name(beginning);
         let mut names: Vec<String> = match storage() {
@@ -179,12 +180,12 @@ impl Shelf {
         names.iter().filter_map(|name| name.strip_prefix(PREFIX)).map(str::to_owned).collect()
     }
 
-    /// Holds nothing any more, as where another tab has removed everything.
+    /// Empties the memory, as when another tab has removed everything.
     pub fn let_all_go(&self) {
         self.memory.borrow_mut().clear();
     }
 
-    /// Takes away everything this program has kept, and nothing else.
+    /// Removes everything that this program has stored, and nothing else.
     pub fn clear(&self) {
         for name in self.names("") {
             self.remove(&name);
@@ -193,7 +194,7 @@ impl Shelf {
     }
 }
 
-/// Milliseconds of a clock that nobody sets, from when the page was opened. It is good for spans within a page, and for nothing else.
+/// Milliseconds since the page was opened, by a clock that cannot be set. It measures spans of time within this page only.
 pub fn monotonic() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
@@ -203,7 +204,7 @@ fn storage() -> Option<web_sys::Storage> {
     let window = web_sys::window()?;
     match window.local_storage() {
         Ok(Some(storage)) if storage.length().is_ok() => {
-            // Allowed: now gloo's accessor cannot panic.
+            // It is allowed, so gloo's accessor cannot panic.
             drop(storage);
             Some(LocalStorage::raw())
         }
