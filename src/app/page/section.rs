@@ -1,4 +1,4 @@
-//! One section: its questions under one another, and what they come to.
+//! The page of a section: its questions one below the other, and their figures.
 
 use super::{lost, node_id, node_title, title};
 use crate::app::node::{Node, el, of_class, says};
@@ -39,7 +39,7 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         el("nav").attr("aria-label", desk.t(key::SECTION_WHERE)).child(of_class("ol", "crumbs").children(crumbs));
     let guidance = instrument.nodes.get(section).and_then(|node| node.document.guidance.as_deref());
 
-    // Questions of a module that is left out are not there at all.
+    // Questions of modules that are not chosen are not on the page.
     let questions: Vec<(IndicatorIx, Node)> = desk
         .look(|draft| {
             let none = crate::assessment::document::AnswerDocument::default();
@@ -94,14 +94,14 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
     page.child(neighbours(desk, key_of, &instrument, section))
 }
 
-/// Puts the texts of the questions in their places, or says above them that they did not come.
+/// Fills in the texts of the questions, or says above the questions that the texts could not be fetched.
 fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeIx, list: &Node, missing: &Node) {
     let (of, list, missing) = (Rc::clone(instrument), list.clone(), missing.clone());
     desk.explain(instrument, section, move |explanations| match explanations {
         Some(explanations) => {
             missing.fill(Vec::new());
             explain(desk, &list, explanations);
-            // The texts above have moved the question that one came for.
+            // The texts that were filled in above have moved the question that the person came for.
             dom::keep_in_view("question-");
         }
         None => {
@@ -139,7 +139,7 @@ fn neighbours(desk: Desk, key_of: &str, instrument: &Instrument, section: NodeIx
         .maybe(after)
 }
 
-/// Progress and bounds of a section, which move with every answer.
+/// Progress and figures of a section, which change with every answer.
 fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
     of_class("section", "where").attr("aria-label", desk.t(key::SECTION_STANDING)).live(move || {
         leptos::prelude::Track::track(&desk.figures);
@@ -147,7 +147,7 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
         desk.look(|draft| {
             let found = progress(&instrument, draft.scores(), section);
             let left = to_confirm(draft, section).len();
-            // The bar is what was answered or confirmed this time.
+            // The bar shows what was answered or confirmed this time.
             let looked_at = Progress { answered: found.answered - left, ..found };
             let mut shown = vec![says("p", &given(desk, key::SECTION_PROGRESS, found)), meter(looked_at)];
             shown.extend(section_left(desk, draft, left, found.answered));
@@ -183,8 +183,8 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
     })
 }
 
-/// What is known of a section in one dimension, beside its label: a picture of the range, the figures in words and where they place it.
-/// Where nothing is known `placed` says so, and stands alone.
+/// The figures of a section in one dimension, beside its label: a picture of the range, the figures in words, and the bands.
+/// Where nothing is known, only `placed` is shown, which says so.
 fn standing_in(
     desk: Desk,
     instrument: &Instrument,
@@ -209,7 +209,7 @@ fn standing_in(
     let shown = Shown::of(figures, minimum);
     let words = of_class("p", "figures");
     let words = match shown {
-        // What programs read stays, out of sight.
+        // The figures stay for programs, but hidden.
         Shown::Nothing => words
             .text(placed)
             .child(unseen(el("span").child(figure(FigureKind::Score)).child(range_words()).child(known()))),
