@@ -122,7 +122,7 @@ fn what_another_answer_would_do_by_hand() {
     assert!(explain(instrument, draft.scores(), 0, 99).is_empty());
 }
 
-/// A group's score out of its children's, from the text of SCORING.md.
+/// A group's score out of its children's, from the text of `docs/method.md`.
 fn combined(aggregate: Aggregate, children: &[&Contribution]) -> Option<f64> {
     let of = |penalty: bool| -> Vec<(f64, f64)> {
         let wanted = children.iter().filter(|child| child.penalty == penalty);
