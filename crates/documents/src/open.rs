@@ -1,4 +1,4 @@
-//! A file, whatever it is.
+//! Opening a file: an instrument or an assessment, told by its `format`.
 
 use super::{json, save};
 use crate::assessment::document::{AssessmentDocument, Status};
@@ -22,18 +22,18 @@ pub enum Opened {
     Assessment(Box<OpenedAssessment>),
 }
 
-/// An assessment and what there is to say about its file.
+/// An assessment, and what has to be said about its file.
 #[derive(Debug, Clone)]
 pub struct OpenedAssessment {
     /// The draft, scored anew.
     pub draft: Draft,
     /// How its instrument fits.
     pub instrument: InstrumentMatch,
-    /// Its checksum, where it has one, is not that of its content.
+    /// The file has a checksum, and it is not that of its content.
     pub checksum_differs: bool,
-    /// Items that the file lists as to be confirmed and that have no answer in it; they are not on the list any more.
+    /// Items that the file lists as to be confirmed, but does not answer. They were taken off the list.
     pub unanswered: Vec<String>,
-    /// It was cleared, and is a draft again, because answers of it did not fit and were set aside.
+    /// The assessment was cleared and is a draft again, because answers of it did not fit and were set aside.
     pub reopened: bool,
     /// Figures of the file that differ from those computed now by more than 1e-9.
     pub differences: Vec<Difference>,
@@ -127,24 +127,24 @@ pub fn read_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     }
 }
 
-/// Reads an instrument that was checked before, such as one that the second program has read. Its rules are not looked at
-/// again. Whatever it says of itself, it is known by its own digest.
+/// Reads an instrument that was checked before, such as one that the worker has read, without checking its rules again. Its
+/// digest is that of the file, whatever the file says of itself.
 ///
 /// # Errors
-/// What is no instrument at all.
+/// Where the file is no instrument at all.
 pub fn read_checked_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     let value = json::parse(bytes)?;
     let document: InstrumentDocument = shape::read(&value)?;
     Instrument::of_checked(document, json::digest(&value, "translations"))
 }
 
-/// Reads the standard instrument as the build parted it: it is known by the digest of the complete file, which it names.
+/// Reads the standard instrument as the build split it. Its digest is that of the complete file, which it names.
 ///
-/// For the file that came with this program only. A file that a person opens, or that storage holds, could name any digest:
-/// that is for [`read_checked_instrument`].
+/// Only for the file that came with this program. A file that a person opens, or that storage holds, could name any digest
+/// and is read by [`read_checked_instrument`].
 ///
 /// # Errors
-/// What is no instrument at all.
+/// Where the file is no instrument at all.
 pub fn read_own_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     let mut instrument = read_checked_instrument(bytes)?;
     if let Some(digest) = instrument.named_digest().map(str::to_owned) {
@@ -153,7 +153,7 @@ pub fn read_own_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     Ok(instrument)
 }
 
-/// Reads the long texts of one section of a parted instrument.
+/// Reads the long texts of one section of a split instrument.
 ///
 /// # Errors
 /// Every fault with its place.
@@ -161,7 +161,7 @@ pub fn read_explanations(bytes: &[u8]) -> Result<Explanations, Refusal> {
     shape::read(&json::parse(bytes)?)
 }
 
-/// Reads a draft that was kept with this very instrument. What a file says of its results is passed over.
+/// Reads a draft that was kept in this browser. Results in it are ignored.
 ///
 /// # Errors
 /// Every fault with its place.
@@ -242,8 +242,8 @@ fn scored(value: &Value, known: &[Rc<Instrument>]) -> Result<(OpenedAssessment, 
     Ok((opened, results))
 }
 
-/// Takes out of the results of a file what is not given any more because the score it rests on is not shown. Earlier
-/// releases wrote it: the file is no other for that.
+/// Removes from the results of a file the figures that rest on a score that is not shown. Earlier releases wrote them, and
+/// that is no difference to report.
 fn leave_out_withheld(results: &mut Value, draft: &Draft) {
     let instrument = draft.instrument();
     let is_withheld = |group: &str, dimension: &str| {
@@ -278,7 +278,7 @@ fn leave_out_withheld(results: &mut Value, draft: &Draft) {
     }
 }
 
-/// By what an entry of a list of results is known; empty where it is known by its position alone.
+/// The fields that identify an entry of a list of results; empty where its position does.
 fn known_by(path: &str) -> &'static [&'static str] {
     match path {
         "gaps" | "good_practices" => &["item"],
@@ -287,7 +287,7 @@ fn known_by(path: &str) -> &'static [&'static str] {
     }
 }
 
-/// What an entry is known by, as one text.
+/// The values of these fields as one text.
 fn name_of_entry(entry: &Value, fields: &[&str]) -> String {
     let words: Vec<&str> =
         fields.iter().map(|field| entry.get(field).and_then(Value::as_str).unwrap_or_default()).collect();

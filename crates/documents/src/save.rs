@@ -1,4 +1,4 @@
-//! Assessments as they are written.
+//! Writing assessments: as a file with results and checksum, and as a draft.
 
 use super::json;
 use crate::assessment::Draft;
@@ -41,7 +41,7 @@ fn with_results(draft: &Draft) -> (Map<String, Value>, String) {
     (object, checksum)
 }
 
-/// A draft as it is kept: the same document without results and checksum, on one line.
+/// The text of a draft in storage: the same document without results and checksum, on one line.
 pub fn draft(instrument: &Instrument, document: &AssessmentDocument) -> String {
     json::line(&Value::Object(draft_object(instrument, document)))
 }
@@ -207,7 +207,7 @@ fn gap_list(instrument: &Instrument, scores: &Scores, gaps: &[Gap]) -> Value {
     Value::Array(list.collect())
 }
 
-/// The notes at strong items first, then those at all others.
+/// The notes on practices: those at strong items first, then those at all others.
 fn good_practices(draft: &Draft) -> Value {
     let instrument = draft.instrument();
     let list = practices(draft).into_iter().map(|practice| {

@@ -152,7 +152,7 @@ fn optional(text: Option<&String>) -> Cell {
     Cell::Text(text.cloned())
 }
 
-/// The cells that every row begins with.
+/// The cells with which every row begins.
 fn head(draft: &Draft) -> Row {
     let document = draft.document();
     let subject = &document.subject;
@@ -304,7 +304,7 @@ impl Table {
     }
 }
 
-/// Whether a spreadsheet could take a text for a formula, once apostrophes before it are gone.
+/// Whether a spreadsheet could take a text for a formula, without the apostrophes at its beginning.
 pub(super) fn is_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }

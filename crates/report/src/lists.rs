@@ -90,7 +90,7 @@ fn practice(report: &Report<'_>, indicator: IndicatorId, note: &str) -> [Block; 
     [Block::Paragraph { class: "practice", line }, Block::Paragraph { class: "words", line: vec![text(note)] }]
 }
 
-/// What is said where there is no gap: that all is at its best, or that no answer has a level yet.
+/// The words where there is no gap: all is at its best, or no answer has a level yet.
 pub(super) fn no_gaps(report: &Report<'_>) -> Key {
     let instrument = report.words.instrument;
     let has_value = |item| report.draft.scores().value(instrument, item).is_some();

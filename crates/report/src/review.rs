@@ -9,7 +9,7 @@ use crate::instrument::{IndicatorId, ItemId};
 use crate::scoring::{Applies, State};
 use crate::text::{Catalogue, Key, later};
 
-/// More lines than this open in place.
+/// Where there are more lines than this, they are folded.
 const MANY: usize = 12;
 
 /// Which items are wanted.
@@ -93,7 +93,7 @@ fn items(report: &Report<'_>, wanted: Wanted<'_>) -> Vec<Line> {
         .collect()
 }
 
-/// One kind of thing to look at, which opens in place where there are many.
+/// One kind of thing to look at, folded where there are many.
 fn group(report: &Report<'_>, id: &str, title: &str, hint_of: Key, lines: Vec<Line>) -> Block {
     let words = &report.words;
     let count = lines.len();

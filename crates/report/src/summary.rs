@@ -96,7 +96,7 @@ fn unknown_below(report: &Report<'_>, part: NodeId, dimension: DimensionId) -> u
     instrument.indicators_below(part).filter(is_unknown).count()
 }
 
-/// How much there is of everything that is listed below.
+/// How many entries each list below has.
 fn of_lists(report: &Report<'_>) -> Vec<Line> {
     let words = &report.words;
     let instrument = words.instrument;

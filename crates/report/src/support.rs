@@ -44,7 +44,7 @@ pub(super) fn support(report: &Report<'_>) -> Block {
     chapter(words, "support", later::SUPPORT_TITLE, blocks)
 }
 
-/// Gaps by what closing them helps to do. Each indicator says so in the instrument, under `extra`, as `helps`.
+/// Gaps by what closing them helps to do. The instrument says so for each indicator, under `extra`, as `helps`.
 pub(super) fn purposes(report: &Report<'_>) -> Option<Block> {
     const PURPOSES: [(&str, Key); 4] = [
         ("prevent", later::HELPS_PREVENT),

@@ -1,4 +1,4 @@
-//! Help: method, terms, privacy, keyboard, who is a party, what is open. Made by the second program.
+//! The help: method, terms, privacy, keyboard, who is a party, what is open. The worker makes it.
 
 use super::title;
 use crate::app::node::{Node, of_class};

@@ -1,5 +1,5 @@
-//! Review: what does not fit together, what lacks a reason or evidence, what is not known, what is still open. Made by the
-//! second program.
+//! The review: what does not fit together, what lacks a reason or evidence, what is not known, what is still open. The worker
+//! makes it.
 
 use super::title;
 use crate::app::Desk;

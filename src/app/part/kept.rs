@@ -8,7 +8,7 @@ use crate::assessment::filed::Standing;
 use crate::text::{Key, key};
 use leptos::prelude::*;
 
-/// How the open draft, which is kept under that key, stands to its files: kept true while it changes and is saved.
+/// Whether the person has a file of the open draft, with the key `key_of`. It is updated while the draft changes and is saved.
 pub(in crate::app) fn file_reminder(desk: Desk, key_of: &str) -> Node {
     desk.ask_whether_persistent();
     let key_of = key_of.to_owned();

@@ -31,7 +31,7 @@ pub fn compare(instrument: &Instrument, assessments: &[Answers], draws: usize) -
         })
         .collect();
     let mut scored: Vec<Scores> = assessments.iter().map(|answers| Scores::new(instrument, answers.clone())).collect();
-    // Whether a score is shown is decided once: the draws move coverage, too.
+    // Whether a score is shown is decided once, by the instrument's own weights: the draws move coverage, too.
     let shown: Vec<Vec<bool>> = ranks
         .iter()
         .map(|ranks| {

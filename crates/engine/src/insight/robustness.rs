@@ -47,7 +47,7 @@ pub struct Robustness {
     pub percentiles: Option<[f64; 3]>,
 }
 
-/// A small generator (SplitMix64) whose numbers never change.
+/// SplitMix64: the draws must stay the same from release to release, whatever crates are used.
 struct Generator(u64);
 
 impl Generator {
