@@ -1,6 +1,6 @@
 //! Calls of browser APIs: time and language, focus, fields, dialogs, files.
 
-use crate::exchange::merge;
+use documents::merge;
 use js_sys::{Array, Date, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{

@@ -4,8 +4,8 @@
 use super::node::{Node, el, of_class, says};
 use super::part::{button, tick};
 use super::{Desk, desk::Dialog, dom, go};
-use crate::text::{Key, key};
 use leptos::prelude::GetUntracked;
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 

@@ -14,14 +14,14 @@ pub use desk::{
 };
 pub use route::Route;
 
-use crate::draft_sync::Event;
-use crate::exchange::{self, FileKind};
-use crate::fault::{Fault, Place, Reason};
-use crate::instrument::Instrument;
-use crate::text::key;
+use documents::{self, FileKind};
+use draft_sync::Event;
+use engine::fault::{Fault, Place, Reason};
+use engine::instrument::Instrument;
 use leptos::ev;
 use leptos::prelude::*;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen_futures::JsFuture;
 
 /// Starts the app: fetches the instrument, then draws the page.
@@ -97,11 +97,11 @@ impl<T> OrDefault<T> for Option<T> {
 }
 
 async fn load() -> Result<(Instrument, Vec<u8>, Source), String> {
-    let texts = crate::text::Catalogue::default();
+    let texts = texts::Catalogue::default();
     let source = source().map_err(|wanted| texts.fill(key::LOAD_OTHER_ORIGIN, &[("address", &wanted)]))?;
     let failed = |words: &str| texts.fill(key::LOAD_FAILED, &[("address", &source.address), ("words", words)]);
     let bytes = dom::fetch(&source.address).await.map_err(|words| failed(&words))?;
-    let read = if source.parts.is_some() { exchange::read_own_instrument } else { exchange::read_checked_instrument };
+    let read = if source.parts.is_some() { documents::read_own_instrument } else { documents::read_checked_instrument };
     let instrument = read(&bytes).map_err(|refusal| failed(&refusal.to_string()))?;
     Ok((instrument, bytes, source))
 }
@@ -153,15 +153,15 @@ fn mount(desk: Desk) {
 async fn read_file(desk: Desk, file: web_sys::File) -> Incoming {
     let name = file.name();
     #[allow(clippy::cast_precision_loss)]
-    let too_large = file.size() > exchange::json::MAX_BYTES as f64;
+    let too_large = file.size() > documents::json::MAX_BYTES as f64;
     if too_large {
-        let fault = Fault::new(Place::Whole, Reason::TooLarge(exchange::json::MAX_BYTES));
+        let fault = Fault::new(Place::Whole, Reason::TooLarge(documents::json::MAX_BYTES));
         return Incoming { name, bytes: Err(desk.fault_lines(&[fault])), kind: FileKind::Unknown };
     }
     match JsFuture::from(file.array_buffer()).await {
         Ok(buffer) => {
             let bytes = js_sys::Uint8Array::new(&buffer);
-            let kind = exchange::kind_of(&bytes.to_vec());
+            let kind = documents::kind_of(&bytes.to_vec());
             Incoming { name, bytes: Ok(bytes.into()), kind }
         }
         Err(error) => Incoming { name, bytes: Err(vec![dom::words(&error)]), kind: FileKind::Unknown },

@@ -5,8 +5,8 @@
 //! denied, full or broken, nothing is written, and drafts are in local storage only.
 
 use super::monotonic;
-use crate::draft_sync::journal::{self, Found, JournalMemory, Note, StoredLine};
-use crate::exchange::journal::Entry;
+use documents::journal::Entry;
+use draft_sync::journal::{self, Found, JournalMemory, Note, StoredLine};
 use idb::builder::{DatabaseBuilder, ObjectStoreBuilder};
 use idb::{Database, Error, Transaction, TransactionMode};
 use js_sys::{Array, Date};

@@ -2,7 +2,7 @@
 
 pub mod journal;
 
-use crate::draft_sync::{Storage, StorageError, StorageKey};
+use draft_sync::{Storage, StorageError, StorageKey};
 use gloo_storage::{LocalStorage, Storage as _};
 
 /// The beginning of every name, since other programs on the same host have names of their own.

@@ -1,6 +1,6 @@
 //! What is to be done about gaps, kept under `extra` of the document: item → action, lead, due, state.
 
-use crate::instrument::document::Extra;
+use engine::instrument::document::Extra;
 use serde_json::{Map, Value};
 
 /// Its name under `extra`.

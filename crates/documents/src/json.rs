@@ -8,9 +8,9 @@
 //! exactly, but bring tables that a first visit need not load. So the pass reads the numbers that are no integers as well,
 //! each to the nearest double, and they take the place of those of `serde_json` in the value.
 
-use crate::decimal;
-use crate::fault::{Fault, Place, Reason};
 use base16ct::lower::encode_string;
+use engine::decimal;
+use engine::fault::{Fault, Place, Reason};
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};

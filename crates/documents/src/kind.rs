@@ -2,7 +2,7 @@
 //! instead.
 
 use super::sheet::cells;
-pub use crate::fault::FileKind;
+pub use engine::fault::FileKind;
 
 /// How many bytes of a file are looked at; of archives all, since they list at their end what they hold.
 const HEAD: usize = 64 * 1024;

@@ -1,14 +1,14 @@
 //! Opening a file: an instrument or an assessment, told by its `format`.
 
 use super::{json, save};
-use crate::assessment::document::{AssessmentDocument, Status};
-use crate::assessment::{self, Draft, Edit, misfits, set_misfits_aside};
-use crate::fault::{Fault, Place, Reason, Refusal};
-use crate::instrument::document::InstrumentDocument;
-use crate::instrument::explanations::Explanations;
-use crate::instrument::{self, Instrument};
-use crate::scoring::figure;
-use crate::shape;
+use engine::assessment::document::{AssessmentDocument, Status};
+use engine::assessment::{self, Draft, Edit, misfits, set_misfits_aside};
+use engine::fault::{Fault, Place, Reason, Refusal};
+use engine::instrument::document::InstrumentDocument;
+use engine::instrument::explanations::Explanations;
+use engine::instrument::{self, Instrument};
+use engine::scoring::figure;
+use engine::shape;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,9 +1,9 @@
 //! A copy that can be passed on: levels only, no text, no names.
 
 use super::json;
-use crate::assessment::document::{AnswerDocument, AssessmentDocument, Carried, InstrumentReference, Subject};
-use crate::instrument::Instrument;
-use crate::named::Named;
+use engine::assessment::document::{AnswerDocument, AssessmentDocument, Carried, InstrumentReference, Subject};
+use engine::instrument::Instrument;
+use engine::named::Named;
 use serde_json::Value;
 
 /// A document with the levels alone: no member, no name, no free text, no evidence, no circumstances, no times, no

@@ -1,14 +1,14 @@
 //! Writing assessments: as a file with results and checksum, and as a draft.
 
 use super::json;
-use crate::assessment::Draft;
-use crate::assessment::document::AssessmentDocument;
-use crate::insight::{
+use engine::assessment::Draft;
+use engine::assessment::document::AssessmentDocument;
+use engine::insight::{
     Gap, evidence_coverage, gaps, pair_of_group, practices, provision_figures, robustness, support_plan,
 };
-use crate::instrument::{DimensionId, Instrument, NodeId};
-use crate::scoring::{Applies, Figures, Scores, State, figure};
-use crate::shape::Field;
+use engine::instrument::{DimensionId, Instrument, NodeId};
+use engine::scoring::{Applies, Figures, Scores, State, figure};
+use engine::shape::Field;
 use serde_json::{Map, Value};
 
 /// The file of an assessment: everything answered, what it comes to, and a checksum over both.

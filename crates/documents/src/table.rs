@@ -1,11 +1,11 @@
 //! Tables for a spreadsheet or a query engine: CSV and NDJSON with the same columns.
 
 use super::json;
-use crate::assessment::Draft;
-use crate::assessment::document::{AnswerDocument, Evidence};
-use crate::insight::gaps;
-use crate::instrument::{IndicatorId, Instrument};
-use crate::scoring::figure::written;
+use engine::assessment::Draft;
+use engine::assessment::document::{AnswerDocument, Evidence};
+use engine::insight::gaps;
+use engine::instrument::{IndicatorId, Instrument};
+use engine::scoring::figure::written;
 use serde_json::{Map, Number, Value};
 
 /// A cell of a table.

@@ -4,8 +4,8 @@
 
 use crate::decimal;
 pub use crate::file_kind::FileKind;
-use crate::text::{Catalogue, Key, key};
 use std::fmt;
+use texts::{Catalogue, Key, key};
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -19,5 +19,3 @@ pub mod named;
 pub mod scoring;
 pub mod shape;
 pub mod web;
-
-pub(crate) use texts as text;

@@ -3,12 +3,12 @@
 use super::block::{Block, Line, Row, Table, hint, link, paragraph, strong, text};
 use super::words::Words;
 use super::{Report, chapter, nothing};
-use crate::assessment::document::Evidence;
-use crate::insight::{evidence_coverage, is_unsupported};
-use crate::instrument::Node;
-use crate::instrument::document::Aggregate;
-use crate::scoring::{Applies, State, figure};
-use crate::text::{Key, key, later};
+use engine::assessment::document::Evidence;
+use engine::insight::{evidence_coverage, is_unsupported};
+use engine::instrument::Node;
+use engine::instrument::document::Aggregate;
+use engine::scoring::{Applies, State, figure};
+use texts::{Key, key, later};
 
 /// Every piece of evidence, by indicator, and the share of the answers that have evidence.
 pub(super) fn evidence(report: &Report<'_>) -> Block {

@@ -4,11 +4,11 @@
 use super::Report;
 use super::block::{Block, Inline, note, strong, text};
 use super::words::Words;
-use crate::assessment::Draft;
-use crate::insight::{progress_of, to_confirm};
-use crate::instrument::ItemId;
-use crate::scoring::figure;
-use crate::text::{key, later};
+use engine::assessment::Draft;
+use engine::insight::{progress_of, to_confirm};
+use engine::instrument::ItemId;
+use engine::scoring::figure;
+use texts::{key, later};
 
 /// The earlier assessment in words: the day that it describes, where it has one.
 pub(super) fn source(words: &Words<'_>, draft: &Draft) -> String {

@@ -3,10 +3,10 @@
 use super::block::{Block, Button, paragraph, text};
 use super::lettering::cut_to_letters;
 use super::words::Words;
-use crate::assessment::document::Because;
-use crate::exchange::merge;
-use crate::text::{Key, key, later};
+use documents::merge;
+use engine::assessment::document::Because;
 use serde_json::Value;
+use texts::{Key, key, later};
 
 /// How many characters of a value are shown; on a button fewer.
 const SHOWN: usize = 300;

@@ -4,12 +4,12 @@ use super::Scope;
 use super::block::{Block, Button, Field, Input, Select, Tick, hint, note, paragraph, section};
 use super::lettering::{cut_to_bytes, cut_to_letters};
 use super::words::Words;
-use crate::assessment::Draft;
-use crate::exchange::sealed::SHORTEST;
-use crate::insight::leads;
-use crate::instrument::{IndicatorId, Instrument, NodeId};
-use crate::scoring::Applies;
-use crate::text::{Key, key, later};
+use documents::sealed::SHORTEST;
+use engine::assessment::Draft;
+use engine::insight::leads;
+use engine::instrument::{IndicatorId, Instrument, NodeId};
+use engine::scoring::Applies;
+use texts::{Key, key, later};
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

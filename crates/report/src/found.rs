@@ -2,9 +2,9 @@
 
 use super::block::{Block, Line, hint, link, text};
 use super::words::Words;
-use crate::assessment::Draft;
-use crate::insight::{Wanted, find};
-use crate::text::{Catalogue, key, later};
+use engine::assessment::Draft;
+use engine::insight::{Wanted, find};
+use texts::{Catalogue, key, later};
 
 /// How many questions of the draft under `key` match, in words, and a list of them, each with its state. This is made again
 /// while a person types, so it computes none of the figures of a report.

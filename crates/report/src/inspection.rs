@@ -4,10 +4,10 @@ use super::block::{self, Block, Line, Row, Table, hint, paragraph, section, stro
 use super::chapter;
 use super::picture::{self, Bar, Frame, Picture};
 use super::words::{Words, points};
-use crate::instrument::lint::{self, lint};
-use crate::instrument::{IndicatorId, ItemId, NodeId};
-use crate::scoring::{Answers, Scores};
-use crate::text::{key, later};
+use engine::instrument::lint::{self, lint};
+use engine::instrument::{IndicatorId, ItemId, NodeId};
+use engine::scoring::{Answers, Scores};
+use texts::{key, later};
 
 /// Most warnings that are listed for one rule.
 const MOST: usize = 20;

@@ -35,21 +35,17 @@ pub use markdown::markdown;
 pub use questionnaire::{Scope, questionnaire};
 pub use review::review;
 
-pub(crate) use documents as exchange;
-pub(crate) use engine::{assessment, chart, fault, insight, instrument, scoring, web};
-pub(crate) use texts as text;
-
-use crate::assessment::Draft;
-use crate::assessment::document::Status;
-use crate::exchange::save;
-use crate::insight::{Gap, LeftOut, gaps, left_out};
-use crate::instrument::members::member;
-use crate::instrument::{DimensionId, IndicatorId, ItemId, NodeId};
-use crate::scoring::{Rules, Scores, State};
-use crate::text::{Catalogue, key, later};
 use block::{Block, Inline, hint, paragraph, section, strong, text};
+use documents::save;
+use engine::assessment::Draft;
+use engine::assessment::document::Status;
+use engine::insight::{Gap, LeftOut, gaps, left_out};
+use engine::instrument::members::member;
+use engine::instrument::{DimensionId, IndicatorId, ItemId, NodeId};
+use engine::scoring::{Rules, Scores, State};
 use picture::{Frame, Picture};
 use std::cell::LazyCell;
+use texts::{Catalogue, key, later};
 use words::Words;
 
 /// How gaps are grouped.
@@ -309,7 +305,7 @@ pub fn paper(draft: &Draft, texts: &Catalogue) -> Vec<Block> {
 /// The choices between two tabs that changed the same field, and between the draft and sheets.
 pub fn conflicts(draft: &Draft, texts: &Catalogue, places: &[Conflict], offers: &[Offer]) -> Vec<Block> {
     let document =
-        crate::exchange::json::parse(save::draft(draft.instrument(), draft.document()).as_bytes()).unwrap_or_default();
+        documents::json::parse(save::draft(draft.instrument(), draft.document()).as_bytes()).unwrap_or_default();
     let words = Words { texts, instrument: draft.instrument() };
     let mut blocks = conflict::conflicts(&words, &document, places);
     blocks.extend(conflict::offers(&words, &document, offers));
@@ -374,11 +370,11 @@ fn head(report: &Report<'_>) -> Block {
 }
 
 /// A hint where there is nothing to list.
-pub(crate) fn nothing(words: &Words<'_>, key: crate::text::Key) -> Vec<Block> {
+pub(crate) fn nothing(words: &Words<'_>, key: texts::Key) -> Vec<Block> {
     vec![hint(words.t(key))]
 }
 
 /// A section of level 2.
-pub(crate) fn chapter(words: &Words<'_>, id: &str, title: crate::text::Key, blocks: Vec<Block>) -> Block {
+pub(crate) fn chapter(words: &Words<'_>, id: &str, title: texts::Key, blocks: Vec<Block>) -> Block {
     section(2, id, words.t(title), blocks)
 }

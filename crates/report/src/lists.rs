@@ -3,12 +3,12 @@
 use super::block::{Block, Field, Row, Select, Table, link, paragraph, section, strong, text};
 use super::picture::{self, Bar};
 use super::{Grouping, Report, carried, chapter, nothing};
-use crate::assessment::document::AnswerDocument;
-use crate::insight::{Gap, is_to_share};
-use crate::instrument::{IndicatorId, ItemId, Role};
-use crate::scoring::{Applies, figure};
-use crate::text::{Key, key, later};
+use engine::assessment::document::AnswerDocument;
+use engine::insight::{Gap, is_to_share};
+use engine::instrument::{IndicatorId, ItemId, Role};
+use engine::scoring::{Applies, figure};
 use std::cmp::Reverse;
+use texts::{Key, key, later};
 
 /// Most bars of the picture of what moves the score most.
 const BARS: usize = 12;

@@ -4,11 +4,11 @@ use super::block::{Block, Field, Input, Row, Select, Table, hint, note, paragrap
 use super::lists::{FIRST, level, no_gaps};
 use super::words::{points, share};
 use super::{Report, chapter, nothing};
-use crate::exchange::follow_up_of;
-use crate::insight::Gap;
-use crate::instrument::{DimensionId, ItemId, NodeId, Role};
-use crate::scoring::{Scores, State, figure};
-use crate::text::{Key, later};
+use documents::follow_up_of;
+use engine::insight::Gap;
+use engine::instrument::{DimensionId, ItemId, NodeId, Role};
+use engine::scoring::{Scores, State, figure};
+use texts::{Key, later};
 
 /// Fields to choose other levels, and the scores that they would give. On the screen alone.
 pub(super) fn what_if(report: &Report<'_>) -> Block {

@@ -3,11 +3,11 @@
 
 use super::block::{Block, Line, hint, section, text};
 use super::{Options, Report, carried};
-use crate::assessment::Draft;
-use crate::insight::is_unsupported;
-use crate::instrument::{IndicatorId, ItemId};
-use crate::scoring::{Applies, State};
-use crate::text::{Catalogue, Key, later};
+use engine::assessment::Draft;
+use engine::insight::is_unsupported;
+use engine::instrument::{IndicatorId, ItemId};
+use engine::scoring::{Applies, State};
+use texts::{Catalogue, Key, later};
 
 /// Where there are more lines than this, they are folded.
 const MANY: usize = 12;

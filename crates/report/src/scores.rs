@@ -4,15 +4,15 @@ use super::block::{Block, Inline, Line, Row, Table, hint, link, note, paragraph,
 use super::picture::{self, PairRow, PairWords, Picture, RangeWords, Ranges};
 use super::words::{Kind, points, share};
 use super::{Report, chapter, nothing};
-use crate::chart::{Axis, Shown};
-use crate::insight::{
+use engine::chart::{Axis, Shown};
+use engine::insight::{
     self, Choice, Pair, Quadrant, figures_of, left_out, nothing_known, pair_of_group, placing, provision_figures,
     quadrant,
 };
-use crate::instrument::document::Strength;
-use crate::instrument::{DimensionId, IdVec, IndicatorId, NodeId, Role};
-use crate::scoring::{Figures, figure};
-use crate::text::{Key, key, later};
+use engine::instrument::document::Strength;
+use engine::instrument::{DimensionId, IdVec, IndicatorId, NodeId, Role};
+use engine::scoring::{Figures, figure};
+use texts::{Key, key, later};
 
 /// A part: ranges by pillar, then every area in a table.
 pub(super) fn part(report: &Report<'_>, part: NodeId) -> Block {

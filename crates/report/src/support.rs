@@ -2,10 +2,10 @@
 
 use super::block::{Block, Line, Row, Table, paragraph, section, strong, text};
 use super::{Report, chapter, nothing};
-use crate::insight::{Gap, is_answered, is_strong, support_plan};
-use crate::instrument::IndicatorId;
-use crate::scoring::{Applies, State};
-use crate::text::{Key, later};
+use engine::insight::{Gap, is_answered, is_strong, support_plan};
+use engine::instrument::IndicatorId;
+use engine::scoring::{Applies, State};
+use texts::{Key, later};
 
 pub(super) fn support(report: &Report<'_>) -> Block {
     let words = &report.words;

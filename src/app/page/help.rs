@@ -4,7 +4,7 @@ use super::title;
 use crate::app::node::{Node, of_class};
 use crate::app::part::{button, contact, heading, make_in};
 use crate::app::{Desk, Dialog};
-use crate::text::key;
+use texts::key;
 use wasm_bindgen::JsValue;
 
 pub(super) fn page(desk: Desk) -> Node {

@@ -5,9 +5,9 @@ use super::title;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{button, clicked, heading};
 use crate::app::{Desk, Notice, dom, go};
-use crate::instrument::Instrument;
-use crate::text::key;
+use engine::instrument::Instrument;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsValue;
 
 pub(super) fn page(desk: Desk) -> Node {

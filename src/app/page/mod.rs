@@ -13,9 +13,9 @@ use super::node::{Node, of_class, says};
 use super::part::{button, heading, link_button};
 use super::route::Later;
 use super::{Desk, Dialog, OpenError, Route, dom};
-use crate::exchange::sealed::Outside;
-use crate::text::{Key, key};
+use documents::sealed::Outside;
 use leptos::prelude::*;
+use texts::{Key, key};
 
 /// The page of the address.
 pub(super) fn current(desk: Desk) -> Node {

@@ -4,10 +4,10 @@ use super::title;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{ask_about_day, field, heading, option, tick, treaty_status};
 use crate::app::{Desk, dom, go};
-use crate::assessment::document::MAX_TITLE;
-use crate::assessment::{Edit, SubjectField, is_date};
-use crate::instrument::members::{MEMBERS, member};
-use crate::text::key;
+use engine::assessment::document::MAX_TITLE;
+use engine::assessment::{Edit, SubjectField, is_date};
+use engine::instrument::members::{MEMBERS, member};
+use texts::key;
 
 /// The choice "another body" in place of a member.
 const OTHER: &str = "other";

@@ -8,10 +8,10 @@ use crate::app::part::{
     heading, hint, link_button, meter, next_begun, report_in, status, status_words, subject_name,
 };
 use crate::app::{Desk, dom};
-use crate::assessment::Draft;
-use crate::insight::{Progress, progress, progress_of, to_confirm};
-use crate::instrument::{Instrument, NodeId};
-use crate::text::{Key, key};
+use engine::assessment::Draft;
+use engine::insight::{Progress, progress, progress_of, to_confirm};
+use engine::instrument::{Instrument, NodeId};
+use texts::{Key, key};
 
 pub(super) fn page(desk: Desk, key_of: &str) -> Node {
     desk.look(|draft| build(desk, key_of, draft)).unwrap_or_else(|| el("div"))

@@ -5,8 +5,8 @@ use super::title;
 use crate::app::node::{Node, of_class, says};
 use crate::app::part::{button, clicked, heading, link_button, make_in, report_in, subject_name};
 use crate::app::{Desk, dom};
-use crate::exchange::{FOLLOW_UP, follow_up_of};
-use crate::text::{Key, key};
+use documents::{FOLLOW_UP, follow_up_of};
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 

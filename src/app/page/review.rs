@@ -5,7 +5,7 @@ use super::title;
 use crate::app::Desk;
 use crate::app::node::{Node, of_class, says};
 use crate::app::part::{heading, report_in, subject_name};
-use crate::text::key;
+use texts::key;
 
 pub(super) fn page(desk: Desk) -> Node {
     let name = desk.look(|draft| subject_name(desk, draft)).unwrap_or_default();

@@ -7,13 +7,13 @@ use crate::app::part::{
     respond, section_left, show_applies, show_carried,
 };
 use crate::app::{Desk, dom};
-use crate::chart::Shown;
 use crate::errand::Reply;
-use crate::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
-use crate::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
-use crate::scoring::{Applies, Figures, figure};
-use crate::text::key;
+use engine::chart::Shown;
+use engine::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
+use engine::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
+use engine::scoring::{Applies, Figures, figure};
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -41,7 +41,7 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
     // Questions of a module that is left out are not there at all.
     let questions: Vec<(IndicatorId, Node)> = desk
         .look(|draft| {
-            let none = crate::assessment::document::AnswerDocument::default();
+            let none = engine::assessment::document::AnswerDocument::default();
             instrument
                 .children(section)
                 .iter()

@@ -4,11 +4,11 @@ use super::{as_at, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{button, carried_count, heading, link_button, percent, status_words, subject_name};
 use crate::app::{Desk, Dialog, Listed, OpenError, dom, go, open_example, open_files};
-use crate::exchange::sealed::Outside;
-use crate::insight::{Progress, progress_of};
-use crate::text::{Key, key};
+use documents::sealed::Outside;
+use engine::insight::{Progress, progress_of};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 

@@ -4,10 +4,10 @@ use super::{Then, ask_about_day, button, field, folded, make_in, option, suggest
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
-use crate::assessment::document::Subject;
-use crate::assessment::{Draft, Edit, SubjectField, is_date};
-use crate::text::{Key, key};
+use engine::assessment::document::Subject;
+use engine::assessment::{Draft, Edit, SubjectField, is_date};
 use leptos::prelude::Update;
+use texts::{Key, key};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 

@@ -4,13 +4,13 @@
 use super::button;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, Notice, dom};
-use crate::assessment::document::{ItemAnswer, NOT_APPLICABLE, UNKNOWN};
-use crate::assessment::{Draft, Edit};
-use crate::insight::{progress_of, to_confirm};
-use crate::instrument::{Instrument, ItemId, NodeId};
-use crate::text::key;
+use engine::assessment::document::{ItemAnswer, NOT_APPLICABLE, UNKNOWN};
+use engine::assessment::{Draft, Edit};
+use engine::insight::{progress_of, to_confirm};
+use engine::instrument::{Instrument, ItemId, NodeId};
 use leptos::prelude::Track;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
@@ -66,7 +66,7 @@ pub(super) fn item_notes(
     [Some(tag), Some(note)]
 }
 
-fn item_words(desk: Desk, instrument: &Instrument, item: ItemId, words: crate::text::Key) -> String {
+fn item_words(desk: Desk, instrument: &Instrument, item: ItemId, words: texts::Key) -> String {
     let (indicator, dimension) = instrument.parts_of_item(item);
     let label = &instrument.dimensions[dimension].label;
     desk.fill(words, &[("id", instrument.indicator_id(indicator)), ("dimension", label)])

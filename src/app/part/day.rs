@@ -3,8 +3,8 @@
 use super::button;
 use crate::app::node::{of_class, says};
 use crate::app::{Desk, dom};
-use crate::assessment::doubt;
-use crate::text::key;
+use engine::assessment::doubt;
+use texts::key;
 use web_sys::Element;
 
 /// The attribute of a field that holds the day of which the person has said that it is right.

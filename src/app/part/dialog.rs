@@ -4,9 +4,9 @@ use super::{button, field};
 use crate::app::desk::Dialog;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, SheetFile, dom, keys};
-use crate::assessment::document::MAX_TITLE;
-use crate::text::{Key, key};
+use engine::assessment::document::MAX_TITLE;
 use leptos::prelude::{Track, request_animation_frame};
+use texts::{Key, key};
 use wasm_bindgen::JsValue;
 
 /// The place of the dialog.

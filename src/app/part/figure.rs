@@ -2,12 +2,12 @@
 
 use crate::app::Desk;
 use crate::app::node::{Node, el, says, svg};
-use crate::chart::{self, Axis, Mark, Shape, Shown};
-use crate::exchange::json;
-use crate::insight::Progress;
-use crate::instrument::DimensionId;
-use crate::scoring::{Figures, figure};
-use crate::text::{Key, key};
+use documents::json;
+use engine::chart::{self, Axis, Mark, Shape, Shown};
+use engine::insight::Progress;
+use engine::instrument::DimensionId;
+use engine::scoring::{Figures, figure};
+use texts::{Key, key};
 
 /// Which figure is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

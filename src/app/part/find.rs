@@ -3,12 +3,12 @@
 use super::{Then, field, make_in, option};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
-use crate::assessment::Draft;
-use crate::insight::{Standing, Wanted, leads};
-use crate::text::{Key, key};
+use engine::assessment::Draft;
+use engine::insight::{Standing, Wanted, leads};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::Track;
 use std::cell::RefCell;
+use texts::{Key, key};
 
 /// Milliseconds after the last key until questions are looked for.
 const PAUSE: u32 = 200;

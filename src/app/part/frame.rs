@@ -3,9 +3,9 @@
 use super::{button, clicked};
 use crate::app::node::{Node, el, of_class, says, svg};
 use crate::app::{Desk, Notice, NoticeKind, Offer, Route, SaveStatus, Unkept, Wrong, dom};
-use crate::draft_sync::StorageError;
-use crate::text::key;
+use draft_sync::StorageError;
 use leptos::prelude::*;
+use texts::key;
 
 /// The header: name, navigation, undo and redo, and whether everything is saved.
 pub(in crate::app) fn header(desk: Desk) -> Node {

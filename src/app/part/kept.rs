@@ -4,9 +4,9 @@ use super::button;
 use crate::app::desk::state_of;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
-use crate::assessment::filed::Standing;
-use crate::text::{Key, key};
+use engine::assessment::filed::Standing;
 use leptos::prelude::*;
+use texts::{Key, key};
 
 /// Whether the person has a file of the open draft, with the key `key_of`. It is updated while the draft changes and is saved.
 pub(in crate::app) fn file_reminder(desk: Desk, key_of: &str) -> Node {

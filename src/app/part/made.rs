@@ -4,8 +4,8 @@ use super::button;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
 use crate::errand::Reply;
-use crate::text::key;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 

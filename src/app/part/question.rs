@@ -8,22 +8,22 @@ use super::{ask_about_day, button, carried, field, folded, option, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
-use crate::assessment::document::{
+use engine::assessment::document::{
     AnswerDocument, Because, Evidence, EvidenceStatus, ItemAnswer, MAX_EVIDENCE, NOT_APPLICABLE, UNKNOWN,
 };
-use crate::assessment::evidence::find_again;
-use crate::assessment::{Edit, TextField};
-use crate::insight::cited;
-use crate::instrument::document::EvidenceKind;
-use crate::instrument::explanations::Explanations;
-use crate::instrument::{DimensionId, IndicatorId, Instrument};
-use crate::named::Named;
-use crate::scoring::Applies;
-use crate::shape::Field;
-use crate::text::{Key, key};
-use crate::web::web_address;
+use engine::assessment::evidence::find_again;
+use engine::assessment::{Edit, TextField};
+use engine::insight::cited;
+use engine::instrument::document::EvidenceKind;
+use engine::instrument::explanations::Explanations;
+use engine::instrument::{DimensionId, IndicatorId, Instrument};
+use engine::named::Named;
+use engine::scoring::Applies;
+use engine::shape::Field;
+use engine::web::web_address;
 use leptos::prelude::request_animation_frame;
 use serde_json::Value;
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
 

@@ -4,10 +4,10 @@ use super::carried::clearing;
 use super::{ask_about_day, button, field, folded, option, refused};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
-use crate::assessment::document::{Status, Subject};
-use crate::assessment::{Draft, Edit, SubjectField};
-use crate::insight::progress;
-use crate::text::{Key, key};
+use engine::assessment::document::{Status, Subject};
+use engine::assessment::{Draft, Edit, SubjectField};
+use engine::insight::progress;
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 

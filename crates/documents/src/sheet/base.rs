@@ -5,7 +5,7 @@
 //! whether the draft was changed since. What was empty is left out.
 
 use super::rewritten::plain_lines;
-use crate::exchange::json;
+use crate::json;
 use serde_json::Value;
 
 /// How the cell begins. The number is that of this way of writing it.

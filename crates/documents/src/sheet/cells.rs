@@ -1,6 +1,6 @@
 //! The cells of a sheet, whichever program saved it.
 
-use crate::fault::Reason;
+use engine::fault::Reason;
 
 /// The text of a file: UTF-8 or, as some spreadsheets save "Unicode text", UTF-16 with a byte-order mark.
 ///

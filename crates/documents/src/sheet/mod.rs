@@ -27,13 +27,13 @@ pub use table::Whose;
 pub use take::{Place, Taken, Tally, take};
 
 use super::table::at_risk;
-use crate::assessment::Draft;
-use crate::assessment::document::{AnswerDocument, Because, Evidence, NOT_APPLICABLE, UNKNOWN};
-use crate::instrument::{DimensionId, IndicatorId, Instrument};
-use crate::scoring::Applies;
-use crate::text::{Catalogue, Key, key};
 use base::{Base, digest};
 use choice::Choice;
+use engine::assessment::Draft;
+use engine::assessment::document::{AnswerDocument, Because, Evidence, NOT_APPLICABLE, UNKNOWN};
+use engine::instrument::{DimensionId, IndicatorId, Instrument};
+use engine::scoring::Applies;
+use texts::{Catalogue, Key, key};
 
 /// The columns.
 pub const COLUMNS: [&str; 24] = [

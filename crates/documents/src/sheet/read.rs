@@ -9,17 +9,17 @@ use super::take::Place;
 use super::{
     EVIDENCE, PARTS, TEXTS, YES, challenge_words, choices, evidence_cells, evidence_digest, flag_word, reasons,
 };
-use crate::assessment::Draft;
-use crate::assessment::document::{
+use engine::assessment::Draft;
+use engine::assessment::document::{
     AnswerDocument, Because, Evidence, ItemAnswer, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE, UNKNOWN,
 };
-use crate::fault::{Fault, Place as Where, Reason, Refusal, Thing};
-use crate::insight::evidence_counts;
-use crate::instrument::document::EvidenceKind;
-use crate::instrument::{DimensionId, IndicatorId, Instrument, versions};
-use crate::shape::Field;
-use crate::text::{Catalogue, key, later};
+use engine::fault::{Fault, Place as Where, Reason, Refusal, Thing};
+use engine::insight::evidence_counts;
+use engine::instrument::document::EvidenceKind;
+use engine::instrument::{DimensionId, IndicatorId, Instrument, versions};
+use engine::shape::Field;
 use serde_json::Value;
+use texts::{Catalogue, key, later};
 
 /// From how many rows on it is said once that a sheet has other questions, in place of once a row.
 const SEVERAL: usize = 5;

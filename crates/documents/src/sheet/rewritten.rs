@@ -4,7 +4,7 @@
 //! When a sheet is written, such a text gets an apostrophe, so that spreadsheets leave it as it is. When a sheet is read, a
 //! text that was rewritten all the same is recognised.
 
-use crate::decimal;
+use engine::decimal;
 
 /// Beginnings of the names of months in the languages of spreadsheets that are common in the region, with their number.
 const MONTHS: [(&str, u32); 30] = [

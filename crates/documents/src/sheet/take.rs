@@ -1,9 +1,9 @@
 //! Taking the values of a sheet: as edits of the draft as it is now.
 
-use crate::assessment::document::AnswerDocument;
-use crate::assessment::{Draft, Edit};
-use crate::exchange::{json, merge, save};
-use crate::shape;
+use crate::{json, merge, save};
+use engine::assessment::document::AnswerDocument;
+use engine::assessment::{Draft, Edit};
+use engine::shape;
 use serde_json::Value;
 
 /// One value of an assessment for which a sheet has another.

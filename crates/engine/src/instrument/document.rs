@@ -3,8 +3,8 @@
 use crate::fault::Shape;
 use crate::named::Named;
 use crate::shape::{Field, Reader, record, words};
-use crate::text::{Key, key};
 use serde_json::{Map, Value};
+use texts::{Key, key};
 
 /// The only format this program reads.
 pub const FORMAT: &str = "assessment-instrument/1";

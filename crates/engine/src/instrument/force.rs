@@ -7,7 +7,7 @@
 use super::Instrument;
 use super::document::Strength;
 use crate::named::Named;
-use crate::text::{Catalogue, key};
+use texts::{Catalogue, key};
 
 /// Under `extra` of an instrument: source → the question on circumstances that says whether the State is a party.
 pub const TREATIES: &str = "treaties";

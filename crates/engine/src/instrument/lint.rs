@@ -8,17 +8,17 @@
 //! on texts that come later report nothing.
 
 mod reach;
-mod texts;
+mod wording;
 
 use super::document::{GroupWeight, Level, NodeDocument, Strength};
 use super::{IdVec, IndicatorId, Instrument, Node, NodeId};
 use crate::decimal;
 use crate::fault::Place;
 use crate::scoring::{Answers, Scores};
-use crate::text::{Catalogue, Key, later};
 use reach::finds;
 use std::collections::{HashMap, HashSet};
-use texts::{Text, texts};
+use texts::{Catalogue, Key, later};
+use wording::{Text, texts};
 
 /// Most words of a question.
 pub const MAX_QUESTION_WORDS: usize = 35;

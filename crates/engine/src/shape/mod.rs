@@ -6,7 +6,7 @@
 //!
 //! Reading goes on after a fault, so that a file is refused with every place at once. A null field counts as an absent
 //! one, as the format says; free data ([`Map`], [`Value`]) is kept untouched. Recursion is as deep as the JSON, and
-//! `exchange::json` has refused what is too deep before.
+//! `documents::json` has refused what is too deep before.
 
 mod fields;
 mod macros;
