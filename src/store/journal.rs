@@ -1,4 +1,4 @@
-//! The journal of drafts, in IndexedDB, which a browser writes to disk at once (see `exchange/journal.rs`).
+//! The journal of drafts, in IndexedDB, which a browser writes to disk at once (see `documents/src/journal.rs`).
 //!
 //! One object store with lines in the order in which they were written (`docs/formats.md`, "What the browser keeps"). The
 //! time in a line is for people who look into it and is never read. Tasks are done one after the other. Where IndexedDB is

@@ -7,7 +7,7 @@
 //! restart, the record that led to the draft in storage is found, and the records after it are applied. Values are whole,
 //! never differences of values: a record that is applied twice, or to a draft that was changed since, does no harm.
 //!
-//! The record of a locked draft (`exchange/sealed.rs`) is the encrypted draft as a whole, since its content is not known here.
+//! The record of a locked draft (`documents/src/sealed.rs`) is the encrypted draft as a whole, since its content is not known here.
 //!
 //! The order is that of the journal. No times are compared: a computer's clock may be set back or forward at any time.
 

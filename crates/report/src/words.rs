@@ -73,7 +73,7 @@ impl<'a> Words<'a> {
         figures.shown_score(self.minimum())
     }
 
-    /// A figure of a group, as `PAGES.md` wants it.
+    /// A figure of a group, as `docs/addresses.md` wants it.
     pub fn figure(&self, group: NodeId, dimension: DimensionId, kind: Kind, figures: Option<&Figures>) -> Inline {
         let value = figures.and_then(|figures| match kind {
             Kind::Score => self.said_score(figures),

@@ -1,4 +1,4 @@
-//! Drafts that are kept locked: closed with a passphrase as files are (`exchange/sealed.rs`). Keys are known here alone, and only until the
+//! Drafts that are kept locked: closed with a passphrase as files are (`documents/src/sealed.rs`). Keys are known here alone, and only until the
 //! page is closed or the draft is.
 
 use super::seal;
