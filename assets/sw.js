@@ -65,9 +65,9 @@ async function install() {
   }
 }
 
-/** Removes other releases, unless a page may still need them or one of them is about to be next. */
-async function tidy() {
-  if (registration.installing || registration.waiting) return;
+/** Removes other releases, unless a page may still need them or one of them is about to be next. `program`: that of a page that started. */
+async function tidy(program) {
+  if (!(path(program) in all) || registration.installing || registration.waiting) return;
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
   if (pages.length > 1) return;
   for (const other of await caches.keys()) {
@@ -129,12 +129,13 @@ async function instrument(event) {
 
 addEventListener("install", (event) => event.waitUntil(install()));
 
-// The page of a first visit is served from here, too, from now on. What the release before left is removed once the next page is
-// loaded: the one in front may still fetch files of its own.
+// The page of a first visit is served from here, too, from now on. What the release before left is removed once a page of this one
+// has started: until then the one before it may still fetch files of its own, or stay because the person stopped the loading.
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 addEventListener("message", (event) => {
   if (event.data === "take") event.waitUntil(skipWaiting());
+  if (event.data?.started) event.waitUntil(tidy(event.data.started).catch(() => {}));
 });
 
 addEventListener("fetch", (event) => {
@@ -144,7 +145,6 @@ addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     if (file !== "index.html") return;
     event.respondWith(page(request));
-    event.waitUntil(tidy().catch(() => {}));
   } else if (file !== "sw.js") {
     event.respondWith(file === undefined ? instrument(event) : part(event, file));
   }
