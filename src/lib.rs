@@ -20,11 +20,9 @@ pub mod exchange;
 pub mod fault;
 pub mod insight;
 pub mod instrument;
-pub mod named;
 mod order;
 pub mod report;
 pub mod scoring;
-mod shape;
 pub mod text;
 pub mod web;
 

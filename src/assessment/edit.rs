@@ -2,137 +2,128 @@
 
 use super::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status, Subject};
 use crate::instrument::document::Extra;
-use crate::shape::{Field, Reader, tagged, words};
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
-words! {
-    /// The free texts of an indicator.
-    pub enum TextField {
-        /// Comment.
-        Comment = "comment",
-        /// A practice worth sharing.
-        GoodPractice = "good_practice",
-        /// Why it is not applicable.
-        Reason = "reason",
+/// The free texts of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextField {
+    /// Comment.
+    Comment,
+    /// A practice worth sharing.
+    GoodPractice,
+    /// Why it is not applicable.
+    Reason,
+}
+
+/// The texts of a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum SubjectField {
+    Member,
+    Name,
+    AsAt,
+    Authority,
+    PreparedBy,
+    Notes,
+    ClearedBy,
+    ClearedOn,
+    Marking,
+}
+
+impl SubjectField {
+    /// Its word in files.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
-words! {
-    /// The texts of a subject.
-    #[allow(missing_docs)]
-    pub enum SubjectField {
-        Member = "member",
-        Name = "name",
-        AsAt = "as_at",
-        Authority = "authority",
-        PreparedBy = "prepared_by",
-        Notes = "notes",
-        ClearedBy = "cleared_by",
-        ClearedOn = "cleared_on",
-        Marking = "marking",
-    }
-}
-
-tagged! {
-    /// One change. Each sets something to a new value; [`Edit::apply`] gives the edit that sets it back.
-    pub enum Edit {
-        /// The answer to an item; none takes it away.
-        Item {
-            /// Indicator.
-            indicator: String,
-            /// Dimension.
-            dimension: String,
-            /// The new answer.
-            answer: Option<ItemAnswer>,
-        } = "item",
-        /// Answers that were taken over from an earlier assessment still hold: their items are no longer to be confirmed.
-        Confirm {
-            /// Items, as `INDICATOR/DIMENSION`.
-            items: Vec<String>,
-            /// The other way round: they are to be confirmed again.
-            again: bool,
-        } = "confirm",
-        /// A free text of an indicator.
-        Text {
-            /// Indicator.
-            indicator: String,
-            /// Which text.
-            field: TextField,
-            /// The new text; none where it is empty.
-            text: Option<String>,
-        } = "text",
-        /// All evidence of an indicator.
-        Evidence {
-            /// Indicator.
-            indicator: String,
-            /// The new list.
-            list: Vec<Evidence>,
-        } = "evidence",
-        /// The challenges of an indicator.
-        Challenges {
-            /// Indicator.
-            indicator: String,
-            /// Of the instrument's list.
-            listed: Vec<String>,
-            /// In free words.
-            other: Vec<String>,
-        } = "challenges",
-        /// The flag of an indicator.
-        Flag {
-            /// Indicator.
-            indicator: String,
-            /// Set or not.
-            flag: bool,
-        } = "flag",
-        /// Everything about one indicator, as when a conflict is settled.
-        Answer {
-            /// Indicator.
-            indicator: String,
-            /// The new answers.
-            answer: Box<AnswerDocument>,
-        } = "answer",
-        /// A text of the subject.
-        Subject {
-            /// Which text.
-            field: SubjectField,
-            /// The new text; none where it is empty.
-            text: Option<String>,
-        } = "subject",
-        /// Where the assessment stands.
-        Status(status: Option<Status>) = "status",
-        /// The options chosen for a context question.
-        Context {
-            /// The question.
-            question: String,
-            /// The options.
-            options: Vec<String>,
-        } = "context",
-        /// The chosen modules.
-        Modules(modules: Option<Vec<String>>) = "modules",
-        /// Free data of the document.
-        Extra(extra: Option<Extra>) = "extra",
-        /// Everything at once: a file opened, everything cleared.
-        Whole(document: Box<AssessmentDocument>) = "whole",
-        /// Several, one after the other, as one step.
-        Several(edits: Vec<Edit>) = "several",
-    }
-}
-
-/// An edit within another.
-impl Field for Edit {
-    fn blank() -> Self {
-        Edit::Several(Vec::new())
-    }
-    fn read(&mut self, value: &Value, reader: &mut Reader) {
-        for (word, value) in reader.object(value).into_iter().flatten() {
-            if let Some(edit) = Edit::read_as(word, value, reader) {
-                *self = edit;
-            }
-        }
-    }
-    fn write(&self) -> Value {
-        serde_json::to_value(self).unwrap_or_default()
-    }
+/// One change. Each sets something to a new value; [`Edit::apply`] gives the edit that sets it back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Edit {
+    /// The answer to an item; none takes it away.
+    Item {
+        /// Indicator.
+        indicator: String,
+        /// Dimension.
+        dimension: String,
+        /// The new answer.
+        answer: Option<ItemAnswer>,
+    },
+    /// Answers that were taken over from an earlier assessment still hold: their items are no longer to be confirmed.
+    Confirm {
+        /// Items, as `INDICATOR/DIMENSION`.
+        items: Vec<String>,
+        /// The other way round: they are to be confirmed again.
+        again: bool,
+    },
+    /// A free text of an indicator.
+    Text {
+        /// Indicator.
+        indicator: String,
+        /// Which text.
+        field: TextField,
+        /// The new text; none where it is empty.
+        text: Option<String>,
+    },
+    /// All evidence of an indicator.
+    Evidence {
+        /// Indicator.
+        indicator: String,
+        /// The new list.
+        list: Vec<Evidence>,
+    },
+    /// The challenges of an indicator.
+    Challenges {
+        /// Indicator.
+        indicator: String,
+        /// Of the instrument's list.
+        listed: Vec<String>,
+        /// In free words.
+        other: Vec<String>,
+    },
+    /// The flag of an indicator.
+    Flag {
+        /// Indicator.
+        indicator: String,
+        /// Set or not.
+        flag: bool,
+    },
+    /// Everything about one indicator, as when a conflict is settled.
+    Answer {
+        /// Indicator.
+        indicator: String,
+        /// The new answers.
+        answer: Box<AnswerDocument>,
+    },
+    /// A text of the subject.
+    Subject {
+        /// Which text.
+        field: SubjectField,
+        /// The new text; none where it is empty.
+        text: Option<String>,
+    },
+    /// Where the assessment stands.
+    Status(Option<Status>),
+    /// The options chosen for a context question.
+    Context {
+        /// The question.
+        question: String,
+        /// The options.
+        options: Vec<String>,
+    },
+    /// The chosen modules.
+    Modules(Option<Vec<String>>),
+    /// Free data of the document.
+    Extra(Option<Extra>),
+    /// Everything at once: a file opened, everything cleared.
+    Whole(Box<AssessmentDocument>),
+    /// Several, one after the other, as one step.
+    Several(Vec<Edit>),
 }
 
 fn subject_text(subject: &mut Subject, field: SubjectField) -> &mut Option<String> {

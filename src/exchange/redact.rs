@@ -3,7 +3,7 @@
 use super::json;
 use crate::assessment::document::{AnswerDocument, AssessmentDocument, Carried, InstrumentReference, Subject};
 use crate::instrument::Instrument;
-use crate::named::Named;
+use indexmap::IndexMap;
 use serde_json::Value;
 
 /// A document with the levels alone: no member, no name, no free text, no evidence, no circumstances, no times, no
@@ -13,7 +13,7 @@ use serde_json::Value;
 /// id is made of the first one's and does not lead back to it; so is that of the earlier assessment, which is then the id of
 /// the earlier one's redacted copy. A document that is redacted again stays as it is in all but its ids.
 pub fn redacted(instrument: &Instrument, document: &AssessmentDocument) -> AssessmentDocument {
-    let mut answers = Named::default();
+    let mut answers = IndexMap::new();
     for (id, answer) in &document.answers {
         // An answer that does not fit any more is kept under `extra`; here it would be a text.
         if instrument.indicator_named(id).is_some() && !answer.items.is_empty() {

@@ -741,7 +741,7 @@ fn core_weak(linter: &mut Linter<'_>) {
     for (index, indicator) in linter.instrument.indicators.iter().enumerate() {
         if indicator.core && indicator.strength != Some(Strength::Mandatory) {
             let place = linter.place(indicator.node).field("core");
-            let strength = indicator.strength.map_or("–", Strength::word);
+            let strength = indicator.strength.map_or("–", Strength::as_str);
             linter.warn(place, &[("id", linter.instrument.indicator_id(index)), ("strength", strength)]);
         }
     }

@@ -37,6 +37,7 @@ mod paper;
 mod pictures;
 mod properties;
 mod random;
+mod readers;
 mod refusals;
 mod reliability;
 mod report;

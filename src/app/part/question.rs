@@ -17,13 +17,13 @@ use crate::insight::cited;
 use crate::instrument::document::EvidenceKind;
 use crate::instrument::explanations::Explanations;
 use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
-use crate::named::Named;
 use crate::scoring::Applies;
-use crate::shape::Field;
 use crate::text::{Key, key};
 use crate::web::web_address;
+use indexmap::IndexMap;
 use leptos::prelude::request_animation_frame;
 use serde_json::Value;
+use strum::VariantArray;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
 
@@ -33,7 +33,7 @@ pub(in crate::app) fn question(
     instrument: &Instrument,
     indicator: IndicatorIx,
     answer: &AnswerDocument,
-    context: &Named<Vec<String>>,
+    context: &IndexMap<String, Vec<String>>,
 ) -> Node {
     let id = instrument.indicator_id(indicator);
     let (Some(document), Some(found)) =
@@ -176,7 +176,7 @@ fn guidance_paragraph(text: &str) -> Node {
 }
 
 /// The provisions an indicator rests on, and those to see as well; each opens its paraphrase.
-fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, context: &Named<Vec<String>>) -> Node {
+fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, context: &IndexMap<String, Vec<String>>) -> Node {
     let document = instrument.indicator_document(indicator);
     let chip = |id: &String| {
         let provision = instrument.provision_named(id).and_then(|index| instrument.document.provisions.get(index))?;
@@ -233,9 +233,9 @@ fn levels(
     let because = given.and_then(|answer| answer.because);
     let mut reasons = vec![option("", desk.t(key::BECAUSE_NOT_SAID), because.is_none())];
     reasons.extend(
-        Because::ALL
-            .into_iter()
-            .map(|reason| option(reason.word(), desk.t(because_key(reason)), because == Some(reason))),
+        Because::VARIANTS
+            .iter()
+            .map(|reason| option(reason.as_str(), desk.t(because_key(*reason)), because.as_ref() == Some(reason))),
     );
     let why = of_class("label", "because")
         .child(says("span", desk.t(key::ANSWER_BECAUSE)))
@@ -385,9 +385,9 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
     let select = |name_of: &str, label: Key, options: Vec<Node>| {
         field(&id(name_of), desk.t(label), None, el("select").attr("name", &name(name_of)).children(options))
     };
-    let kinds = EvidenceKind::ALL
-        .into_iter()
-        .map(|kind| option(kind.word(), desk.t(EvidenceKind::key(kind)), piece.kind == kind))
+    let kinds = EvidenceKind::VARIANTS
+        .iter()
+        .map(|kind| option(kind.as_str(), desk.t(kind.key()), piece.kind == *kind))
         .collect();
     let mut dimensions = vec![option("", desk.t(key::EVIDENCE_DIMENSION_ANY), piece.dimension.is_none())];
     dimensions.extend(
@@ -521,7 +521,7 @@ fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element
 /// Gives an item its answer. `because` is the word of a reason, or empty where none was said.
 fn answer(desk: Desk, indicator: String, dimension: &str, level: Option<&str>, because: &str) {
     let answer = level.map(|level| {
-        let because = Because::named(because).filter(|_| level == UNKNOWN);
+        let because = because.parse().ok().filter(|_| level == UNKNOWN);
         ItemAnswer { level: level.to_owned(), because }
     });
     desk.edit(Edit::Item { indicator, dimension: dimension.to_owned(), answer });
@@ -587,8 +587,8 @@ fn evidence_changed(
         text = desk.typed_in(field, &there);
     }
     if text.is_none() {
-        let theirs = before.iter().map(Evidence::write).collect();
-        desk.ask_which(&format!("answers.{indicator}.evidence"), Value::Array(theirs));
+        let theirs = serde_json::to_value(before).unwrap_or_default();
+        desk.ask_which(&format!("answers.{indicator}.evidence"), theirs);
     }
     set_evidence(piece, name, text.unwrap_or_else(|| value.clone()));
     set_evidence(on_page, name, value);
@@ -663,7 +663,7 @@ fn cite_again(
             dom::was_taken(&field);
         }
     };
-    show("kind", piece.kind.word());
+    show("kind", piece.kind.as_str());
     show("status", STATUSES.iter().find(|(status, ..)| Some(*status) == piece.status).map_or("", |(_, word, _)| word));
     // The title has the caret in it and stays as it is.
     let mut copy = piece.clone();
@@ -688,7 +688,7 @@ fn offer_cited(desk: Desk) {
 fn set_evidence(piece: &mut Evidence, name: &str, value: String) {
     match name {
         "kind" => {
-            piece.kind = EvidenceKind::ALL.into_iter().find(|kind| kind.word() == value).unwrap_or(EvidenceKind::Other);
+            piece.kind = value.parse().unwrap_or(EvidenceKind::Other);
         }
         "status" => piece.status = STATUSES.into_iter().find(|(_, word, _)| *word == value).map(|(status, ..)| status),
         _ => {

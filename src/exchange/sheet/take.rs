@@ -3,7 +3,7 @@
 use crate::assessment::document::AnswerDocument;
 use crate::assessment::{Draft, Edit};
 use crate::exchange::{json, merge, save};
-use crate::shape;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// One value of an assessment that a sheet has in another way.
@@ -87,7 +87,7 @@ pub fn take(draft: &Draft, places: Vec<Place>) -> Taken {
     let edits = indicators.into_iter().flat_map(|id| {
         let after = document.get("answers").and_then(|answers| answers.get(id));
         // What cannot be read is not taken; `read` gives nothing of the kind.
-        let after = after.map(shape::read::<AnswerDocument>).and_then(Result::ok);
+        let after = after.and_then(|after| AnswerDocument::deserialize(after).ok());
         let before = draft.document().answers.get(id).unwrap_or(&blank);
         after.map(|after| Edit::between(id, before, &after)).unwrap_or_default()
     });
