@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const file = join(root, "THIRD-PARTY.md");
 const arguments_ = ["metadata", "--locked", "--format-version", "1", "--filter-platform", "wasm32-unknown-unknown"];
-const { packages, resolve } = JSON.parse(execFileSync("cargo", arguments_, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] }));
+const { packages, resolve, workspace_members: own } = JSON.parse(execFileSync("cargo", arguments_, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] }));
 
 // What is linked: ordinary dependencies; macros and build scripts run while building, and stay there.
 const byId = new Map(packages.map((one) => [one.id, one]));
@@ -23,8 +23,9 @@ const visit = (id) => {
   shipped.add(id);
   for (const { pkg, dep_kinds: kinds } of dependencies.get(id)) if (kinds.some(({ kind }) => kind === null)) visit(pkg);
 };
-visit(resolve.root);
-shipped.delete(resolve.root);
+// The app and the worker are the two programs of the site.
+for (const id of own) if (["palermo", "worker"].includes(byId.get(id).name)) visit(id);
+for (const id of own) shipped.delete(id);
 const crates = [...shipped].map((id) => byId.get(id)).sort((one, other) => (one.name < other.name || (one.name === other.name && one.version < other.version) ? -1 : 1));
 
 // Of a choice of licences the one that most of them offer.

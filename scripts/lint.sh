@@ -8,11 +8,11 @@ scripts/setup.sh lint
 source scripts/env.sh
 
 say "lint: formatting"
-cargo fmt --check
+cargo fmt --all --check
 say "lint: clippy, for this machine"
-cargo clippy --quiet --locked --all-targets -- -D warnings
+cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
 say "lint: clippy, for WebAssembly"
-cargo clippy --quiet --locked --lib --bins --target "$wasm_target" -- -D warnings
+cargo clippy --quiet --locked --workspace --lib --bins --target "$wasm_target" -- -D warnings
 say "lint: scripts"
 for script in scripts/*.sh .ci/run; do bash -n "$script"; done
 if command -v node >/dev/null; then

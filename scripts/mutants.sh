@@ -2,7 +2,7 @@
 # Changes the engine in many small ways, one at a time, and says which changes no test notices:
 # scripts/mutants.sh [further arguments of cargo mutants]
 #
-# Takes hours: every change is compiled (again only what it touches) and tested. `--shard 1/8` does an eighth; `--file src/scoring/figure.rs` one file.
+# Takes hours: every change is compiled (again only what it touches) and tested. `--shard 1/8` does an eighth; `--file crates/engine/src/scoring/figure.rs` one file.
 # What was found is kept in target/mutants.out/.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
@@ -25,7 +25,7 @@ fi
 args=("$@")
 case " $* " in
     *" --file "* | *" -f "*) ;;
-    *) args+=(--file 'src/scoring/**/*.rs' --file 'src/insight/**/*.rs') ;;
+    *) args+=(--file 'crates/engine/src/scoring/**/*.rs' --file 'crates/engine/src/insight/**/*.rs') ;;
 esac
 # A change that matters shows in a few hundred random instruments, or in none.
 export RANDOM_CASES=${RANDOM_CASES:-300}

@@ -52,7 +52,7 @@ not_run() {
 
 browser_tests() { (cd tests/e2e && node --test --test-concurrency=1 --test-reporter=spec); }
 
-step native "native tests" cargo test --locked || true
+step native "native tests" cargo test --workspace --locked || true
 if scripts/test_analysis.sh --install; then
     step analysis "the queries of docs/analysis.md in DuckDB" scripts/test_analysis.sh duckdb || true
 else

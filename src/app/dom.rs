@@ -35,12 +35,12 @@ pub(super) fn today() -> String {
     day_of(&Date::new_0())
 }
 
-/// Hours and minutes now, as the language writes them.
-pub(super) fn clock(language: &str) -> String {
+/// Hours and minutes of a moment of a file, here, as the language writes them.
+pub(super) fn clock(moment: &str, language: &str) -> String {
     let options = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&options, &"hour".into(), &"2-digit".into());
     let _ = js_sys::Reflect::set(&options, &"minute".into(), &"2-digit".into());
-    Date::new_0().to_locale_time_string_with_options(language, &options).into()
+    Date::new(&JsValue::from_str(moment)).to_locale_time_string_with_options(language, &options).into()
 }
 
 /// Whether the browser has promised not to delete what it keeps for this page on its own.
@@ -107,8 +107,7 @@ pub(super) fn new_id() -> String {
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let time = Date::now() as u64;
-    let random: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{time:012x}{random}")
+    format!("{time:012x}{}", base16ct::lower::encode_string(&random))
 }
 
 /// Puts the focus on the page's heading, as when a page is opened.

@@ -9,9 +9,12 @@ mod page;
 mod part;
 mod route;
 
-pub use desk::{Closed, Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, Saving, SheetFile, Unkept, Wrong};
+pub use desk::{
+    Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, OpenError, SaveStatus, SheetFile, Unkept, Wrong,
+};
 pub use route::Route;
 
+use crate::draft_sync::Event;
 use crate::exchange::{self, FileKind};
 use crate::fault::{Fault, Place, Reason};
 use crate::instrument::Instrument;
@@ -140,7 +143,7 @@ fn mount(desk: Desk) {
     // From here on the script in index.html may tell of a newer release.
     dom::tell("palermo-start");
     desk.ask_whether_persistent();
-    desk.recall();
+    desk.dispatch(Event::Started);
     // The second program comes once the page is there.
     gloo_timers::callback::Timeout::new(READY, move || desk.get_ready()).forget();
 }
@@ -157,7 +160,7 @@ async fn read_file(desk: Desk, file: web_sys::File) -> Incoming {
     match JsFuture::from(file.array_buffer()).await {
         Ok(buffer) => {
             let bytes = js_sys::Uint8Array::new(&buffer);
-            let kind = FileKind::of(&bytes.to_vec());
+            let kind = exchange::kind_of(&bytes.to_vec());
             Incoming { name, bytes: Ok(bytes.into()), kind }
         }
         Err(error) => Incoming { name, bytes: Err(vec![dom::words(&error)]), kind: FileKind::Unknown },
@@ -227,7 +230,7 @@ fn App(desk: Desk) -> impl IntoView {
     }));
     std::mem::forget(window_event_listener_untyped("visibilitychange", move |_| desk.flush()));
     std::mem::forget(window_event_listener(ev::storage, move |event| {
-        desk.changed_elsewhere(event.key().as_deref(), event.new_value().as_deref());
+        desk.changed_elsewhere(event.key().as_deref(), event.new_value());
     }));
     std::mem::forget(window_event_listener_untyped("palermo-release", move |_| desk.newer.set(true)));
     std::mem::forget(window_event_listener(ev::focusout, move |_| desk.field_left()));

@@ -1,7 +1,7 @@
 //! A file that a person opens is compared with its schema before `serde` reads it; what this program wrote itself, `serde` reads
 //! alone. Both say the same.
 
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
 use palermo::assessment::document::{ANSWER_FIELDS, AnswerDocument, AssessmentDocument};
 use palermo::exchange::{self, Opened};
 use palermo::fault::{Reason, Refusal};
@@ -54,8 +54,8 @@ fn both_readers_take_every_valid_document_alike_and_refuse_what_is_spoilt() {
     let mut refused = 0;
     for seed in 0..400 {
         let mut dice = Dice(seed ^ 0x5E_4D);
-        let mut instrument = world::instrument(&mut dice, &Options::ALL);
-        let mut assessment = world::assessment(&mut dice, &instrument, false);
+        let mut instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let mut assessment = fixtures::assessment(&mut dice, &instrument, false);
         let bytes = instrument.to_string().into_bytes();
         let known = [Rc::new(exchange::read_instrument(&bytes).unwrap())];
         assert_eq!(format!("{:?}", exchange::read_checked_instrument(&bytes).unwrap()), format!("{:?}", known[0]));
@@ -80,7 +80,7 @@ fn both_readers_take_every_valid_document_alike_and_refuse_what_is_spoilt() {
 
 #[test]
 fn a_checked_instrument_with_nulls_is_read_as_it_was_checked() {
-    let mut instrument = world::instrument(&mut Dice(4), &Options::ALL);
+    let mut instrument = fixtures::instrument(&mut Dice(4), &Options::ALL);
     instrument["extra"] = json!({"kept": null, "deep": {"kept": null}});
     for name in ["sources", "modules", "checks", "translations", "pair", "summary", "strength_weights"] {
         instrument[name] = Value::Null;

@@ -32,9 +32,9 @@ impl Desk {
             let planned = state.planned.iter().map(|(item, level)| (item.clone(), Value::from(level.as_str())));
             [
                 ("planned", Value::Object(planned.collect())),
-                ("conflicts", Value::Object(state.conflicts.iter().cloned().collect())),
+                ("conflicts", Value::Object(state.drafts.conflicts().iter().cloned().collect())),
                 ("offers", offers),
-                ("locked", Value::from(state.open.as_ref().is_some_and(|open| open.lock.is_some()))),
+                ("locked", Value::from(state.drafts.lock().is_some())),
                 ("key", Value::from(key)),
                 ("grouping", Value::from(grouping)),
             ]

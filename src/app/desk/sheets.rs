@@ -4,6 +4,7 @@
 use super::{Desk, Dialog, Notice};
 use crate::app::{dom, go};
 use crate::assessment::document::AssessmentDocument;
+use crate::draft_sync::Event;
 use crate::errand::Reply;
 use crate::exchange::sealed::is_sealed;
 use crate::exchange::sheet::{self, Place, Tally, Whose};
@@ -211,7 +212,7 @@ impl Desk {
         let found = self.look(|draft| (sheet::take(draft, taken), draft.document().clone()));
         let Some((found, before)) = found else { return Err(Notice::problem(self.t(key::LOST_DRAFT_TITLE))) };
         asked.extend(found.moved);
-        self.keep_past(key, &self.raw(key).unwrap_or_default());
+        self.dispatch(Event::BeforeReplacing);
         self.seal();
         let change = self.make(found.edit);
         self.seal();

@@ -12,9 +12,8 @@ mod start;
 use super::node::{Node, of_class, says};
 use super::part::{button, heading, link_button};
 use super::route::Later;
-use super::{Closed, Desk, Dialog, Route, dom};
+use super::{Desk, Dialog, OpenError, Route, dom};
 use crate::exchange::sealed::Outside;
-use crate::instrument::{Instrument, NodeIx};
 use crate::text::{Key, key};
 use leptos::prelude::*;
 
@@ -26,9 +25,9 @@ pub(super) fn current(desk: Desk) -> Node {
     if let Some(draft) = route.draft() {
         match desk.open_draft(draft) {
             Ok(()) => {}
-            Err(Closed::Missing) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
-            Err(Closed::Locked(outside)) => return locked(desk, draft, &outside),
-            Err(Closed::Unreadable(refusal)) => {
+            Err(OpenError::Missing) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
+            Err(OpenError::Locked(outside)) => return locked(desk, draft, &outside),
+            Err(OpenError::Unreadable(refusal)) => {
                 let lines = desk.fault_lines(&refusal.faults).join(" ");
                 return lost(desk, key::LOST_DRAFT_UNREADABLE, &lines);
             }
@@ -102,16 +101,6 @@ fn locked(desk: Desk, draft: &str, outside: &Outside) -> Node {
 /// Asks for the passphrase of a draft.
 fn unlocking(desk: Desk, draft: String) -> Dialog {
     Dialog::Unlock(draft, desk.t(key::LOCK_PASSPHRASE).to_owned())
-}
-
-/// The title of a group.
-fn node_title(instrument: &Instrument, node: NodeIx) -> &str {
-    instrument.nodes.get(node).map_or("", |node| node.document.title.as_deref().unwrap_or(&node.document.id))
-}
-
-/// The id of a node.
-fn node_id(instrument: &Instrument, node: NodeIx) -> &str {
-    instrument.nodes.get(node).map_or("", |node| &node.document.id)
 }
 
 /// The day that answers describe, in words.

@@ -28,10 +28,7 @@ pub(super) fn page(desk: Desk, from_link: Option<&str>, modules: Option<&[String
                 .document
                 .modules
                 .iter()
-                .map(|module| {
-                    let chosen = modules.map_or(module.chosen, |list| list.contains(&module.id));
-                    tick("modules", &module.id, &module.title, chosen)
-                })
+                .map(|module| tick("modules", &module.id, &module.title, module.is_chosen_by(modules)))
                 .collect()
         })
         .unwrap_or_default();

@@ -80,7 +80,7 @@ pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
         .modules
         .iter()
         .map(|module| {
-            let chosen = document.modules.as_ref().map_or(module.chosen, |list| list.contains(&module.id));
+            let chosen = module.is_chosen_by(document.modules.as_deref());
             tick("subject/modules", &module.id, &module.title, chosen)
         })
         .collect();

@@ -7,7 +7,7 @@ use crate::app::{Desk, Notice, dom};
 use crate::assessment::document::{ItemAnswer, NOT_APPLICABLE, UNKNOWN};
 use crate::assessment::{Draft, Edit};
 use crate::insight::{progress_of, to_confirm};
-use crate::instrument::{Instrument, ItemIx, NodeIx};
+use crate::instrument::{Instrument, ItemId, NodeId};
 use crate::text::key;
 use leptos::prelude::Track;
 use std::rc::Rc;
@@ -45,7 +45,7 @@ pub(in crate::app) fn next_begun(desk: Desk, draft: &Draft) -> Node {
 pub(super) fn item_notes(
     desk: Desk,
     instrument: &Instrument,
-    item: ItemIx,
+    item: ItemId,
     given: Option<&ItemAnswer>,
 ) -> [Option<Node>; 2] {
     let source = desk.look(|draft| draft.is_carried(item).then(|| source(desk, draft))).flatten();
@@ -66,9 +66,9 @@ pub(super) fn item_notes(
     [Some(tag), Some(note)]
 }
 
-fn item_words(desk: Desk, instrument: &Instrument, item: ItemIx, words: crate::text::Key) -> String {
+fn item_words(desk: Desk, instrument: &Instrument, item: ItemId, words: crate::text::Key) -> String {
     let (indicator, dimension) = instrument.parts_of_item(item);
-    let label = instrument.document.dimensions.get(dimension).map_or("", |found| &found.label);
+    let label = &instrument.dimensions[dimension].label;
     desk.fill(words, &[("id", instrument.indicator_id(indicator)), ("dimension", label)])
 }
 
@@ -112,7 +112,7 @@ pub(super) fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     });
 }
 
-fn confirm(desk: Desk, instrument: &Instrument, items: &[ItemIx]) {
+fn confirm(desk: Desk, instrument: &Instrument, items: &[ItemId]) {
     let items = items.iter().map(|item| instrument.item_name(*item)).collect();
     desk.seal();
     desk.edit(Edit::Confirm { items, again: false });
@@ -131,7 +131,7 @@ pub(in crate::app) fn section_left(desk: Desk, draft: &Draft, left: usize, answe
 }
 
 /// Confirms all that is left to confirm in a section, as one step. It stands where all of them have been read.
-pub(in crate::app) fn confirm_section(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
+pub(in crate::app) fn confirm_section(desk: Desk, instrument: Rc<Instrument>, section: NodeId) -> Node {
     of_class("div", "actions").live(move || {
         desk.carried.track();
         desk.applies.track();

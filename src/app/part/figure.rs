@@ -5,7 +5,7 @@ use crate::app::node::{Node, el, says, svg};
 use crate::chart::{self, Axis, Mark, Shape, Shown};
 use crate::exchange::json;
 use crate::insight::Progress;
-use crate::instrument::DimensionIx;
+use crate::instrument::DimensionId;
 use crate::scoring::{Figures, figure};
 use crate::text::{Key, key};
 
@@ -103,7 +103,7 @@ fn picture(class: &str, width: f64, height: f64) -> Node {
 }
 
 /// The range of a group in one dimension: a pale band, and a mark at the score.
-pub(in crate::app) fn range(shown: Shown, dimension: DimensionIx) -> Node {
+pub(in crate::app) fn range(shown: Shown, dimension: DimensionId) -> Node {
     let marks = chart::small::marks(shown, dimension, 0, &Axis::over([shown]));
     picture("ranges", chart::small::WIDTH, chart::small::height(1)).children(marks.iter().map(drawn).collect())
 }

@@ -2,8 +2,8 @@
 
 use super::{button, clicked};
 use crate::app::node::{Node, el, of_class, says, svg};
-use crate::app::{Desk, Notice, NoticeKind, Offer, Route, Saving, Unkept, Wrong, dom};
-use crate::store::Trouble;
+use crate::app::{Desk, Notice, NoticeKind, Offer, Route, SaveStatus, Unkept, Wrong, dom};
+use crate::draft_sync::StorageError;
 use crate::text::key;
 use leptos::prelude::*;
 
@@ -88,17 +88,20 @@ fn saving_words(desk: Desk) -> String {
     desk.wrong.track();
     let is_all = !desk.wrong_fields().iter().any(Wrong::is_of_draft);
     match desk.saving.get() {
-        Saving::Saved(_) if !is_all => desk.t(key::STATUS_NOT_ALL).to_owned(),
-        Saving::Nothing => String::new(),
-        Saving::Pending => desk.t(key::STATUS_SAVING).to_owned(),
-        Saving::Saved(time) if time.is_empty() => desk.t(key::STATUS_SAVED).to_owned(),
-        Saving::Saved(time) => desk.fill(key::STATUS_SAVED_AT, &[("time", &time)]),
-        Saving::NotKept => desk.t(key::STATUS_NOT_KEPT).to_owned(),
-        Saving::Failed(Trouble::Full) => desk.t(key::STATUS_FULL).to_owned(),
-        Saving::LockedOut => desk.t(key::STATUS_LOCKED).to_owned(),
-        Saving::KeyLost => desk.t(key::STATUS_KEY_LOST).to_owned(),
-        Saving::Removed => desk.t(key::STATUS_REMOVED).to_owned(),
-        Saving::Failed(Trouble::Denied) => desk.t(key::STATUS_DENIED).to_owned(),
+        SaveStatus::Saved(_) if !is_all => desk.t(key::STATUS_NOT_ALL).to_owned(),
+        SaveStatus::Nothing => String::new(),
+        SaveStatus::Pending => desk.t(key::STATUS_SAVING).to_owned(),
+        SaveStatus::Saved(None) => desk.t(key::STATUS_SAVED).to_owned(),
+        SaveStatus::Saved(Some(moment)) => {
+            let time = dom::clock(&moment, desk.t(key::LOCALE_FORMAT));
+            desk.fill(key::STATUS_SAVED_AT, &[("time", &time)])
+        }
+        SaveStatus::NotKept => desk.t(key::STATUS_NOT_KEPT).to_owned(),
+        SaveStatus::Failed(StorageError::Full) => desk.t(key::STATUS_FULL).to_owned(),
+        SaveStatus::LockedOut => desk.t(key::STATUS_LOCKED).to_owned(),
+        SaveStatus::KeyLost => desk.t(key::STATUS_KEY_LOST).to_owned(),
+        SaveStatus::Removed => desk.t(key::STATUS_REMOVED).to_owned(),
+        SaveStatus::Failed(StorageError::Denied) => desk.t(key::STATUS_DENIED).to_owned(),
     }
 }
 
@@ -168,7 +171,7 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
         .attr("role", "alert")
         .child(el("div").live(move || notice_box(desk, |kind| kind != NoticeKind::Done)))
         .child(el("div").live(move || {
-            if desk.saving.get() != Saving::Removed {
+            if desk.saving.get() != SaveStatus::Removed {
                 return Vec::new();
             }
             let keep = button(desk.t(key::REMOVED_KEEP), "").on("click", move |_| desk.decide_removed(true));
@@ -214,8 +217,8 @@ fn unkept(desk: Desk) -> Option<Node> {
     }
     let (title, hint) = match (desk.is_kept(), trouble) {
         (false, _) => (key::HELD_DENIED, key::HELD_HINT_DENIED),
-        (true, Trouble::Full) => (key::HELD_FULL, key::HELD_HINT),
-        (true, Trouble::Denied) => (key::HELD_LOST, key::HELD_HINT_DENIED),
+        (true, StorageError::Full) => (key::HELD_FULL, key::HELD_HINT),
+        (true, StorageError::Denied) => (key::HELD_LOST, key::HELD_HINT_DENIED),
     };
     let row = |draft: Unkept| {
         let named = desk.fill(key::HELD_SAVE_NAMED, &[("name", &draft.name)]);

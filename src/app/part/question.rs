@@ -16,7 +16,7 @@ use crate::assessment::{Edit, TextField};
 use crate::insight::cited;
 use crate::instrument::document::EvidenceKind;
 use crate::instrument::explanations::Explanations;
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
+use crate::instrument::{DimensionId, IndicatorId, Instrument};
 use crate::scoring::Applies;
 use crate::text::{Key, key};
 use crate::web::web_address;
@@ -31,16 +31,12 @@ use web_sys::{Element, Event, HtmlInputElement};
 pub(in crate::app) fn question(
     desk: Desk,
     instrument: &Instrument,
-    indicator: IndicatorIx,
+    indicator: IndicatorId,
     answer: &AnswerDocument,
     context: &IndexMap<String, Vec<String>>,
 ) -> Node {
     let id = instrument.indicator_id(indicator);
-    let (Some(document), Some(found)) =
-        (instrument.indicator_document(indicator), instrument.indicators.get(indicator))
-    else {
-        return el("div");
-    };
+    let (document, found) = (instrument.indicator_document(indicator), &instrument.indicators[indicator]);
     let heading = format!("question-{id}");
     let tags = of_class("p", "tags")
         .child(says("span", id).attr("class", "id"))
@@ -132,7 +128,7 @@ pub(in crate::app) fn explain(desk: Desk, list: &Node, explanations: &Explanatio
 }
 
 /// Shows or hides the answers of each question of a page, and says why.
-pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, questions: &[(IndicatorIx, Node)]) {
+pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, questions: &[(IndicatorId, Node)]) {
     for (indicator, node) in questions {
         let applies = desk.look(|draft| draft.scores().applies(*indicator)).unwrap_or_default();
         let is_open = applies == Applies::Yes;
@@ -176,17 +172,11 @@ fn guidance_paragraph(text: &str) -> Node {
 }
 
 /// The provisions an indicator rests on, and those to see as well; each opens its paraphrase.
-fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, context: &IndexMap<String, Vec<String>>) -> Node {
+fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorId, context: &IndexMap<String, Vec<String>>) -> Node {
     let document = instrument.indicator_document(indicator);
     let chip = |id: &String| {
-        let provision = instrument.provision_named(id).and_then(|index| instrument.document.provisions.get(index))?;
-        let source = provision
-            .source
-            .as_ref()
-            .and_then(|id| instrument.document.sources.iter().find(|source| source.id == *id))
-            .map(|source| source.title.as_str())
-            .unwrap_or_default();
-        let words = format!("{source}, {}", provision.citation);
+        let index = instrument.provision_named(id)?;
+        let (provision, words) = (instrument.document.provisions.get(index)?, instrument.citation(index)?);
         let force = instrument.force(context, std::slice::from_ref(id), provision.strength);
         let chip = folded(&words, false)
             .attr("class", "chip")
@@ -195,7 +185,6 @@ fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, context: &
         Some(el("li").child(chip))
     };
     let chips = |ids: &[String]| of_class("ul", "chips").children(ids.iter().filter_map(chip).collect());
-    let Some(document) = document else { return el("div") };
     let also = (!document.see_also.is_empty())
         .then(|| folded(desk.t(key::QUESTION_SEE_ALSO), false).attr("class", "also").child(chips(&document.see_also)));
     of_class("div", "basis")
@@ -207,15 +196,15 @@ fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, context: &
 fn levels(
     desk: Desk,
     instrument: &Instrument,
-    indicator: IndicatorIx,
-    dimension: DimensionIx,
+    indicator: IndicatorId,
+    dimension: DimensionId,
     answer: &AnswerDocument,
 ) -> Node {
     let item = instrument.item(indicator, dimension);
     let dimension_id = instrument.dimension_id(dimension);
     let name = instrument.item_name(item);
-    let Some(document) = instrument.indicator_document(indicator) else { return el("fieldset") };
-    let label = instrument.document.dimensions.get(dimension).map_or("", |found| &found.label);
+    let document = instrument.indicator_document(indicator);
+    let label = &instrument.dimensions[dimension].label;
     let given = answer.items.get(dimension_id);
     let chosen = given.map(|answer| answer.level.as_str());
     let radio = |value: &str, label: &str, help: Option<&str>, class: &str| {
@@ -274,7 +263,7 @@ fn text_area(indicator: &str, name: &str, text: &str) -> Node {
 }
 
 /// Evidence, comment, challenges, good practice and flag, folded until wanted.
-fn more(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, id: &str, answer: &AnswerDocument) -> Node {
+fn more(desk: Desk, instrument: &Instrument, indicator: IndicatorId, id: &str, answer: &AnswerDocument) -> Node {
     let comment = answer.comment.as_deref().unwrap_or_default();
     let practice = answer.good_practice.as_deref().unwrap_or_default();
     let other = answer.other_challenges.join("\n");
@@ -330,7 +319,7 @@ fn more(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, id: &str, a
 fn fill_evidence(
     desk: Desk,
     instrument: &Instrument,
-    indicator: IndicatorIx,
+    indicator: IndicatorId,
     place: &Node,
     list: &[Evidence],
     with_blank: bool,
@@ -349,7 +338,7 @@ fn fill_evidence(
 
 /// The kind of evidence that a question asks for first.
 fn suggested_kind(instrument: &Instrument, indicator: &str) -> EvidenceKind {
-    let document = instrument.indicator_named(indicator).and_then(|found| instrument.indicator_document(found));
+    let document = instrument.indicator_named(indicator).map(|found| instrument.indicator_document(found));
     document.and_then(|document| document.evidence.first().copied()).unwrap_or(EvidenceKind::Statute)
 }
 
@@ -392,9 +381,8 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
     let mut dimensions = vec![option("", desk.t(key::EVIDENCE_DIMENSION_ANY), piece.dimension.is_none())];
     dimensions.extend(
         instrument
-            .document
             .dimensions
-            .iter()
+            .values()
             .map(|dimension| option(&dimension.id, &dimension.label, piece.dimension.as_ref() == Some(&dimension.id))),
     );
     let mut statuses = vec![option("", desk.t(key::EVIDENCE_STATUS_NONE), piece.status.is_none())];

@@ -1,0 +1,48 @@
+//! The long texts of one section, which come after the questions.
+//!
+//! The build parts the standard instrument (`scripts/post_build.mjs`): what is needed to ask and to score comes with the
+//! first visit; guidance, the meaning of levels for each question and the paraphrases of provisions come with the section
+//! that shows them. The complete file stays beside them, and is what the digest is taken of.
+
+use super::document::{NodeDocument, Provision, Source};
+use super::{Instrument, NodeId};
+use serde::{Deserialize, Serialize};
+
+/// Where a parted instrument keeps the digest of the complete file, under `extra`.
+pub const COMPLETE: &str = "complete";
+
+/// The long texts of one section.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Explanations {
+    /// Its indicators: only `id`, `guidance` and `levels` matter here.
+    pub nodes: Vec<NodeDocument>,
+    /// The provisions they name.
+    pub provisions: Vec<Provision>,
+    /// The works these belong to.
+    pub sources: Vec<Source>,
+}
+
+impl Instrument {
+    /// The digest of a complete file that this file names under `extra`. Any file may name any: only of the one that came
+    /// with the program is it believed.
+    pub fn named_digest(&self) -> Option<&str> {
+        self.document.extra.as_ref()?.get(COMPLETE)?.as_str()
+    }
+
+    /// Whether this is the standard instrument as the build parted it: it is known by the digest of the complete file, and its
+    /// long texts come section by section.
+    pub fn is_parted(&self) -> bool {
+        self.named_digest() == Some(self.digest.as_str())
+    }
+
+    /// The long texts of a section as far as they are here.
+    pub fn explanations(&self, section: NodeId) -> Explanations {
+        let nodes: Vec<NodeDocument> =
+            self.indicators_below(section).map(|indicator| self.indicator_document(indicator).clone()).collect();
+        let named = |id: &String| nodes.iter().any(|node| node.provisions.contains(id) || node.see_also.contains(id));
+        let provisions = self.document.provisions.iter().filter(|provision| named(&provision.id)).cloned().collect();
+        Explanations { nodes, provisions, sources: self.document.sources.clone() }
+    }
+}
