@@ -14,7 +14,7 @@ const file = join(root, "THIRD-PARTY.md");
 const arguments_ = ["metadata", "--locked", "--format-version", "1", "--filter-platform", "wasm32-unknown-unknown"];
 const { packages, resolve, workspace_members: own } = JSON.parse(execFileSync("cargo", arguments_, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] }));
 
-// What is linked: ordinary dependencies; macros and build scripts run while building, and stay there.
+// Only ordinary dependencies are linked. Procedural macros and build scripts run while building and are not shipped.
 const byId = new Map(packages.map((one) => [one.id, one]));
 const dependencies = new Map(resolve.nodes.map((node) => [node.id, node.deps]));
 const shipped = new Set();
@@ -28,7 +28,7 @@ for (const id of own) if (["palermo", "worker"].includes(byId.get(id).name)) vis
 for (const id of own) shipped.delete(id);
 const crates = [...shipped].map((id) => byId.get(id)).sort((one, other) => (one.name < other.name || (one.name === other.name && one.version < other.version) ? -1 : 1));
 
-// Of a choice of licences the one that most of them offer.
+// Where a crate offers a choice of licences, the one that most crates offer.
 const chosen = (licence) => {
   const offered = licence.split(/\s+OR\s+|\//).map((one) => one.replace(/^\(|\)$/g, ""));
   return offered.includes("MIT") && !/AND/.test(licence) ? "MIT" : licence;

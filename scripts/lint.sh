@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh lint
-# After the set-up, which may put a tool in front of others.
+# After setup.sh, which may install tools that env.sh puts first on PATH.
 # shellcheck source=scripts/env.sh
 source scripts/env.sh
 

@@ -27,9 +27,9 @@ case " $* " in
     *" --file "* | *" -f "*) ;;
     *) args+=(--file 'crates/engine/src/scoring/**/*.rs' --file 'crates/engine/src/insight/**/*.rs') ;;
 esac
-# A change that matters shows in a few hundred random instruments, or in none.
+# A change that a random instrument can show is shown by a few hundred of them.
 export RANDOM_CASES=${RANDOM_CASES:-300}
-# Only what a change touches is compiled again: ten seconds a change.
+# Incremental builds: only what a change touches is compiled again, in ten seconds.
 export CARGO_INCREMENTAL=1
-# The tests of the core alone: doc tests and the program's own binary test nothing of these two.
+# Only the tests of the core: doc tests and the binaries test nothing of the engine.
 exec cargo mutants --output target --no-shuffle --minimum-test-timeout 120 "${args[@]}" -- --test core

@@ -1,5 +1,5 @@
-//! Nothing that a report, a table or a file says is not so: what is called strong, what is not known, what does not apply,
-//! what is withheld, and whose instrument it is.
+//! A report, a table or a file claims nothing that is not so: what is called strong, what is not known, what does not apply,
+//! which scores are withheld, and which instrument an assessment answers.
 
 use crate::fixtures::{self, Dice, NOW, Options};
 use crate::sheet_import;

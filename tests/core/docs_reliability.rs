@@ -1,4 +1,4 @@
-//! The table of docs/reliability.md names tests that exist.
+//! `docs/reliability.md`: every test that its table names exists.
 
 use crate::snapshot;
 

@@ -1,5 +1,5 @@
-//! What weeks of work need: a clearance that a change takes back, earlier states, next year's assessment, finding a question
-//! again.
+//! The life of a draft over weeks: a clearance that a change takes back, earlier states, next year's assessment, finding a
+//! question again.
 
 use crate::fixtures::NOW;
 use palermo::assessment::document::{Evidence, ItemAnswer, Status};

@@ -100,7 +100,7 @@ fn an_indicator_has_no_children_to_explain_it() {
     assert!(explain(instrument, draft.scores(), a, fixtures::first(instrument)).is_empty());
 }
 
-/// A group's score out of its children's, from the text of SCORING.md.
+/// A group's score out of its children's, from the text of `docs/method.md`.
 fn combined(aggregate: Aggregate, children: &[&Contribution]) -> Option<f64> {
     let of = |penalty: bool| -> Vec<(f64, f64)> {
         let wanted = children.iter().filter(|child| child.penalty == penalty);

@@ -1,4 +1,4 @@
-//! JSON in and out: RFC 8785, digests, and files that come back byte for byte (FORMATS.md, sections 1 and 2).
+//! JSON in and out: RFC 8785, digests, and files that come back byte for byte (`docs/formats.md`).
 
 use crate::fixtures::{self, Dice, NOW, Options};
 use palermo::assessment::document::{AssessmentDocument, Evidence, ItemAnswer};

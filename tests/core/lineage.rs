@@ -1,4 +1,4 @@
-//! Which text of a draft was made from which: two tabs know what the other had seen.
+//! Which text of a draft was made from which: so two tabs know what the other had seen.
 
 use crate::fixtures::Dice;
 use palermo::exchange::lineage::Lineage;

@@ -1,4 +1,4 @@
-//! What becomes a link, and text that is nothing but text, wherever it stands.
+//! What becomes a link, and that every other text is escaped, wherever it is shown.
 
 use palermo::assessment::document::Evidence;
 use palermo::assessment::{Draft, Edit};

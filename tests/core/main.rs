@@ -1,4 +1,4 @@
-//! The native tests of the core. Each module proves one thing; section names are those of `SCORING.md` and `FORMATS.md`.
+//! The native tests of the core. Each module proves one thing; `docs/method.md` and `docs/formats.md` say what is to be so.
 
 #![recursion_limit = "256"]
 #![allow(
@@ -16,6 +16,8 @@ mod claims;
 mod compare;
 mod csv;
 mod differential;
+mod docs_files;
+mod docs_formats;
 mod docs_method;
 mod docs_reliability;
 mod draft_lifecycle;

@@ -1,4 +1,4 @@
-//! What two tabs made of the same draft, joined.
+//! Joining what two tabs made of the same draft.
 
 use crate::fixtures::{self, Dice, Options};
 use palermo::exchange::{json, merge, read_draft, save};

@@ -1,4 +1,4 @@
-//! The method of SCORING.md a second time, written from its text alone: slow, plain, sharing nothing with the engine.
+//! The method of `docs/method.md` a second time: slow, plain, and sharing nothing with the engine.
 //!
 //! It reads the instrument and the assessment as JSON, scores everything by recursion, and computes "what if" by scoring
 //! all again with other values. Where the text leaves a choice open, the choice is said in a comment marked "Read as".

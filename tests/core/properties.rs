@@ -1,4 +1,4 @@
-//! What holds for every instrument and all answers: SCORING.md, "Worth a property test", and what the engine promises
+//! What holds for every instrument and all answers: the properties that `docs/method.md` lists under "A group", and what the engine promises
 //! besides (the same bits after edits, no NaN, no −0).
 
 use crate::fixtures::{self, Dice, NOW, Options};

@@ -1,4 +1,4 @@
-//! What is refused, where and why: every fault that FORMATS.md lists, and what is close to one and is none.
+//! What is refused, where and why: every fault that `docs/formats.md` lists, and what is close to one and is none.
 
 use crate::fixtures;
 use palermo::assessment::Draft;

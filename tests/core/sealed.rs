@@ -1,4 +1,4 @@
-//! Files closed with a passphrase: what stands in them, and what is refused before any key is made.
+//! Files encrypted with a passphrase: their format, and what is refused before a key is derived.
 
 use crate::fixtures::Dice;
 use crate::snapshot;

@@ -1,4 +1,4 @@
-//! What is filled outside of the browser: the sheet and the questionnaire on paper.
+//! What is filled in outside of the browser: the sheet, as it is written and read, and the questionnaire on paper.
 
 use crate::fixtures::NOW;
 use palermo::assessment::document::{Because, ItemAnswer};

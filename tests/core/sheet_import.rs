@@ -1,4 +1,4 @@
-//! Sheets that come back: from several offices, late, from another spreadsheet, for another assessment.
+//! Sheets that are opened again: from several offices, late, from another spreadsheet, for another assessment.
 
 use crate::fixtures::{self, Dice, NOW, Options};
 use palermo::assessment::document::{AnswerDocument, AssessmentDocument, Because, Evidence, ItemAnswer, Status};

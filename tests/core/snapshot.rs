@@ -17,3 +17,12 @@ pub(crate) fn is_committed(name: &str, text: &str) {
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(committed == text, "{name} is not what it should be; UPDATE=1 cargo test --test core writes it");
 }
+
+/// A text with `made` in place of what stands between `<!-- name -->` and the next `<!-- end -->`.
+#[track_caller]
+pub(crate) fn filled(text: &str, name: &str, made: &str) -> String {
+    let begin = format!("<!-- {name} -->\n");
+    let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("the document lacks {begin}"));
+    let (_, after) = rest.split_once("<!-- end -->").unwrap_or_else(|| panic!("{begin} has no end"));
+    format!("{before}{begin}\n{made}\n<!-- end -->{after}")
+}

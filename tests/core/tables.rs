@@ -1,4 +1,4 @@
-//! The two tables (`FORMATS.md`, section 3).
+//! The tables of answers and results (`docs/formats.md`, "Tables").
 
 use crate::fixtures::{self, Dice, Options};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField};

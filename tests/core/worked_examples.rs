@@ -1,4 +1,4 @@
-//! The five worked examples of SCORING.md, figure by figure.
+//! The worked examples of `docs/method.md`, figure by figure.
 
 use crate::fixtures;
 use palermo::assessment::Draft;
@@ -194,13 +194,17 @@ fn example_2_one_group_with_unknown_and_not_applicable() {
     assert_eq!(bands(&draft, "part"), Some(vec!["third".into(), "fourth".into()]));
 }
 
+/// Example 3: one group of three, combined in one of the ways.
+pub(crate) fn third_example(aggregate: &str) -> Draft {
+    let children = [question("a"), question("b"), question("c")];
+    let parts = json!([{"id": "part", "title": "Part", "aggregate": aggregate, "children": children}]);
+    answered(&instrument(&["law"], parts), &[("a/law", "nine"), ("b/law", "nine"), ("c/law", "fifth")])
+}
+
 #[test]
 fn example_3_three_ways_to_combine() {
     for (aggregate, expected) in [("mean", 0.6667), ("geometric", 0.5482), ("minimum", 0.2)] {
-        let children = [question("a"), question("b"), question("c")];
-        let parts = json!([{"id": "part", "title": "Part", "aggregate": aggregate, "children": children}]);
-        let example = instrument(&["law"], parts);
-        let draft = answered(&example, &[("a/law", "nine"), ("b/law", "nine"), ("c/law", "fifth")]);
+        let draft = third_example(aggregate);
         let found = figures(&draft, "part");
         is_to_four_decimals(found.score.unwrap(), expected);
         is(found, found.low, found.low, found.low, 1.0);
@@ -232,8 +236,8 @@ fn all_or_part_is_0_a_half_or_1() {
     is(figures(&open, "part"), 0.5, 1.0, 1.0, 2.0 / 3.0);
 }
 
-#[test]
-fn example_4_the_paired_gap_of_law_and_practice() {
+/// Example 6: five indicators answered in law and in practice.
+pub(crate) fn sixth_example() -> Draft {
     let children: Vec<Value> = [4, 4, 3, 2, 2]
         .iter()
         .enumerate()
@@ -250,7 +254,12 @@ fn example_4_the_paired_gap_of_law_and_practice() {
         answers.push((in_law.as_str(), law[index]));
         answers.push((in_practice.as_str(), practice[index]));
     }
-    let draft = answered(&example, &answers);
+    answered(&example, &answers)
+}
+
+#[test]
+fn example_6_the_paired_gap_of_law_and_practice() {
+    let draft = sixth_example();
     let instrument = draft.instrument();
     let pair = insight::pair_of_group(instrument, draft.scores(), instrument.parts[0]).unwrap();
     is_to_four_decimals(pair.gap, 0.4167);
@@ -270,12 +279,17 @@ fn example_4_the_paired_gap_of_law_and_practice() {
     assert_eq!(insight::quadrant(pair.first, pair.second), FirstAbove);
 }
 
-#[test]
-fn example_5_a_penalty_takes_a_score_below_0() {
+/// Example 4: a mean of one ordinary child and one penalty.
+pub(crate) fn fourth_example() -> Draft {
     let mut penalty = question("p");
     penalty["polarity"] = json!("penalty");
     let parts = json!([{"id": "part", "title": "Part", "children": [question("a"), penalty]}]);
-    let draft = answered(&instrument(&["law"], parts), &[("a/law", "partial"), ("p/law", "full")]);
+    answered(&instrument(&["law"], parts), &[("a/law", "partial"), ("p/law", "full")])
+}
+
+#[test]
+fn example_4_a_penalty_takes_a_score_below_0() {
+    let draft = fourth_example();
     is(figures(&draft, "part"), -0.5, -0.5, -0.5, 1.0);
     assert_eq!(bands(&draft, "part"), Some(vec!["first".into()]), "below the first cut: the first");
 }

@@ -1,6 +1,6 @@
 //! What is to be done about gaps, kept under `extra` of the document: item → action, lead, due, state.
 
-use crate::instrument::document::Extra;
+use engine::instrument::document::Extra;
 use serde_json::{Map, Value};
 
 /// Its name under `extra`.
@@ -11,8 +11,8 @@ pub fn follow_up_of<'a>(extra: Option<&'a Extra>, item: &str) -> Option<&'a Map<
     extra?.get(FOLLOW_UP)?.as_object()?.get(item)?.as_object()
 }
 
-/// `extra` with one field of one item set, or taken away where `words` are empty; none where nothing is left. Whatever
-/// else stands in it stays.
+/// `extra` with one field of one item set, or removed where `words` is empty. Everything else in it stays. None where nothing is
+/// left.
 pub fn with_follow_up(mut extra: Extra, item: &str, field: &str, words: &str) -> Option<Extra> {
     let object = |value: Option<Value>| match value {
         Some(Value::Object(object)) => object,

@@ -1,14 +1,15 @@
 //! What changed since a draft was last known to be kept.
 //!
-//! A browser that is killed may forget what it wrote to local storage in the last half minute. So each change is also a record in a
-//! journal that is written at once (see `store/journal.rs`). A record holds the fields that changed with their new values, and
-//! the digests of the draft before and after; joining finds the record at which the draft that was kept stands, and
-//! applies those after it. Values are whole, never differences of values: a record applied twice, or to a draft that
-//! has moved on, does no harm.
+//! A browser that is killed may lose what it wrote to local storage in the last half minute. So each change is also a record in
+//! a journal that is written to disk at once (see `store/journal.rs`).
 //!
-//! Of a draft that is locked (`exchange/sealed.rs`) a record is the whole of it, as it is kept: what is inside is not known here.
+//! A record holds the fields that changed, with their new values, and the digests of the draft before and after. After a
+//! restart, the record that led to the draft in storage is found, and the records after it are applied. Values are whole,
+//! never differences of values: a record that is applied twice, or to a draft that was changed since, does no harm.
 //!
-//! The order is that of the journal. No time is ever compared: a computer's clock may be set back or forward while a draft is written.
+//! The record of a locked draft (`documents/src/sealed.rs`) is the encrypted draft as a whole, since its content is not known here.
+//!
+//! The order is that of the journal. No times are compared: a computer's clock may be set back or forward at any time.
 
 use super::json;
 use super::sealed::outside;
@@ -18,10 +19,10 @@ use sha2::{Digest, Sha256};
 
 /// What a record calls itself. One of another version is set aside, not read.
 pub const FORMAT: &str = "palermo-journal/1";
-/// Most digests that one entry remembers: those of ten minutes of typing.
+/// Most digests that one entry keeps: those of ten minutes of typing.
 const MOST_REPLACED: usize = 1_200;
 
-/// A record, and the digests of the texts whose records it took the place of: local storage may still stand at one of them.
+/// A record, and the digests of the texts whose records it replaced: local storage may still hold one of these texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
     /// The record, as [`record`] makes it.
@@ -36,16 +37,16 @@ impl From<String> for Entry {
     }
 }
 
-/// A field and its new value; none: it is gone.
+/// The path of a field and its new value; none where the field was removed.
 type Change = (Vec<String>, Option<Value>);
 
-/// What a record says of its draft.
+/// The content of a record.
 enum Content {
     /// The draft, locked.
     Locked(String),
-    /// The whole draft, where what it was before was not known.
+    /// The whole draft, where its text before was not known.
     Whole(Value),
-    /// What became different.
+    /// The fields that changed.
     Changes(Vec<Change>),
 }
 
@@ -57,7 +58,7 @@ struct Step {
     content: Content,
 }
 
-/// A draft as far as the journal knows it.
+/// A draft, as far as it is known.
 enum Known {
     Clear(Value),
     Locked(String),
@@ -68,10 +69,10 @@ enum Known {
 pub struct Recalled {
     /// The draft with everything that is known of it; none where the journal adds nothing.
     pub text: Option<String>,
-    /// Where the draft that is kept is none that the journal saw: what the journal has in its place, if that is known as a whole
-    /// and differs. Neither is known to be the later one, so the draft stays and this is to be kept beside it.
+    /// The draft of the journal, where it is known as a whole and the draft in storage is none that the journal saw. Neither is
+    /// known to be the later one, so the draft in storage stays, and this one is to be kept beside it.
     pub beside: Option<String>,
-    /// Records that cannot be read: damaged, or written by a newer version. To be kept, and offered as they are.
+    /// Records that cannot be read, because they are damaged or of a newer version. They are to be kept and offered as they are.
     pub unread: Vec<String>,
 }
 
@@ -80,7 +81,7 @@ pub fn record(before: Option<&str>, after: &str) -> Option<String> {
     if before == Some(after) {
         return None;
     }
-    // Of what is locked nothing is known that could be compared.
+    // The content of a locked draft cannot be compared.
     match before.filter(|text| outside(text).is_none()).and_then(document) {
         Some(was) if outside(after).is_none() => {
             let now = document(after)?;
@@ -96,7 +97,7 @@ pub fn record(before: Option<&str>, after: &str) -> Option<String> {
     }
 }
 
-/// The record of a whole draft, as where the journal is known to lack the text `before`. None where `after` is no document.
+/// The record of a whole draft, for when the journal may lack the text `before`. None where `after` is no document.
 pub fn whole_record(before: Option<&str>, after: &str) -> Option<String> {
     if outside(after).is_some() {
         return Some(after.to_owned());
@@ -109,7 +110,7 @@ fn written(before: Option<&str>, after: &str, now: &Value, (field, content): (&s
     let modified = now.get("modified").and_then(Value::as_str).unwrap_or_default();
     let mut record = Map::new();
     record.insert("format".into(), FORMAT.into());
-    // For people who look into a journal, and for earlier versions, which want it.
+    // For people who look into a journal, and for earlier releases, which require it.
     record.insert("modified".into(), modified.into());
     record.insert("before".into(), before.map(name).unwrap_or_default().into());
     record.insert("after".into(), name(after).into());
@@ -117,8 +118,8 @@ fn written(before: Option<&str>, after: &str, now: &Value, (field, content): (&s
     json::line(&Value::Object(record))
 }
 
-/// The entry of a draft that is now locked, or no longer, in place of all others of it that can be read: those in clear must not stay, and
-/// each locked one holds everything. Gives the positions of the entries whose place it takes.
+/// The one entry that replaces all readable entries of a draft when it is locked or unlocked: entries in clear text must not
+/// stay, and a locked one holds the whole draft anyway. Also returns the positions of the entries that it replaces.
 pub fn in_place_of(record: String, others: &[Entry]) -> (Entry, Vec<usize>) {
     let mut entry = Entry::from(record);
     let mut gone = Vec::new();
@@ -134,12 +135,12 @@ pub fn in_place_of(record: String, others: &[Entry]) -> (Entry, Vec<usize>) {
     (entry, gone)
 }
 
-/// Whether a record is one in clear.
+/// Whether a record is readable and not locked.
 pub fn is_in_clear(record: &str) -> bool {
     Step::of(&Entry::from(record.to_owned())).is_some_and(|step| !matches!(step.content, Content::Locked(_)))
 }
 
-/// Joins a draft, as it was kept or not at all, with the entries of it, the oldest first.
+/// Joins the draft in storage, if there is one, with its entries in the journal, the oldest first.
 pub fn recall(kept: Option<&str>, entries: &[Entry]) -> Recalled {
     let mut steps = Vec::new();
     let mut unread = Vec::new();
@@ -154,7 +155,7 @@ pub fn recall(kept: Option<&str>, entries: &[Entry]) -> Recalled {
         Some(text) if outside(text).is_some() => Some(Known::Locked(text.to_owned())),
         Some(text) => match document(text) {
             Some(value) => Some(Known::Clear(value)),
-            // A draft that is kept and cannot be read is not touched.
+            // A draft in storage that cannot be read is not touched.
             None => return Recalled { unread, ..Recalled::default() },
         },
     };
@@ -178,12 +179,13 @@ pub fn recall(kept: Option<&str>, entries: &[Entry]) -> Recalled {
     Recalled { text: text.filter(|text| Some(text.as_str()) != kept), beside: None, unread }
 }
 
-/// What a draft comes to after some steps; none where that is not known.
+/// Applies steps to a draft; none where the result is not known.
 fn play(mut known: Option<Known>, steps: &[Step]) -> Option<Known> {
     for step in steps {
         match (&step.content, &mut known) {
             (Content::Locked(text), _) => known = Some(Known::Locked(text.clone())),
-            // What a person locked is put back in clear by whoever took the lock away alone, never by a tab that had not seen it yet.
+            // A locked draft is replaced by one in clear text only if that one was made from it, by removing the lock; never by a
+            // tab that had not seen the lock yet.
             (Content::Whole(_), Some(Known::Locked(locked))) if step.before != name(locked) => {}
             (Content::Whole(value), _) => known = Some(Known::Clear(value.clone())),
             (Content::Changes(changes), Some(Known::Clear(value))) => {
@@ -247,13 +249,13 @@ fn document(text: &str) -> Option<Value> {
     json::parse(text.as_bytes()).ok().filter(Value::is_object)
 }
 
-/// What tells one text of a draft from another: half of its SHA-256, in hexadecimal.
+/// The name of a text of a draft: the first 12 bytes of its SHA-256, in hexadecimal.
 pub fn name(text: &str) -> String {
     let digest = Sha256::digest(text);
     encode_string(digest.get(..12).unwrap_or_default())
 }
 
-/// Objects are compared member by member, lists as a whole; an answer (with its `level`) is one thing.
+/// Collects the changes between two values: objects member by member, lists and answers to items (with a `level`) as a whole.
 fn compare(before: Option<&Value>, after: Option<&Value>, path: &mut Vec<String>, changes: &mut Vec<Change>) {
     if before == after {
         return;
@@ -279,19 +281,19 @@ fn compare(before: Option<&Value>, after: Option<&Value>, path: &mut Vec<String>
 pub struct Line {
     /// The draft's key.
     pub draft: String,
-    /// When the page wrote it, or found it there, in milliseconds of a clock that nobody sets (`store::monotonic`).
+    /// When the page wrote or found it, in milliseconds of a clock that cannot be set (`store::monotonic`).
     pub time: f64,
-    /// Whether the browser took the draft as a whole at that time.
+    /// Whether local storage took the whole draft at that time.
     pub is_kept: bool,
-    /// What the store calls it; rising.
+    /// Its key in the store; keys rise.
     pub id: f64,
 }
 
-/// Milliseconds after which a draft that the browser took is on its disk: four times what was measured at most.
+/// Milliseconds after which a draft in local storage is on the disk: four times the longest time that was measured.
 pub const SETTLED: f64 = 120_000.0;
 
-/// The lines of a draft that are not needed any more, at a time: those that are older than [`SETTLED`] and before which, or with
-/// which, the browser took the draft as a whole.
+/// The keys of the lines of a draft that are not needed any more: all up to the last line that is older than [`SETTLED`] and
+/// with which local storage took the whole draft.
 pub fn settled(lines: &[Line], draft: &str, now: f64) -> Vec<f64> {
     let last_kept = lines
         .iter()
@@ -302,9 +304,8 @@ pub fn settled(lines: &[Line], draft: &str, now: f64) -> Vec<f64> {
     lines.iter().filter(|line| line.draft == draft && line.id <= last).map(|line| line.id).collect()
 }
 
-/// A line as a browser that starts anew finds it. What was in local storage may have been lost until a moment ago, and what the
-/// journal gives back is not on the disk yet: the time counts from now, and where the draft in local storage lacks something
-/// (`is_behind`), it has not been taken as a whole.
+/// A line as the page finds it after a restart of the browser. What the journal gives back is not on the disk yet, so its time
+/// counts from now. Where the draft in local storage lacks something (`is_behind`), it counts as not taken.
 pub fn resumed(line: Line, now: f64, is_behind: bool) -> Line {
     Line { time: now, is_kept: line.is_kept && !is_behind, ..line }
 }

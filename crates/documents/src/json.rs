@@ -8,9 +8,9 @@
 //! exactly, but bring tables that a first visit need not load. So the pass reads the numbers that are no integers as well,
 //! each to the nearest double, and they take the place of those of `serde_json` in the value.
 
-use crate::decimal;
-use crate::fault::{Fault, Place, Reason};
 use base16ct::lower::encode_string;
+use engine::decimal;
+use engine::fault::{Fault, Place, Reason};
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
@@ -346,7 +346,7 @@ fn write(out: &mut String, value: &Value, layout: Layout, level: usize) {
         Value::Object(object) => {
             let mut fields: Vec<(&String, &Value)> = object.iter().collect();
             if layout == Layout::Canonical {
-                fields.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+                fields.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
             }
             out.push('{');
             for (index, (name, member)) in fields.iter().enumerate() {

@@ -1,10 +1,10 @@
-//! What kind of file someone opened, told by its content and not by its name: so that one that is not for this program is
-//! called what it is, and the right one named.
+//! The kind of a file, told by its content and not by its name. So a refusal can say what the file is, and which one to open
+//! instead.
 
 use super::sheet::cells;
-pub use crate::fault::FileKind;
+pub use engine::fault::FileKind;
 
-/// How many bytes of a file are looked at, save in archives, which name at their end what they hold.
+/// How many bytes of a file are looked at; of archives all, since they list at their end what they hold.
 const HEAD: usize = 64 * 1024;
 
 /// The kind of a file.
@@ -56,7 +56,7 @@ fn binary(bytes: &[u8], head: &[u8]) -> Option<FileKind> {
 fn of_text(bytes: &[u8], head: &[u8]) -> FileKind {
     let text = match cells::text_of(head) {
         Ok(text) => text,
-        // A character may be cut at the end of what is looked at.
+        // The last character may be cut where the looked-at bytes end.
         Err(_) => {
             let valid = std::str::from_utf8(head).map_or_else(|error| error.valid_up_to(), str::len);
             let is_cut = bytes.len() > head.len() && head.len() - valid < 4;

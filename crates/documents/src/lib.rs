@@ -24,7 +24,3 @@ pub use open::{
     Difference, InstrumentMatch, Opened, OpenedAssessment, open, read_checked_instrument, read_draft,
     read_explanations, read_instrument, read_own_instrument,
 };
-
-pub(crate) use crate as exchange;
-pub(crate) use engine::{assessment, decimal, fault, insight, instrument, scoring};
-pub(crate) use texts as text;

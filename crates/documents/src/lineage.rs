@@ -1,8 +1,8 @@
 //! Which text of a draft was made from which.
 //!
-//! Two tabs write the same draft, and each must know what the other had seen when it wrote: that is the text over which both are joined.
-//! Clocks cannot tell, since they may be set, and a tab in the background may hear of a text long after it was written. So whoever
-//! writes a text says of which texts it was made, by their digests ([`super::journal::name`]).
+//! Two tabs write the same draft. To join their texts, each must know which text the other had seen when it wrote: that one
+//! is the common base. Clocks cannot tell, since they may be set, and a tab in the background may learn of a text long after
+//! it was written. So whoever writes a text records from which texts it was made, by digest ([`super::journal::name`]).
 
 /// Most texts whose origin is remembered.
 const MOST: usize = 64;
@@ -16,7 +16,7 @@ pub struct Lineage {
 }
 
 impl Lineage {
-    /// A text was made from others.
+    /// Records that a text was made from others.
     pub fn add(&mut self, text: &str, from: Vec<String>) {
         if self.made.iter().any(|(known, origin)| known == text && *origin == from) {
             return;
@@ -26,7 +26,7 @@ impl Lineage {
         self.made.drain(..surplus);
     }
 
-    /// Takes what [`Lineage::write`] wrote, here or in another tab. A line that is none is passed over.
+    /// Adds what [`Lineage::write`] wrote, here or in another tab. Malformed lines are ignored.
     pub fn read(&mut self, written: &str) {
         for line in written.lines() {
             let mut names = line.split_ascii_whitespace().map(str::to_owned);
@@ -47,7 +47,7 @@ impl Lineage {
         self.made.iter().any(|(known, _)| known == text)
     }
 
-    /// Whether a text is the other, or was made from it, directly or not.
+    /// Whether a text is `from` itself, or was made from it, directly or by way of others.
     pub fn descends(&self, text: &str, from: &str) -> bool {
         let mut reached = vec![text];
         let mut next = 0;

@@ -1,9 +1,8 @@
-//! What two tabs made of the same draft, joined.
+//! Joining what two tabs made of the same draft: a three-way merge of the text that both began from, ours and theirs.
 //!
-//! Three texts of one document: the one both began from, ours, theirs. Field by field, whoever changed something is
-//! followed; where both changed the same field differently, ours stays and the place is named. Objects are joined
-//! member by member, lists (evidence, challenges) as a whole; only what is still to be confirmed of an earlier assessment is a set,
-//! which an item leaves once either has confirmed or changed it.
+//! A field that one side changed takes its value. Where both changed the same field differently, ours stays and the place is
+//! reported. Objects are joined member by member, lists (evidence, challenges) as a whole. Only the list of answers to be
+//! confirmed is a set: an item leaves it once either side has confirmed or changed the answer.
 
 use super::json;
 use serde_json::{Map, Value};
@@ -39,16 +38,16 @@ fn join_values(
         return theirs.cloned();
     }
     if path == "carried" && (ours.is_none() || theirs.is_none()) {
-        // What is to be confirmed stays so until somebody has looked at it.
+        // Answers to be confirmed stay on the list until somebody has looked at them.
         return ours.or(theirs).cloned();
     }
     if path == "carried.items" {
         return Some(join_sets(base, ours, theirs));
     }
-    // An answer that only one of the two has yet is joined with nothing.
+    // An answer that only one side has is joined with an empty one.
     let members = |value: Option<&Value>| match value {
         None => Some(Map::new()),
-        // The answer to an item is one thing: a level and why it is not known.
+        // The answer to an item, a level and its reason, is one value.
         Some(Value::Object(object)) if !object.contains_key("level") => Some(object.clone()),
         Some(_) => None,
     };
@@ -71,7 +70,7 @@ fn join_values(
         return Some(Value::Object(joined));
     }
     if path == "modified" {
-        // It orders nothing. Times as in files sort as texts: the later one.
+        // The later time, which is for people only. Times as in files sort as texts.
         let time = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
         return Some(Value::String(time(ours).max(time(theirs))));
     }
@@ -79,7 +78,7 @@ fn join_values(
     ours.cloned()
 }
 
-/// Two lists as sets: what either took away is gone, what either added is there. In the order of ours.
+/// Joins two lists as sets: what either side removed is gone, what either added is there. In the order of ours.
 fn join_sets(base: Option<&Value>, ours: Option<&Value>, theirs: Option<&Value>) -> Value {
     let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
     let (base, ours, theirs) = (list(base), list(ours), list(theirs));
@@ -89,8 +88,8 @@ fn join_sets(base: Option<&Value>, ours: Option<&Value>, theirs: Option<&Value>)
     Value::Array(joined)
 }
 
-/// Takes a clearance out of a joined document, where what was cleared is not what it says now: one of the two that were joined was
-/// cleared, and the other has changed an answer. Whether it did.
+/// Removes a clearance from a joined document unless one side was cleared with just this content. Returns whether it was
+/// removed.
 pub fn reopen(joined: &mut Value, ours: &Value, theirs: &Value) -> bool {
     let cleared = |value: &Value| at(value, "subject.status").and_then(Value::as_str) == Some("cleared");
     let says_the_same = |value: &Value| cleared(value) && cleared_part(value) == cleared_part(joined);
@@ -103,8 +102,7 @@ pub fn reopen(joined: &mut Value, ours: &Value, theirs: &Value) -> bool {
     true
 }
 
-/// What an office clears: everything but where the assessment stands, the time of the last change, and what is planned beside
-/// the answers.
+/// What an office clears: everything but the status, the time of the last change, and what is planned beside the answers.
 fn cleared_part(document: &Value) -> Value {
     let mut document = document.clone();
     for place in
@@ -115,8 +113,8 @@ fn cleared_part(document: &Value) -> Value {
     document
 }
 
-/// Where a place in a text is after the text was changed elsewhere: what stands before it or after it is the same, or else it is
-/// the end. Places count UTF-16 units, as browsers do.
+/// The place in `after` that corresponds to the place `at` in `before`: the one with the same text before it, or else the same
+/// text after it, or else the end. Places count UTF-16 units, as browsers do.
 pub fn place_after(before: &str, after: &str, at: u32) -> u32 {
     let (before, after): (Vec<u16>, Vec<u16>) = (before.encode_utf16().collect(), after.encode_utf16().collect());
     let (head, tail) = before.split_at(before.len().min(usize::try_from(at).unwrap_or(usize::MAX)));
@@ -132,8 +130,8 @@ pub fn place_after(before: &str, after: &str, at: u32) -> u32 {
 
 /// Joins two texts that were both made from `base`; none where both changed the same part of it.
 ///
-/// What a text changed is taken as one part: what lies between the beginning and the end that it has in common with `base`. Where both
-/// added something at the same place, both stay only if a space or a line break keeps them apart.
+/// The change of a text is taken as one part: all between the beginning and the end that it shares with `base`. Where both
+/// added something at the same place, both additions are kept only if a space or a line break separates them.
 pub fn join_texts(base: &str, mine: &str, theirs: &str) -> Option<String> {
     if mine == theirs || theirs == base {
         return Some(mine.to_owned());
@@ -172,7 +170,7 @@ pub fn join_texts(base: &str, mine: &str, theirs: &str) -> Option<String> {
     Some(parts.concat().into_iter().collect())
 }
 
-/// What stands in place of a part of a text, from letter `start` up to letter `end` of the text before.
+/// What replaces a part of a text, from character `start` up to character `end` of the text before.
 struct Part<'a> {
     start: usize,
     end: usize,
@@ -209,7 +207,7 @@ fn names(value: &Value, place: &str) -> Vec<String> {
     iter::once(name.to_owned()).chain(below.into_iter().flatten()).collect()
 }
 
-/// Whether two documents say different things, whenever they were changed.
+/// Whether two documents differ in more than the time of their last change.
 pub fn differs(a: &Value, b: &Value) -> bool {
     let members = |value: &Value| value.as_object().map_or(0, |object| object.len());
     let has = |value: &Value, name: &str, member: &Value| value.get(name) == Some(member);

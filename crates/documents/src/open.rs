@@ -1,13 +1,13 @@
-//! A file, whatever it is.
+//! Opening a file: an instrument or an assessment, told by its `format`.
 
 use super::{json, save, schema};
-use crate::assessment::document::{AssessmentDocument, Status};
-use crate::assessment::{self, Draft, Edit, misfits, set_misfits_aside};
-use crate::fault::{Fault, Place, Reason, Refusal};
-use crate::instrument::document::InstrumentDocument;
-use crate::instrument::explanations::Explanations;
-use crate::instrument::{self, Instrument};
-use crate::scoring::figure;
+use engine::assessment::document::{AssessmentDocument, Status};
+use engine::assessment::{self, Draft, Edit, misfits, set_misfits_aside};
+use engine::fault::{Fault, Place, Reason, Refusal};
+use engine::instrument::document::InstrumentDocument;
+use engine::instrument::explanations::Explanations;
+use engine::instrument::{self, Instrument};
+use engine::scoring::figure;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -22,18 +22,18 @@ pub enum Opened {
     Assessment(Box<OpenedAssessment>),
 }
 
-/// An assessment and what there is to say about its file.
+/// An assessment, and what has to be said about its file.
 #[derive(Debug, Clone)]
 pub struct OpenedAssessment {
     /// The draft, scored anew.
     pub draft: Draft,
     /// How its instrument fits.
     pub instrument: InstrumentMatch,
-    /// Its checksum, where it has one, is not that of its content.
+    /// The file has a checksum, and it is not that of its content.
     pub checksum_differs: bool,
-    /// Items that the file lists as to be confirmed and that have no answer in it; they are not on the list any more.
+    /// Items that the file lists as to be confirmed, but does not answer. They were taken off the list.
     pub unanswered: Vec<String>,
-    /// It was cleared, and is a draft again, because answers of it did not fit and were set aside.
+    /// The assessment was cleared and is a draft again, because answers of it did not fit and were set aside.
     pub reopened: bool,
     /// Figures of the file that differ from those computed now by more than 1e-9.
     pub differences: Vec<Difference>,
@@ -127,11 +127,11 @@ pub fn read_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     }
 }
 
-/// Reads an instrument that was checked before, such as one that the second program has read. Its rules are not looked at
-/// again. Whatever it says of itself, it is known by its own digest.
+/// Reads an instrument that was checked before, such as one that the worker has read, without checking its rules again. Its
+/// digest is that of the file, whatever the file says of itself.
 ///
 /// # Errors
-/// What is no instrument at all.
+/// Where the file is no instrument at all.
 pub fn read_checked_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     let mut value = json::parse(bytes)?;
     let digest = json::digest(&value, "translations");
@@ -139,13 +139,13 @@ pub fn read_checked_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     Instrument::of_checked(trusted(value)?, digest)
 }
 
-/// Reads the standard instrument as the build parted it: it is known by the digest of the complete file, which it names.
+/// Reads the standard instrument as the build split it. Its digest is that of the complete file, which it names.
 ///
-/// For the file that came with this program only. A file that a person opens, or that storage holds, could name any digest:
-/// that is for [`read_checked_instrument`].
+/// Only for the file that came with this program. A file that a person opens, or that storage holds, could name any digest
+/// and is read by [`read_checked_instrument`].
 ///
 /// # Errors
-/// What is no instrument at all.
+/// Where the file is no instrument at all.
 pub fn read_own_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     let mut instrument = read_checked_instrument(bytes)?;
     if let Some(digest) = instrument.named_digest().map(str::to_owned) {
@@ -154,7 +154,7 @@ pub fn read_own_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     Ok(instrument)
 }
 
-/// Reads the long texts of one section of a parted instrument.
+/// Reads the long texts of one section of a split instrument.
 ///
 /// # Errors
 /// The first fault. It is a file of the build's own.
@@ -162,7 +162,7 @@ pub fn read_explanations(bytes: &[u8]) -> Result<Explanations, Refusal> {
     trusted(json::parse(bytes)?)
 }
 
-/// Reads a draft that was kept with this very instrument. What a file says of its results is passed over.
+/// Reads a draft that was kept in this browser. Results in it are ignored.
 ///
 /// # Errors
 /// The first fault in its shape, or every place that does not fit the instrument.
@@ -266,8 +266,8 @@ fn scored(
     Ok((opened, results))
 }
 
-/// Takes out of the results of a file what is not given any more because the score it rests on is not shown. Earlier
-/// releases wrote it: the file is no other for that.
+/// Removes from the results of a file the figures that rest on a score that is not shown. Earlier releases wrote them, and
+/// that is no difference to report.
 fn leave_out_withheld(results: &mut Value, draft: &Draft) {
     let instrument = draft.instrument();
     let is_withheld = |group: &str, dimension: &str| {
@@ -302,7 +302,7 @@ fn leave_out_withheld(results: &mut Value, draft: &Draft) {
     }
 }
 
-/// By what an entry of a list of results is known; empty where it is known by its position alone.
+/// The fields that identify an entry of a list of results; empty where its position does.
 fn known_by(path: &str) -> &'static [&'static str] {
     match path {
         "gaps" | "good_practices" => &["item"],
@@ -311,7 +311,7 @@ fn known_by(path: &str) -> &'static [&'static str] {
     }
 }
 
-/// What an entry is known by, as one text.
+/// The values of these fields as one text.
 fn name_of_entry(entry: &Value, fields: &[&str]) -> String {
     let words: Vec<&str> =
         fields.iter().map(|field| entry.get(field).and_then(Value::as_str).unwrap_or_default()).collect();

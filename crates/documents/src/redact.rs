@@ -1,21 +1,21 @@
 //! A copy that can be passed on: levels only, no text, no names.
 
 use super::json;
-use crate::assessment::document::{AnswerDocument, AssessmentDocument, Carried, InstrumentReference, Subject};
-use crate::instrument::Instrument;
+use engine::assessment::document::{AnswerDocument, AssessmentDocument, Carried, InstrumentReference, Subject};
+use engine::instrument::Instrument;
 use indexmap::IndexMap;
 use serde_json::Value;
 
 /// A document with the levels alone: no member, no name, no free text, no evidence, no circumstances, no times, no
 /// challenges, and nothing under `extra`.
 ///
-/// What remains of the subject is the day the answers describe, and which of them were taken over from an earlier day. Its
-/// id is made of the first one's and does not lead back to it; so is that of the earlier assessment, which is then the id of
-/// the earlier one's redacted copy. A document that is redacted again stays as it is in all but its ids.
+/// What remains besides is the day that the answers describe, and which of them were taken over from an earlier assessment.
+/// The id is a digest of the original id, which cannot be found from it. The id of the earlier assessment is made in the same
+/// way, so that it is the id of the redacted copy of that assessment. Redacting a copy again changes nothing but its ids.
 pub fn redacted(instrument: &Instrument, document: &AssessmentDocument) -> AssessmentDocument {
     let mut answers = IndexMap::new();
     for (id, answer) in &document.answers {
-        // An answer that does not fit any more is kept under `extra`; here it would be a text.
+        // The id of an indicator that the instrument does not have could be any text.
         if instrument.indicator_named(id).is_some() && !answer.items.is_empty() {
             answers.insert(id.clone(), AnswerDocument { items: answer.items.clone(), ..AnswerDocument::default() });
         }
@@ -24,7 +24,7 @@ pub fn redacted(instrument: &Instrument, document: &AssessmentDocument) -> Asses
         let id = json::digest(&Value::String(format!("redacted/{id}")), "");
         id.get(..24).unwrap_or(&id).to_owned()
     };
-    // Levels that nobody has looked at since last year are no this year's levels in a redacted copy either.
+    // A redacted copy, too, says which levels nobody has looked at since last year.
     let carried = document.carried.as_ref().map(|carried| Carried {
         from: id_of(&carried.from),
         as_at: carried.as_at.clone(),

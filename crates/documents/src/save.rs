@@ -1,13 +1,13 @@
-//! Assessments as they are written.
+//! Writing assessments: as a file with results and checksum, and as a draft.
 
 use super::json;
-use crate::assessment::Draft;
-use crate::assessment::document::AssessmentDocument;
-use crate::insight::{
+use engine::assessment::Draft;
+use engine::assessment::document::AssessmentDocument;
+use engine::insight::{
     Gap, evidence_coverage, gaps, pair_of_group, practices, provision_figures, robustness, support_plan,
 };
-use crate::instrument::{DimensionId, Instrument, NodeId};
-use crate::scoring::{Applies, Figures, Scores, State, figure};
+use engine::instrument::{DimensionId, Instrument, NodeId};
+use engine::scoring::{Applies, Figures, Scores, State, figure};
 use serde_json::{Map, Value};
 
 /// The file of an assessment: everything answered, what it comes to, and a checksum over both.
@@ -40,7 +40,7 @@ fn with_results(draft: &Draft) -> (Map<String, Value>, String) {
     (object, checksum)
 }
 
-/// A draft as it is kept: the same document without results and checksum, on one line.
+/// The text of a draft in storage: the same document without results and checksum, on one line.
 pub fn draft(instrument: &Instrument, document: &AssessmentDocument) -> String {
     json::line(&Value::Object(draft_object(instrument, document)))
 }
@@ -206,7 +206,7 @@ fn gap_list(instrument: &Instrument, scores: &Scores, gaps: &[Gap]) -> Value {
     Value::Array(list.collect())
 }
 
-/// The notes at strong items first, then those at all others.
+/// The notes on practices: those at strong items first, then those at all others.
 fn good_practices(draft: &Draft) -> Value {
     let instrument = draft.instrument();
     let list = practices(draft).into_iter().map(|practice| {

@@ -7,7 +7,7 @@
 //! same. Understood is what occurs in them: `type`, `const`, `enum`, `oneOf` of constants, `anyOf`, `items`, `minItems`,
 //! `maxItems`, `properties`, `required`, `additionalProperties` and `$ref` to `$defs`.
 
-use crate::fault::{Fault, Place, Reason, Refusal, Shape};
+use engine::fault::{Fault, Place, Reason, Refusal, Shape};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 

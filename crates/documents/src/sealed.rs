@@ -1,5 +1,6 @@
-//! A file closed with a passphrase, as `docs/sealed.md` tells: what stands in it, and what is refused before any key is made. A draft that is
-//! kept locked in the browser is such a file, with two notes on its outside. The cryptography itself is the browser's (`worker/seal.rs`).
+//! Files encrypted with a passphrase (`docs/sealed.md`): their format, and what is refused before a key is derived. A locked
+//! draft is such a file with two more fields, which are not encrypted. The cryptography itself is the browser's
+//! (`worker/seal.rs`).
 
 use super::json;
 use base16ct::lower::encode_string;
@@ -10,13 +11,13 @@ use sha2::{Digest, Sha256};
 
 /// What such a file calls itself.
 pub const FORMAT: &str = "palermo-sealed/1";
-/// How often the passphrase is hashed here; and the least that is opened.
+/// Iterations of PBKDF2 for new files, and the fewest with which a file is opened.
 pub const ITERATIONS: u32 = 600_000;
-/// The most that is opened: more would hold a computer up for minutes.
+/// The most iterations with which a file is opened: more would take minutes.
 pub const MOST_ITERATIONS: u32 = 10_000_000;
 /// Bytes of the salt.
 pub const SALT: usize = 16;
-/// Bytes of the initial value.
+/// Bytes of the initialization vector.
 pub const IV: usize = 12;
 /// Characters that a passphrase must have at least.
 pub const SHORTEST: usize = 12;
@@ -24,20 +25,20 @@ pub const SHORTEST: usize = 12;
 const KDF: (&str, &str) = ("PBKDF2", "SHA-256");
 const CIPHER: &str = "AES-256-GCM";
 
-/// A closed file, read. Sizes and iterations are within their limits.
+/// An encrypted file that was read. Sizes and iterations are within their limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
-    /// How often the passphrase is hashed.
+    /// Iterations of PBKDF2.
     pub iterations: u32,
     /// [`SALT`] bytes.
     pub salt: Vec<u8>,
     /// [`IV`] bytes.
     pub iv: Vec<u8>,
-    /// What AES-GCM made, its tag of 16 bytes at the end.
+    /// The ciphertext of AES-GCM, with its tag of 16 bytes at the end.
     pub content: Vec<u8>,
 }
 
-/// Why a closed file is refused.
+/// Why an encrypted file is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     /// A later version of the format.
@@ -48,27 +49,27 @@ pub enum Trouble {
     TooMany,
     /// Fewer than [`ITERATIONS`].
     TooFew,
-    /// It is not as it was saved: cut off, or changed by accident.
+    /// The file is damaged: cut off, or changed by accident.
     Damaged,
 }
 
-/// Whether a file says that it is a closed one, of whatever version.
+/// Whether a file says that it is an encrypted one, of whatever version.
 pub fn is_sealed(bytes: &[u8]) -> bool {
     let start: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).take(40).collect();
     start.starts_with(b"{\"format\":\"palermo-sealed/")
         || start.starts_with(b"\xef\xbb\xbf{\"format\":\"palermo-sealed/")
 }
 
-/// What stands on the outside of a locked draft, for all to read. Nothing protects it.
+/// The fields of a locked draft that are not encrypted. Anybody can read and change them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outside {
-    /// When it was kept, as `2026-11-27T10:42:05.123Z`: later times come later as texts.
+    /// When the draft was written, as `2026-11-27T10:42:05.123Z`: such times sort as texts.
     pub kept: String,
-    /// What the person calls it.
+    /// The name that the person gave it for the list of drafts.
     pub label: String,
 }
 
-/// What stands on the outside of a locked draft; none where a text is not one.
+/// The fields of a locked draft that are not encrypted; none where the text is no locked draft.
 pub fn outside(text: &str) -> Option<Outside> {
     if !is_sealed(text.as_bytes()) {
         return None;
@@ -78,14 +79,14 @@ pub fn outside(text: &str) -> Option<Outside> {
     Some(Outside { kept: word("kept"), label: word("label") })
 }
 
-/// Whether that is a later version of the format, and not a mistyped or damaged one.
+/// Whether a format is a later version of this one, and not a mistyped or damaged one.
 fn is_newer(format: &str) -> bool {
     let version = format.strip_prefix("palermo-sealed/").and_then(|version| version.parse::<u32>().ok());
     version.is_some_and(|version| version > 1)
 }
 
 impl Sealed {
-    /// Reads a closed file.
+    /// Reads an encrypted file.
     ///
     /// # Errors
     /// [`Trouble`], the first that is found.
@@ -124,19 +125,19 @@ impl Sealed {
             iv: bytes(&["cipher", "iv"], Some(IV))?,
             content: bytes(&["content"], None)?,
         };
-        // A tag alone holds nothing.
+        // A tag alone has no content.
         if sealed.content.len() <= 16 || word(&["digest"])? != sealed.digest() {
             return Err(Trouble::Damaged);
         }
         Ok(sealed)
     }
 
-    /// Writes it, on one line.
+    /// The file, on one line.
     pub fn write(&self) -> String {
         self.line(Vec::new())
     }
 
-    /// Writes it as a locked draft is kept.
+    /// The text of a locked draft in storage, on one line.
     pub fn write_locked(&self, outside: &Outside) -> String {
         self.line(vec![("kept", outside.kept.as_str().into()), ("label", outside.label.as_str().into())])
     }
@@ -165,13 +166,13 @@ impl Sealed {
         line
     }
 
-    /// What is bound to the content: whoever changes it finds that the content no longer opens.
+    /// The additional authenticated data: where it was changed, the content can no longer be decrypted.
     pub fn header(&self) -> String {
         let (salt, iv) = (STANDARD.encode(&self.salt), STANDARD.encode(&self.iv));
         [FORMAT, KDF.0, KDF.1, &self.iterations.to_string(), &salt, CIPHER, &iv].join(" ")
     }
 
-    /// SHA-256 of the header, a line feed, and the content in base64: it finds accidents without the passphrase.
+    /// SHA-256 of the header, a line feed, and the content in base64. It detects accidental changes without the passphrase.
     fn digest(&self) -> String {
         let text = format!("{}\n{}", self.header(), STANDARD.encode(&self.content));
         encode_string(&Sha256::digest(text))

@@ -1,11 +1,11 @@
 //! Tables for a spreadsheet or a query engine: CSV and NDJSON with the same columns.
 
 use super::json;
-use crate::assessment::Draft;
-use crate::assessment::document::{AnswerDocument, Evidence};
-use crate::insight::gaps;
-use crate::instrument::{IndicatorId, Instrument};
-use crate::scoring::figure::written;
+use engine::assessment::Draft;
+use engine::assessment::document::{AnswerDocument, Evidence};
+use engine::insight::gaps;
+use engine::instrument::{IndicatorId, Instrument};
+use engine::scoring::figure::written;
 use serde_json::{Map, Number, Value};
 
 /// A cell of a table.
@@ -152,7 +152,7 @@ fn optional(text: Option<&String>) -> Cell {
     Cell::Text(text.cloned())
 }
 
-/// The cells that every row begins with.
+/// The cells with which every row begins.
 fn head(draft: &Draft) -> Row {
     let document = draft.document();
     let subject = &document.subject;
@@ -304,7 +304,7 @@ impl Table {
     }
 }
 
-/// Whether a spreadsheet could take a text for a formula, once apostrophes before it are gone.
+/// Whether a spreadsheet could take a text for a formula, without the apostrophes at its beginning.
 pub(super) fn is_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }

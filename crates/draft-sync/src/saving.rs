@@ -235,7 +235,8 @@ impl Model {
         let mut refused = self.refused_beside_open();
         // Drafts before what goes with them.
         refused.sort_unstable_by_key(|key| !matches!(key, StorageKey::Draft(_)));
-        let is_kept = refused.iter().fold(false, |is_kept, key| self.storage.try_again(key) || is_kept);
+        // Each is tried, also after one was taken.
+        let is_kept = refused.iter().filter(|key| self.storage.try_again(key)).count() > 0;
         self.look_at_held(None);
         if is_kept {
             self.effects.push(Effect::DraftsChanged);

@@ -1,4 +1,4 @@
-//! Where figures stand in a picture: the geometry that the page's small pictures and the report's charts share.
+//! The geometry of pictures: where figures stand in the small pictures of the page and in the charts of the report.
 //!
 //! Every mark stands at its figure. Nothing is clamped, moved or widened here: an axis reaches as far as its figures do.
 //! Figures are shares, of which 1 is shown as 100; places are in the units of the picture.
@@ -30,7 +30,7 @@ pub enum Shown {
 }
 
 impl Shown {
-    /// What may be shown of figures, where `minimum` is the least coverage with which a score is said.
+    /// What may be shown of figures. `minimum` is the least coverage with which a score is shown.
     pub fn of(figures: &Figures, minimum: f64) -> Shown {
         let Figures { low, high, score, coverage } = *figures;
         if figure::at_or_below(coverage, 0.0) {
@@ -53,7 +53,7 @@ impl Shown {
     }
 }
 
-/// An axis from a figure to another, both on a line of its grid.
+/// An axis. It begins and ends at a line of its grid.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Axis {
     /// Where it begins, as a share: 0, or less where a figure is less.
@@ -68,7 +68,7 @@ impl Axis {
     /// Most steps of a grid; more would run into one another.
     const STEPS: f64 = 8.0;
 
-    /// An axis with room for all that is shown. Only penalties take a figure out of 0 to 1.
+    /// An axis with room for all figures shown. Only penalties can take a figure out of 0 to 1.
     pub fn over(shown: impl IntoIterator<Item = Shown>) -> Axis {
         let (mut low, mut high) = (0.0_f64, 1.0_f64);
         for value in shown.into_iter().flat_map(Shown::figures) {
@@ -78,7 +78,7 @@ impl Axis {
         let mut step = 0.25;
         // 25, 50, 100, 250, 500, 1000 and so on, far past the greatest double.
         for factor in [2.0, 2.0, 2.5].into_iter().cycle().take(1000) {
-            // A figure that only rounding took past the end needs no further step.
+            // A figure that is past the end only by rounding needs no further step.
             let from = step * libm::floor((low + figure::TOLERANCE) / step);
             let to = step * libm::ceil((high - figure::TOLERANCE) / step);
             if to - from <= step * Axis::STEPS {
@@ -110,7 +110,7 @@ pub enum Shape {
     Upright(&'static str, [f64; 3]),
     /// A circle: x, y, radius.
     Circle(&'static str, [f64; 3]),
-    /// A figure of four corners.
+    /// A polygon with four corners.
     Polygon(&'static str, [(f64, f64); 4]),
 }
 
@@ -183,7 +183,7 @@ pub fn lane(shown: Shown, dimension: DimensionId, axis: &Axis, lane: &Lane) -> V
     marks
 }
 
-/// A small picture of one group, a lane a dimension, that stands beside its figures in words.
+/// A small picture of one group, beside its figures in words, with a lane for each dimension.
 pub mod small {
     use super::{Axis, Lane, Mark, Shape, Shown, lane};
     use crate::instrument::DimensionId;
@@ -195,7 +195,7 @@ pub mod small {
     /// Room for half a mark at either end of the axis.
     const EDGE: f64 = 8.0;
 
-    /// The height of a picture of so many lanes.
+    /// The height of a picture with a number of lanes.
     #[allow(clippy::cast_precision_loss, reason = "a count of dimensions")]
     pub fn height(lanes: usize) -> f64 {
         LANE * lanes as f64

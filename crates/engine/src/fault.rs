@@ -1,11 +1,11 @@
-//! What is wrong with a document, where, and what to do now.
+//! Faults: what is wrong with a document, and where.
 //!
-//! A fault is data: the shell, the reports and the tests each word it from the catalogue by [`Fault::message`].
+//! A fault is data. Its words come from the catalogue, late, by [`Fault::message`].
 
 use crate::decimal;
 pub use crate::file_kind::FileKind;
-use crate::text::{Catalogue, Key, key};
 use std::fmt;
+use texts::{Catalogue, Key, key};
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -117,7 +117,7 @@ pub enum Shape {
     Text,
     List,
     Object,
-    /// Shapes that a document can have in more than one way, or one not known here.
+    /// More than one shape is possible, or one that is not known here.
     Other,
 }
 
@@ -178,7 +178,7 @@ pub enum Reason {
         /// What may stand there.
         allowed: Vec<String>,
     },
-    /// None of the three documents.
+    /// Neither an instrument nor an assessment.
     NotADocument,
     /// A document, but of another kind than wanted here.
     WrongFormat {
@@ -224,7 +224,7 @@ pub enum Reason {
     PenaltyNotPossible,
     /// A condition that is not exactly one of `answer`, `all`, `any`, `not`.
     ConditionShape,
-    /// A condition that runs in a circle through these indicators.
+    /// Conditions that form a cycle through these indicators.
     Circle(Vec<String>),
     /// An item whose indicator is not asked in that dimension.
     NotAsked {
@@ -262,7 +262,7 @@ pub enum Reason {
     AudienceOutOfPlace,
     /// A kind of file that is not opened here.
     NotOpened(FileKind),
-    /// A sheet in an encoding that cannot be told.
+    /// A sheet in an unknown encoding.
     SheetEncoding,
     /// A sheet with rows of more than one assessment.
     SeveralAssessments,
@@ -289,7 +289,7 @@ pub enum Reason {
     },
     /// A date that may mean more than one day, or is none.
     UnclearDate(String),
-    /// Anything a reader refused in its own words.
+    /// Anything else, in the words of the reader that refused it.
     Other(String),
 }
 

@@ -1,6 +1,6 @@
 //! The kinds of files that somebody may open.
 
-use crate::text::{Key, key};
+use texts::{Key, key};
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

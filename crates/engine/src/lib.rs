@@ -17,5 +17,3 @@ pub mod insight;
 pub mod instrument;
 pub mod scoring;
 pub mod web;
-
-pub(crate) use texts as text;

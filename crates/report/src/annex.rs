@@ -1,16 +1,16 @@
-//! What a report rests on: every citation, what is not known, circumstances, method and versions.
+//! The annexes of a report: every citation, what is not known, circumstances, method and versions.
 
 use super::block::{Block, Line, Row, Table, hint, link, paragraph, strong, text};
 use super::words::Words;
 use super::{Report, chapter, nothing};
-use crate::assessment::document::Evidence;
-use crate::insight::{evidence_coverage, is_unsupported};
-use crate::instrument::Node;
-use crate::instrument::document::Aggregate;
-use crate::scoring::{Applies, State, figure};
-use crate::text::{Key, key, later};
+use engine::assessment::document::Evidence;
+use engine::insight::{evidence_coverage, is_unsupported};
+use engine::instrument::Node;
+use engine::instrument::document::Aggregate;
+use engine::scoring::{Applies, State, figure};
+use texts::{Key, key, later};
 
-/// Every piece of evidence, by indicator, and how much of what is answered has some.
+/// Every piece of evidence, by indicator, and the share of the answers that have evidence.
 pub(super) fn evidence(report: &Report<'_>) -> Block {
     let words = &report.words;
     let instrument = words.instrument;
@@ -88,7 +88,7 @@ fn evidence_line(report: &Report<'_>, evidence: &Evidence) -> Line {
     line
 }
 
-/// What is answered with "don't know", and why where that was said.
+/// What is answered with "don't know", and why, where that was said.
 pub(super) fn unknown(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;
@@ -137,7 +137,7 @@ pub(super) fn context(report: &Report<'_>) -> Option<Block> {
     (!blocks.is_empty()).then(|| chapter(words, "context", key::ABOUT_CONTEXT, blocks))
 }
 
-/// How scores are made, as far as it is so of this instrument.
+/// How scores are computed: the parts of the method that this instrument uses.
 fn method_lines(words: &Words<'_>) -> Vec<String> {
     let instrument = words.instrument;
     let all_groups = |is: &dyn Fn(&Node) -> bool| instrument.groups().map(|group| &instrument.nodes[group]).all(is);
@@ -158,7 +158,7 @@ fn method_lines(words: &Words<'_>) -> Vec<String> {
     if by_strength && weights.mandatory > weights.recommended {
         lines.push(t(later::METHOD_STRENGTH));
     }
-    // A part is in no area: its weight is of no account.
+    // A part belongs to no group, so its weight does not matter.
     if all_groups(&|node| node.weight.is_none() || node.parent.is_none()) {
         lines.push(t(later::METHOD_POOLED));
     }
@@ -169,7 +169,7 @@ fn method_lines(words: &Words<'_>) -> Vec<String> {
     lines
 }
 
-/// How it was computed, and from what.
+/// Versions, digests and how the figures were computed.
 pub(super) fn method(report: &Report<'_>) -> Block {
     let words = &report.words;
     let instrument = words.instrument;

@@ -9,14 +9,14 @@ pub enum Inline {
     Text(String),
     /// Text that matters.
     Strong(String),
-    /// A link: to a page of the program (`#/…`), which only the screen has, or to an address of the web.
+    /// A link: to a page of the form (`#/…`), on the screen only, or to an address of the web.
     Link {
         /// The address.
         address: String,
         /// Its text.
         text: String,
     },
-    /// A figure that carries what it shows (see `PAGES.md`).
+    /// A figure that carries what it shows (`docs/addresses.md`).
     Figure {
         /// Id of the group.
         group: String,
@@ -29,11 +29,11 @@ pub enum Inline {
         /// What is shown.
         shown: String,
     },
-    /// A small picture that says nothing but what stands beside it.
+    /// A small picture (SVG) that shows only what the text beside it says, too.
     Drawing(String),
-    /// What is seen first in its cell.
+    /// Large text, which is seen first in its cell.
     Big(Line),
-    /// What only programs read: there on the screen, and not seen.
+    /// What only programs read: in the page, but hidden.
     Unseen(Line),
     /// A new line.
     Break,
@@ -57,7 +57,7 @@ pub fn link(address: impl Into<String>, text: impl Into<String>) -> Inline {
 /// A line.
 pub type Line = Vec<Inline>;
 
-/// A line with its figures as plain text: on a page each figure carries what it shows once, in the table of its part.
+/// A line with its figures as plain text. On a page, only the table of a part has figures that programs can read.
 pub fn plain(line: &[Inline]) -> Line {
     let piece = |piece: &Inline| match piece {
         Inline::Figure { shown, .. } => Some(text(shown)),
@@ -71,7 +71,7 @@ pub fn plain(line: &[Inline]) -> Line {
 /// A row of a table; its first cell names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
-    /// How it looks.
+    /// Its class in the style sheet.
     pub class: &'static str,
     /// Its cells, one a column.
     pub cells: Vec<Line>,
@@ -119,7 +119,7 @@ pub struct Input {
 pub struct Tick {
     /// The name of the field.
     pub name: String,
-    /// What it stands for.
+    /// Its value.
     pub value: String,
     /// Its label.
     pub label: String,
@@ -128,7 +128,7 @@ pub struct Tick {
 /// A button of the screen that saves a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Button {
-    /// The kind of file, as an errand calls it, or what else the page is to do.
+    /// The kind of file, or what else the page is to do (`data-file` in `docs/addresses.md`).
     pub file: String,
     /// What it says.
     pub words: String,
@@ -161,7 +161,7 @@ pub enum Block {
     },
     /// A paragraph.
     Paragraph {
-        /// How it looks: empty, `hint`, `note`, `lead`, `words` (free words of a person, with their line breaks).
+        /// Its class in the style sheet: empty, `hint`, `note`, `lead`, or `words` for what a person wrote, with line breaks.
         class: &'static str,
         /// Its line.
         line: Line,
@@ -190,9 +190,9 @@ pub enum Block {
     Fields(Vec<Field>),
     /// Buttons, on the screen alone.
     Buttons(Vec<Button>),
-    /// What only the screen has.
+    /// Blocks for the screen alone.
     Screen(Vec<Block>),
-    /// What the screen may replace on its own, by its id.
+    /// Blocks that the page may replace later, by their id.
     Fresh {
         /// Its id in the page.
         id: String,

@@ -1,22 +1,22 @@
-//! Answers that were taken over from an earlier assessment and not looked at since: how many there are, what rests on them,
-//! and a mark beside them.
+//! Answers that were taken over from an earlier assessment and are still to be confirmed: how many there are, how many
+//! figures rest on them, and a mark beside each.
 
 use super::Report;
 use super::block::{Block, Inline, note, strong, text};
 use super::words::Words;
-use crate::assessment::Draft;
-use crate::insight::{progress_of, to_confirm};
-use crate::instrument::ItemId;
-use crate::scoring::figure;
-use crate::text::{key, later};
+use engine::assessment::Draft;
+use engine::insight::{progress_of, to_confirm};
+use engine::instrument::ItemId;
+use engine::scoring::figure;
+use texts::{key, later};
 
-/// What they were taken over from, in words: the day that the earlier assessment describes, where it says one.
+/// The earlier assessment in words: the day that it describes, where it has one.
 pub(super) fn source(words: &Words<'_>, draft: &Draft) -> String {
     let day = draft.document().carried.as_ref().and_then(|carried| carried.as_at.as_deref());
     day.map_or_else(|| words.t(key::CARRIED_LAST).to_owned(), |day| words.date(day))
 }
 
-/// How many of the answers they are, and how many figures rest on them; none where there are none.
+/// A sentence on how many answers are still to be confirmed, and how many figures rest on them; none where there are none.
 pub(super) fn count(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let (progress, carried) = progress_of(report.draft);
@@ -34,7 +34,7 @@ pub(super) fn count(report: &Report<'_>) -> Option<Block> {
     Some(note(line))
 }
 
-/// How many figures (of a group in a dimension, where something is answered) rest on such an answer, and how many there are.
+/// How many figures rest on such an answer, and how many figures there are: one a group and dimension with an answer.
 fn figures(report: &Report<'_>) -> (usize, usize) {
     let instrument = report.words.instrument;
     let (mut resting, mut all) = (0, 0);

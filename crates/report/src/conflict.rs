@@ -1,18 +1,18 @@
-//! What two tabs, or a draft and a sheet, have differently in the same field, in the words of the form: the person chooses.
+//! The choice between two values of one field, where two tabs, or a draft and a sheet, differ.
 
 use super::block::{Block, Button, paragraph, text};
 use super::lettering::cut_to_letters;
 use super::words::Words;
-use crate::assessment::document::Because;
-use crate::exchange::merge;
-use crate::text::{Key, key, later};
+use documents::merge;
+use engine::assessment::document::Because;
 use serde_json::Value;
+use texts::{Key, key, later};
 
-/// Characters of a value that are shown, and on a button.
+/// How many characters of a value are shown; on a button fewer.
 const SHOWN: usize = 300;
 const ON_BUTTON: usize = 40;
 
-/// One place, and what stands there in the other tab.
+/// A place of the draft (`answers.C-01.law`), and its value in the other tab.
 pub type Conflict = (String, Value);
 
 /// The fields of an answer and of the subject, as the form calls them.
@@ -40,18 +40,18 @@ const FIELDS: [(&str, Key); 21] = [
     ("extra", later::CONFLICT_FOLLOW_UP),
 ];
 
-/// One place of the draft, and what a sheet has there.
+/// A place of the draft for which a sheet has another value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
-    /// The place, as conflicts name it.
+    /// The place, such as `answers.C-01.law`.
     pub place: String,
-    /// What the sheet has.
+    /// The value of the sheet.
     pub value: Value,
     /// The name of the sheet's file.
     pub from: String,
 }
 
-/// Each place with both values and two buttons: `mine/N` and `theirs/N`. `document` is what stands here.
+/// Each place with both values and two buttons, `mine/N` and `theirs/N`. `document` is the draft of this tab.
 pub(super) fn conflicts(words: &Words<'_>, document: &Value, conflicts: &[Conflict]) -> Vec<Block> {
     if conflicts.is_empty() {
         return Vec::new();
@@ -65,8 +65,8 @@ pub(super) fn conflicts(words: &Words<'_>, document: &Value, conflicts: &[Confli
     blocks
 }
 
-/// Each place where a sheet has something else, under the name of the sheet, with buttons `sheet-keep/N` and `sheet-take/N`; and
-/// for all of them together where there are several.
+/// Each place for which a sheet has another value, under the name of the sheet, with buttons `sheet-keep/N` and
+/// `sheet-take/N`. Where there are several, two more buttons stand for all of them.
 pub(super) fn offers(words: &Words<'_>, document: &Value, offers: &[Offer]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut named = "";
@@ -89,7 +89,7 @@ pub(super) fn offers(words: &Words<'_>, document: &Value, offers: &[Offer]) -> V
     blocks
 }
 
-/// One place with both values and a button for each: what stands here first.
+/// One place with both values and a button for each, that of this draft first.
 fn choice(
     words: &Words<'_>,
     document: &Value,

@@ -5,11 +5,11 @@ use super::block::Block;
 use super::html::{self, Medium};
 use super::markup::Text;
 use super::words::Words;
-use crate::fault::{Place, Reason, Refusal};
-use crate::text::{Catalogue, later};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use engine::fault::{Place, Reason, Refusal};
 use maud::{Markup, PreEscaped, html};
+use texts::{Catalogue, later};
 
 /// The name of the `<meta>` that holds the assessment's JSON, in base64. Programs that show HTML pass over it.
 pub const META: &str = "palermo-assessment";

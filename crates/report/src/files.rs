@@ -1,15 +1,15 @@
-//! What goes out as a file: its kinds and names, and on the screen the choices and buttons for it.
+//! The files that can be saved: their kinds and names, and the choices and buttons for them on the screen.
 
 use super::Scope;
 use super::block::{Block, Button, Field, Input, Select, Tick, hint, note, paragraph, section};
 use super::lettering::{cut_to_bytes, cut_to_letters};
 use super::words::Words;
-use crate::assessment::Draft;
-use crate::exchange::sealed::SHORTEST;
-use crate::insight::leads;
-use crate::instrument::{IndicatorId, Instrument, NodeId};
-use crate::scoring::Applies;
-use crate::text::{Key, key, later};
+use documents::sealed::SHORTEST;
+use engine::assessment::Draft;
+use engine::insight::leads;
+use engine::instrument::{IndicatorId, Instrument, NodeId};
+use engine::scoring::Applies;
+use texts::{Key, key, later};
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,20 +18,20 @@ pub struct Kind {
     pub word: &'static str,
     /// Media type.
     pub media: &'static str,
-    /// What its button says; none for those that stand at the head of the page.
+    /// The text of its button; none for those kinds whose buttons stand at the head of the page.
     label: Option<Key>,
 }
 
-/// Most bytes of a file's name. File systems take 255; a browser puts a number to a name that is taken, and an ending of its own while it
-/// saves.
+/// Most bytes of a file's name. File systems allow 255, and browsers need some of them: for a number where the name is taken,
+/// and for an ending of their own while they save.
 const NAME_BYTES: usize = 235;
 /// Most letters of a name, a marking or an agency in a file's name, so that there is room for the rest.
 const NAME_LETTERS: usize = 60;
 
-/// A closed file: the assessment as JSON, before it is closed.
+/// The kind of a file closed with a passphrase. What is made here is the JSON, before it is encrypted.
 pub const SEALED: &str = "sealed.json";
 
-/// All of them, the first for any other word.
+/// All kinds. The first one stands for any word that is not known.
 pub const KINDS: [Kind; 10] = [
     Kind { word: "json", media: "application/json", label: None },
     Kind { word: "html", media: "text/html", label: None },
@@ -61,7 +61,7 @@ impl Kind {
             parts.push("redacted".to_owned());
         }
         let (what, ending) = self.word.split_once('.').unwrap_or(("", self.word));
-        // A table has no place for the marking but its name; what is not to say whom it is about has no free words.
+        // A table has no place for the marking but its name. A neutral name has nothing in it that a person wrote.
         if let (Some(marking), false, "csv" | "ndjson") = (&draft.document().subject.marking, is_neutral, ending) {
             parts.push(plain(marking));
         }
@@ -96,7 +96,7 @@ fn picture_part(picture: &str) -> String {
     format!("picture-{}", plain(picture.strip_prefix("picture-").unwrap_or(picture)))
 }
 
-/// A name that says nothing of whom it is about.
+/// The beginning of a neutral name, which does not say whom the file is about.
 fn neutral_stem(draft: &Draft) -> Vec<String> {
     let end: String = draft.document().id.chars().rev().take(8).collect();
     vec!["assessment".to_owned(), plain(&end)]
@@ -121,20 +121,20 @@ fn who_and_when(draft: &Draft) -> Vec<String> {
 fn plain(text: &str) -> String {
     let is_plain = |c: char| match c {
         '-' | '.' => true,
-        // What turns the direction of writing could make an ending look like another one.
+        // Marks that turn the direction of writing could make an ending look like another one.
         '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => false,
         _ => c.is_ascii_alphanumeric() || !(c.is_ascii() || c.is_control()),
     };
     cut_to_letters(text, NAME_LETTERS).chars().map(|c| if is_plain(c) { c } else { '-' }).collect()
 }
 
-/// A file's name of its parts. Where they are too long together, the longest give way, in whole letters; the ending is kept.
+/// A file's name out of its parts. If they are too long together, the longest are cut, between letters; the ending is kept.
 fn joined(mut parts: Vec<String>, ending: &str) -> String {
     parts.retain(|part| !part.is_empty());
     let room = NAME_BYTES.saturating_sub(ending.len() + parts.len());
     let mut lengths: Vec<usize> = parts.iter().map(String::len).collect();
     lengths.sort_unstable();
-    // The shorter parts stay whole; what they leave is shared by the others.
+    // The shorter parts stay whole; the longer ones share the bytes that are left.
     let (mut left, mut most) = (room, usize::MAX);
     for (index, length) in lengths.iter().enumerate() {
         let share = left / (lengths.len() - index);
@@ -198,7 +198,7 @@ fn passphrase(words: &Words<'_>) -> Vec<Field> {
     vec![field("passphrase", later::SEALED_PASSPHRASE), field("again", later::SEALED_AGAIN)]
 }
 
-/// Closing a file with a passphrase: what that means first.
+/// The fields for closing a file with a passphrase, after what that means.
 fn sealed(words: &Words<'_>) -> Vec<Block> {
     let kinds: Vec<Kind> = KINDS.into_iter().filter(|kind| kind.word == SEALED).collect();
     vec![
@@ -209,7 +209,7 @@ fn sealed(words: &Words<'_>) -> Vec<Block> {
     ]
 }
 
-/// Keeping a draft locked in this browser, or no longer.
+/// Setting or removing the lock on a draft.
 pub(super) fn lock(words: &Words<'_>, is_locked: bool) -> Vec<Block> {
     let button = |file: &str, label| Button { file: file.to_owned(), words: words.t(label).to_owned() };
     if is_locked {
@@ -230,7 +230,7 @@ pub(super) fn lock(words: &Words<'_>, is_locked: bool) -> Vec<Block> {
     ]
 }
 
-/// What is filled outside of the browser: a questionnaire of all or some questions, and a sheet.
+/// What is filled in outside of the browser: a questionnaire of all or some questions, and a sheet.
 pub(super) fn paper(draft: &Draft, words: &Words<'_>) -> Vec<Block> {
     vec![
         paragraph(words.t(later::PAPER_INTRO)),

@@ -2,12 +2,12 @@
 
 use super::block::{Block, Line, hint, link, text};
 use super::words::Words;
-use crate::assessment::Draft;
-use crate::insight::{Wanted, find};
-use crate::text::{Catalogue, key, later};
+use engine::assessment::Draft;
+use engine::insight::{Wanted, find};
+use texts::{Catalogue, key, later};
 
-/// How many questions of the draft under `key` are found, in words, and a list of them, each with how it stands. It is
-/// made with every key that is typed: of the draft and the words alone, without the figures of a report.
+/// How many questions of the draft under `key` match, in words, and a list of them, each with its state. This is made again
+/// while a person types, so it computes none of the figures of a report.
 pub fn found(
     draft: &Draft,
     texts: &Catalogue,

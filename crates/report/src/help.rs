@@ -4,7 +4,7 @@ use super::block::{Block, Line, paragraph, strong, text};
 use super::chapter;
 use super::status;
 use super::words::Words;
-use crate::text::{Key, later};
+use texts::{Key, later};
 
 const FIRST: [(&str, Key, &[Key]); 3] = [
     (

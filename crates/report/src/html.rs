@@ -4,9 +4,9 @@ use super::block::{Block, Field, Inline, Line, Table};
 use super::markup::Text;
 use super::picture::Picture;
 use super::words::Words;
-use crate::text::later;
-use crate::web::web_address;
+use engine::web::web_address;
 use maud::{Markup, PreEscaped, html};
+use texts::later;
 
 /// For whom the HTML is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,13 @@
-//! An instrument, checked and laid open: what it asks, how much each item weighs, what is better mended.
+//! A page about an instrument: what it asks, how much each item weighs, and the warnings of the linter.
 
 use super::block::{self, Block, Line, Row, Table, hint, paragraph, section, strong, text};
 use super::chapter;
 use super::picture::{self, Bar, Frame, Picture};
 use super::words::{Words, points};
-use crate::instrument::lint::{self, lint};
-use crate::instrument::{IndicatorId, ItemId, NodeId};
-use crate::scoring::{Answers, Scores};
-use crate::text::{key, later};
+use engine::instrument::lint::{self, lint};
+use engine::instrument::{IndicatorId, ItemId, NodeId};
+use engine::scoring::{Answers, Scores};
+use texts::{key, later};
 
 /// Most warnings that are listed for one rule.
 const MOST: usize = 20;
@@ -24,7 +24,7 @@ pub fn find_picture(words: &Words<'_>, id: &str) -> Option<Picture> {
     block::find_picture(vec![weights(words)], id)
 }
 
-/// What a picture of an instrument says of itself once it has left the page.
+/// The texts inside a picture of an instrument that is saved as a file.
 pub fn frame(words: &Words<'_>) -> Frame {
     let document = &words.instrument.document;
     let digest = words.instrument.digest.get(..12).unwrap_or_default();

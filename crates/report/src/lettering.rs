@@ -1,10 +1,10 @@
-//! Texts cut and wrapped where nothing measures letters for us: in pictures, and in the names of files.
+//! Cutting and wrapping texts where no browser measures them: in pictures, and in the names of files.
 //!
 //! A text is only ever cut between two grapheme clusters (Unicode Standard Annex 29): never between a letter and its accents.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What stands for what was cut away.
+/// Stands for the part of a text that was cut off.
 const MORE: char = '…';
 
 /// The longest beginning of a text that has at most so many bytes, in whole letters.
@@ -61,7 +61,7 @@ pub fn wrap(text: &str, size: f64, wide: f64, most_lines: usize) -> Vec<String> 
         if !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
-        // A word that is longer than a line, or a script without spaces, is parted between two letters.
+        // A word that is longer than a line, or a text without spaces, is split between two letters.
         for letter in word.graphemes(true) {
             if !line.is_empty() && width(&line, size) + size * letter_width(letter) > wide {
                 lines.push(std::mem::take(&mut line));

@@ -1,7 +1,7 @@
 //! The report: what the figures mean in sentences, tables and pictures.
 //!
-//! A report is built once as [`block::Block`]s out of a draft, and then written as HTML (for the page, or as a file that
-//! opens anywhere) or as Markdown, so that none of them can say something else than the others.
+//! A report is built once out of a draft, as [`block::Block`]s, and then written as HTML (for the page, or as a file that
+//! opens anywhere) or as Markdown. So all of them say the same.
 
 mod annex;
 pub mod block;
@@ -35,24 +35,20 @@ pub use markdown::markdown;
 pub use questionnaire::{Scope, questionnaire};
 pub use review::review;
 
-pub(crate) use documents as exchange;
-pub(crate) use engine::{assessment, chart, fault, insight, instrument, scoring, web};
-pub(crate) use texts as text;
-
-use crate::assessment::Draft;
-use crate::assessment::document::Status;
-use crate::exchange::save;
-use crate::insight::{Gap, LeftOut, gaps, left_out};
-use crate::instrument::members::member;
-use crate::instrument::{DimensionId, IndicatorId, ItemId, NodeId};
-use crate::scoring::{Rules, Scores, State};
-use crate::text::{Catalogue, key, later};
 use block::{Block, Inline, hint, paragraph, section, strong, text};
+use documents::save;
+use engine::assessment::Draft;
+use engine::assessment::document::Status;
+use engine::insight::{Gap, LeftOut, gaps, left_out};
+use engine::instrument::members::member;
+use engine::instrument::{DimensionId, IndicatorId, ItemId, NodeId};
+use engine::scoring::{Rules, Scores, State};
 use picture::{Frame, Picture};
 use std::cell::LazyCell;
+use texts::{Catalogue, key, later};
 use words::Words;
 
-/// By what gaps are gathered.
+/// How gaps are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Grouping {
     /// The order of the method alone.
@@ -91,7 +87,7 @@ impl Grouping {
     }
 }
 
-/// What a report is to be.
+/// What a report depends on besides the draft.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The draft's key in addresses, on the screen; none in a file.
@@ -104,8 +100,8 @@ pub struct Options {
     pub day_here: Option<DayHere>,
 }
 
-/// The day (`2026-11-29`) that a moment as in files (`2026-11-28T21:30:00Z`) falls on where the person is; none where it is
-/// no moment.
+/// The day (`2026-11-29`) on which a time as in files (`2026-11-28T21:30:00Z`) falls in the time zone of the person; none where
+/// the text is no time.
 pub type DayHere = fn(&str) -> Option<String>;
 
 /// Everything that the parts of a report look at.
@@ -116,11 +112,11 @@ pub(crate) struct Report<'a> {
     gaps: Lazy<'a, Vec<Gap>>,
     /// The binding duties alone.
     binding: Lazy<'a, Scores>,
-    /// Over the document and all its results, robustness among them: by far the dearest.
+    /// The checksum of the file. It needs all results, robustness among them, and so costs more than all the rest.
     checksum: Lazy<'a, String>,
 }
 
-/// A value that is computed when it is first looked at: a part of the report computes no more than it shows.
+/// A value that is computed when it is first needed, so that a part of the report computes no more than it shows.
 type Lazy<'a, T> = LazyCell<T, Box<dyn FnOnce() -> T + 'a>>;
 
 impl<'a> Report<'a> {
@@ -183,7 +179,7 @@ impl<'a> Report<'a> {
         left_out(instrument, self.draft.scores(), instrument.indicators_below(node), dimension)
     }
 
-    /// What is said in place of a figure that does not exist.
+    /// The words in place of a figure that does not exist.
     fn left_out_words(&self, left_out: &LeftOut) -> String {
         let words = left_out.words(self.words.texts);
         if words.is_empty() { self.words.t(key::FIGURE_NONE).to_owned() } else { words }
@@ -247,7 +243,7 @@ pub fn report(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     blocks.push(annex::method(&report));
     if options.key.is_some() {
         blocks.push(Block::Screen(vec![files::files(draft, &report.words)]));
-        // For browsers whose printed pages have no margin boxes: their style repeats it as the foot of a table.
+        // For browsers whose printed pages have no margin boxes: the style sheet repeats this line as the foot of a table.
         let line = running_words(draft, &report.words, &report.checksum);
         blocks.push(Block::Paragraph { class: "running", line: vec![text(line)] });
     }
@@ -265,7 +261,7 @@ pub fn find_picture(draft: &Draft, texts: &Catalogue, id: &str) -> Option<Pictur
     block::find_picture(blocks, id)
 }
 
-/// What a picture of the report says of itself once it has left the page.
+/// The texts inside a picture of the report that is saved as a file.
 pub fn frame(draft: &Draft, texts: &Catalogue) -> Frame {
     let words = Words { texts, instrument: draft.instrument() };
     let subject = &draft.document().subject;
@@ -291,7 +287,7 @@ pub fn running_line_of(report: &[Block]) -> Option<&str> {
     }
 }
 
-/// What would come of what is planned: the part of the report that changes with it.
+/// The part of the report that changes with what is planned.
 pub fn planned(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
     plans::what_if_result(&Report::new(draft, texts, options))
 }
@@ -301,28 +297,27 @@ pub fn gap_list(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Bloc
     lists::gap_groups(&Report::new(draft, texts, options))
 }
 
-/// What is filled outside of the browser: the choices and buttons for it.
+/// The choices and buttons for what is filled in outside of the browser.
 pub fn paper(draft: &Draft, texts: &Catalogue) -> Vec<Block> {
     files::paper(draft, &Words { texts, instrument: draft.instrument() })
 }
 
-/// What two tabs made differently of the same fields of a draft, and what sheets have in another way, for the person to
-/// choose.
+/// The choices between two tabs that changed the same field, and between the draft and sheets.
 pub fn conflicts(draft: &Draft, texts: &Catalogue, places: &[Conflict], offers: &[Offer]) -> Vec<Block> {
     let document =
-        crate::exchange::json::parse(save::draft(draft.instrument(), draft.document()).as_bytes()).unwrap_or_default();
+        documents::json::parse(save::draft(draft.instrument(), draft.document()).as_bytes()).unwrap_or_default();
     let words = Words { texts, instrument: draft.instrument() };
     let mut blocks = conflict::conflicts(&words, &document, places);
     blocks.extend(conflict::offers(&words, &document, offers));
     blocks
 }
 
-/// The lock on a draft as this browser keeps it: to be set, or to be taken away.
+/// The fields and buttons of the lock on a draft.
 pub fn lock(draft: &Draft, texts: &Catalogue, is_locked: bool) -> Vec<Block> {
     files::lock(&Words { texts, instrument: draft.instrument() }, is_locked)
 }
 
-/// The line that stands on every page: what this is, where it stands, its marking, and the beginning of its checksum.
+/// The line on every printed page: title, status, marking, and the beginning of the checksum.
 pub fn running_line(draft: &Draft, texts: &Catalogue) -> String {
     running_words(draft, &Words { texts, instrument: draft.instrument() }, &save::checksum(draft))
 }
@@ -355,7 +350,7 @@ fn as_at_words(words: &Words<'_>, draft: &Draft) -> Option<String> {
     Some(words.fill(later::REPORT_AS_AT, &[("date", &words.date(date))]))
 }
 
-/// What it is, of when, by whom, where it stands.
+/// Title, day, authority and status of the assessment.
 fn head(report: &Report<'_>) -> Block {
     let words = &report.words;
     let subject = &report.draft.document().subject;
@@ -375,11 +370,11 @@ fn head(report: &Report<'_>) -> Block {
 }
 
 /// A hint where there is nothing to list.
-pub(crate) fn nothing(words: &Words<'_>, key: crate::text::Key) -> Vec<Block> {
+pub(crate) fn nothing(words: &Words<'_>, key: texts::Key) -> Vec<Block> {
     vec![hint(words.t(key))]
 }
 
 /// A section of level 2.
-pub(crate) fn chapter(words: &Words<'_>, id: &str, title: crate::text::Key, blocks: Vec<Block>) -> Block {
+pub(crate) fn chapter(words: &Words<'_>, id: &str, title: texts::Key, blocks: Vec<Block>) -> Block {
     section(2, id, words.t(title), blocks)
 }

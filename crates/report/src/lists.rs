@@ -3,12 +3,12 @@
 use super::block::{Block, Field, Row, Select, Table, link, paragraph, section, strong, text};
 use super::picture::{self, Bar};
 use super::{Grouping, Report, carried, chapter, nothing};
-use crate::assessment::document::AnswerDocument;
-use crate::insight::{Gap, is_to_share};
-use crate::instrument::{IndicatorId, ItemId, Role};
-use crate::scoring::{Applies, figure};
-use crate::text::{Key, key, later};
+use engine::assessment::document::AnswerDocument;
+use engine::insight::{Gap, is_to_share};
+use engine::instrument::{IndicatorId, ItemId, Role};
+use engine::scoring::{Applies, figure};
 use std::cmp::Reverse;
+use texts::{Key, key, later};
 
 /// Most bars of the picture of what moves the score most.
 const BARS: usize = 12;
@@ -90,7 +90,7 @@ fn practice(report: &Report<'_>, indicator: IndicatorId, note: &str) -> [Block; 
     [Block::Paragraph { class: "practice", line }, Block::Paragraph { class: "words", line: vec![text(note)] }]
 }
 
-/// What is said where there is no gap: that all is at its best, or that no answer has a level yet.
+/// The words where there is no gap: all is at its best, or no answer has a level yet.
 pub(super) fn no_gaps(report: &Report<'_>) -> Key {
     let instrument = report.words.instrument;
     let has_value = |item| report.draft.scores().value(instrument, item).is_some();

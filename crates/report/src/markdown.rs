@@ -1,7 +1,7 @@
 //! A report as Markdown (CommonMark with tables).
 
 use super::block::{Block, Inline, Line, Table};
-use crate::web::web_address;
+use engine::web::web_address;
 
 /// The Markdown of blocks. Fields are left out; pictures are given as their tables.
 pub fn markdown(blocks: &[Block]) -> String {

@@ -1,16 +1,16 @@
 //! Pictures as SVG: with a title and a description, that need neither style sheet nor script.
 //!
-//! Every mark stands at its figure; see [`crate::chart`]. Each dimension has a colour and a shape of its own, in the same weight, so
+//! Every mark stands at its figure; see [`engine::chart`]. Each dimension has a colour and a shape of its own, in the same weight, so
 //! that they are told apart in grey and by the colour-blind. Classes let the page set its own colours in the dark. What marks and
 //! bands stand for is written beside them (`data-of`, `data-mark`), so that a test can read their places back.
 
 use super::lettering::{width, wrap};
 use super::markup::Text;
-use crate::chart::{self, Axis, Lane, Mark, Shape, Shown, small};
-use crate::exchange::json;
-use crate::instrument::document::Dimension;
-use crate::instrument::{DimensionId, IdVec};
-use crate::scoring::{Figures, figure};
+use documents::json;
+use engine::chart::{self, Axis, Lane, Mark, Shape, Shown, small};
+use engine::instrument::document::Dimension;
+use engine::instrument::{DimensionId, IdVec};
+use engine::scoring::{Figures, figure};
 use maud::{Markup, PreEscaped, Render, html};
 
 /// Width of a picture.

@@ -1,16 +1,16 @@
-//! What is planned: levels beside the answers and what they would change, and what is to be done about each gap.
+//! What is planned: other levels and the scores that they would give, and what is to be done about each gap.
 
 use super::block::{Block, Field, Input, Row, Select, Table, hint, note, paragraph, strong, text};
 use super::lists::{FIRST, level, no_gaps};
 use super::words::{points, share};
 use super::{Report, chapter, nothing};
-use crate::exchange::follow_up_of;
-use crate::insight::Gap;
-use crate::instrument::{DimensionId, ItemId, NodeId, Role};
-use crate::scoring::{Scores, State, figure};
-use crate::text::{Key, later};
+use documents::follow_up_of;
+use engine::insight::Gap;
+use engine::instrument::{DimensionId, ItemId, NodeId, Role};
+use engine::scoring::{Scores, State, figure};
+use texts::{Key, later};
 
-/// Fields to plan with, and what would come of it. On the screen alone.
+/// Fields to choose other levels, and the scores that they would give. On the screen alone.
 pub(super) fn what_if(report: &Report<'_>) -> Block {
     let words = &report.words;
     let instrument = words.instrument;
@@ -50,7 +50,7 @@ pub(super) fn what_if(report: &Report<'_>) -> Block {
     chapter(words, "what-if", later::WHAT_IF_TITLE, blocks)
 }
 
-/// The parts with what is planned in place of the answers.
+/// The scores of parts and pillars now, and with the planned levels.
 pub(super) fn what_if_result(report: &Report<'_>) -> Vec<Block> {
     let words = &report.words;
     let instrument = words.instrument;
@@ -129,7 +129,7 @@ pub(super) fn follow_up(report: &Report<'_>) -> Option<Block> {
     }
 }
 
-/// What is noted, in the order of the instrument: also about what is no gap any more.
+/// What is noted, in the order of the instrument, also about items that are no gap any more.
 fn noted(report: &Report<'_>) -> Option<Block> {
     let words = &report.words;
     let instrument = words.instrument;

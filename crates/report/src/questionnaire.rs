@@ -1,12 +1,12 @@
 //! A blank questionnaire on paper: whole, of one section, or of one lead agency.
 
 use super::markup::Text;
-use crate::assessment::Draft;
-use crate::instrument::document::Strength;
-use crate::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
-use crate::scoring::Applies;
-use crate::text::{Catalogue, Key, key, later};
+use engine::assessment::Draft;
+use engine::instrument::document::Strength;
+use engine::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
+use engine::scoring::Applies;
 use maud::{Markup, html};
+use texts::{Catalogue, Key, key, later};
 
 /// Which questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

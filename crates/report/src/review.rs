@@ -3,13 +3,13 @@
 
 use super::block::{Block, Line, hint, section, text};
 use super::{Options, Report, carried};
-use crate::assessment::Draft;
-use crate::insight::is_unsupported;
-use crate::instrument::{IndicatorId, ItemId};
-use crate::scoring::{Applies, State};
-use crate::text::{Catalogue, Key, later};
+use engine::assessment::Draft;
+use engine::insight::is_unsupported;
+use engine::instrument::{IndicatorId, ItemId};
+use engine::scoring::{Applies, State};
+use texts::{Catalogue, Key, later};
 
-/// More lines than this open in place.
+/// Where there are more lines than this, they are folded.
 const MANY: usize = 12;
 
 /// Which items are wanted.
@@ -93,7 +93,7 @@ fn items(report: &Report<'_>, wanted: Wanted<'_>) -> Vec<Line> {
         .collect()
 }
 
-/// One kind of thing to look at, which opens in place where there are many.
+/// One kind of thing to look at, folded where there are many.
 fn group(report: &Report<'_>, id: &str, title: &str, hint_of: Key, lines: Vec<Line>) -> Block {
     let words = &report.words;
     let count = lines.len();

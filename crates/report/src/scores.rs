@@ -4,15 +4,15 @@ use super::block::{Block, Inline, Line, Row, Table, hint, link, note, paragraph,
 use super::picture::{self, PairRow, PairWords, Picture, RangeWords, Ranges};
 use super::words::{Kind, points, share};
 use super::{Report, chapter, nothing};
-use crate::chart::{Axis, Shown};
-use crate::insight::{
+use engine::chart::{Axis, Shown};
+use engine::insight::{
     self, Choice, Pair, Quadrant, figures_of, left_out, nothing_known, pair_of_group, placing, provision_figures,
     quadrant,
 };
-use crate::instrument::document::Strength;
-use crate::instrument::{DimensionId, IdVec, IndicatorId, NodeId, Role};
-use crate::scoring::{Figures, figure};
-use crate::text::{Key, key, later};
+use engine::instrument::document::Strength;
+use engine::instrument::{DimensionId, IdVec, IndicatorId, NodeId, Role};
+use engine::scoring::{Figures, figure};
+use texts::{Key, key, later};
 
 /// A part: ranges by pillar, then every area in a table.
 pub(super) fn part(report: &Report<'_>, part: NodeId) -> Block {
@@ -56,7 +56,7 @@ pub(super) fn part(report: &Report<'_>, part: NodeId) -> Block {
     let rows = rows.map(|row| Row { cells: row.cells.iter().map(|cell| plain(cell)).collect(), ..*row });
     let data = Table { rows: rows.collect(), columns: table.columns.clone(), caption: title.clone() };
     let id = words.node_id(part);
-    // Where nothing counts there is nothing to draw.
+    // Where everything is left out there is nothing to draw.
     if !drawn.is_empty() {
         blocks.push(Block::Picture { id: format!("picture-{id}"), picture, data });
     }
@@ -150,7 +150,7 @@ fn figures_line(report: &Report<'_>, node: NodeId, dimension: DimensionId, figur
     let (between, and) = (words.t(key::FIGURE_BETWEEN), words.t(key::FIGURE_AND));
     let range = vec![text(between), text(" "), low, text(" "), text(and), text(" "), high, text(", ")];
     if Shown::of(figures, words.minimum()) == Shown::Nothing {
-        // What programs read stays, out of sight: nobody takes "between 0 and 100" for a finding.
+        // The figures stay for programs, but hidden: "between 0 and 100" is no finding.
         let mut unseen = vec![output(Kind::Score), text(" ")];
         unseen.extend(range);
         unseen.push(output(Kind::Coverage));
@@ -175,7 +175,7 @@ fn figures_line(report: &Report<'_>, node: NodeId, dimension: DimensionId, figur
     line
 }
 
-/// The same for the duties alone, in few words.
+/// The same for the binding duties alone, in few words.
 fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
     let words = &report.words;
     if Shown::of(figures, words.minimum()) == Shown::Nothing {
@@ -194,7 +194,7 @@ fn binding_words(report: &Report<'_>, figures: &Figures) -> String {
     }
 }
 
-/// What is said of some questions in place of figures: why there are none, or that nothing is known.
+/// The words in place of the figures of some questions: why there are none, or that nothing is known.
 fn without_figure(
     report: &Report<'_>,
     figures: Option<&Figures>,
@@ -390,8 +390,8 @@ pub(super) fn law_against_practice(report: &Report<'_>) -> Option<Block> {
     Some(section(2, "gap", words.of_pair(later::PAIR_TITLE), blocks))
 }
 
-/// Sections by how far the first dimension is ahead of the second, where it is most so first. `left_out` are the sections in
-/// which too little is answered.
+/// Sections in the order of the gap between the two dimensions, the greatest first. `left_out` are the sections in which too
+/// little is answered.
 fn pairs(
     report: &Report<'_>,
     title: &str,
@@ -454,7 +454,7 @@ fn pair_row(report: &Report<'_>, group: NodeId, pair: Option<&Pair>) -> Row {
     Row { class, cells }
 }
 
-/// What other choices of the method would have made of the same answers.
+/// The scores that other choices of the method would give the same answers.
 pub(super) fn robustness(report: &Report<'_>) -> Block {
     let words = &report.words;
     let instrument = words.instrument;

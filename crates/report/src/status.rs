@@ -3,12 +3,12 @@
 use super::block::{Block, hint, paragraph, text};
 use super::chapter;
 use super::words::Words;
-use crate::instrument::Instrument;
-use crate::instrument::document::Source;
-use crate::instrument::members::{
+use engine::instrument::Instrument;
+use engine::instrument::document::Source;
+use engine::instrument::members::{
     MEMBERS, Member, RECORDED_UNTIL, Standing, TREATIES, parties, status, to_be_confirmed,
 };
-use crate::text::later;
+use texts::later;
 
 fn source<'a>(instrument: &'a Instrument, id: &str) -> Option<&'a Source> {
     instrument.document.sources.iter().find(|source| source.id == id)

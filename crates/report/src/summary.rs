@@ -3,10 +3,10 @@
 use super::block::{Block, Line, plain, text};
 use super::words::Kind;
 use super::{Report, chapter};
-use crate::insight::{self, pair_of_group, support_plan};
-use crate::instrument::{DimensionId, IndicatorId, ItemId, NodeId};
-use crate::scoring::{Applies, State, figure};
-use crate::text::later;
+use engine::insight::{self, pair_of_group, support_plan};
+use engine::instrument::{DimensionId, IndicatorId, ItemId, NodeId};
+use engine::scoring::{Applies, State, figure};
+use texts::later;
 
 pub(super) fn summary(report: &Report<'_>) -> Block {
     let mut lines: Vec<Line> = Vec::new();
@@ -96,7 +96,7 @@ fn unknown_below(report: &Report<'_>, part: NodeId, dimension: DimensionId) -> u
     instrument.indicators_below(part).filter(is_unknown).count()
 }
 
-/// How much there is of everything that is listed below.
+/// How many entries each list below has.
 fn of_lists(report: &Report<'_>) -> Vec<Line> {
     let words = &report.words;
     let instrument = words.instrument;

@@ -2,10 +2,10 @@
 
 use super::block::{Block, Line, Row, Table, paragraph, section, strong, text};
 use super::{Report, chapter, nothing};
-use crate::insight::{Gap, is_answered, is_strong, support_plan};
-use crate::instrument::IndicatorId;
-use crate::scoring::{Applies, State};
-use crate::text::{Key, later};
+use engine::insight::{Gap, is_answered, is_strong, support_plan};
+use engine::instrument::IndicatorId;
+use engine::scoring::{Applies, State};
+use texts::{Key, later};
 
 pub(super) fn support(report: &Report<'_>) -> Block {
     let words = &report.words;
@@ -44,7 +44,7 @@ pub(super) fn support(report: &Report<'_>) -> Block {
     chapter(words, "support", later::SUPPORT_TITLE, blocks)
 }
 
-/// Gaps by what closing them helps to do. Each indicator says so in the instrument, under `extra`, as `helps`.
+/// Gaps by what closing them helps to do. The instrument says so for each indicator, under `extra`, as `helps`.
 pub(super) fn purposes(report: &Report<'_>) -> Option<Block> {
     const PURPOSES: [(&str, Key); 4] = [
         ("prevent", later::HELPS_PREVENT),

@@ -1,14 +1,14 @@
 //! Figures, dates and names as a report says them.
 
 use super::block::{Inline, text};
-use crate::assessment::document::{Because, EvidenceStatus, NOT_APPLICABLE, Status, UNKNOWN};
-use crate::exchange::json;
-use crate::insight::Quadrant;
-use crate::instrument::document::{Audience, EvidenceKind, Strength, Support, SupportKind};
-use crate::instrument::{DimensionId, IndicatorId, Instrument, ItemId, NodeId, Role};
-pub use crate::scoring::figure::share;
-use crate::scoring::{Applies, Figures, Scores, State, figure};
-use crate::text::{Catalogue, Key, key, later};
+use documents::json;
+use engine::assessment::document::{Because, EvidenceStatus, NOT_APPLICABLE, Status, UNKNOWN};
+use engine::insight::Quadrant;
+use engine::instrument::document::{Audience, EvidenceKind, Strength, Support, SupportKind};
+use engine::instrument::{DimensionId, IndicatorId, Instrument, ItemId, NodeId, Role};
+pub use engine::scoring::figure::share;
+use engine::scoring::{Applies, Figures, Scores, State, figure};
+use texts::{Catalogue, Key, key, later};
 
 /// Points with one decimal, and with the sign of a minus below 0.
 pub fn points(value: f64) -> String {
@@ -73,7 +73,7 @@ impl<'a> Words<'a> {
         figures.shown_score(self.minimum())
     }
 
-    /// A figure of a group, as `PAGES.md` wants it.
+    /// A figure of a group, as `docs/addresses.md` wants it.
     pub fn figure(&self, group: NodeId, dimension: DimensionId, kind: Kind, figures: Option<&Figures>) -> Inline {
         let value = figures.and_then(|figures| match kind {
             Kind::Score => self.said_score(figures),

@@ -1,9 +1,9 @@
 //! The texts a person reads: a typed catalogue made from `locales/`.
 //!
 //! Every language has the keys of `locales/en.json`; what a language lacks is shown in English.
-//! They come in two files: what the first visit needs ([`key`]), and what the report and the checks of an instrument say
-//! ([`later`]), which only the second program carries (see `crate::errand`).
-//! A text may hold `{name}` places, and a text that counts has one form for each plural category of its language.
+//! They come in two files: the texts that the first visit needs ([`key`]), and those of the report and of the checks of an
+//! instrument ([`later`]), which only the worker contains. A text may have placeholders such as `{name}`. A text with a count
+//! has one form for each plural category of its language.
 
 use std::borrow::Cow;
 
@@ -73,7 +73,7 @@ impl Plural {
 pub struct Catalogue {
     /// BCP 47 tag, for `<html lang>`.
     pub language: Cow<'static, str>,
-    /// One entry a key; the forms of a plural are parted by unit separators: name, text, name, text.
+    /// One entry a key. The forms of a plural are separated by unit separators: name, text, name, text.
     texts: Vec<&'static str>,
     plural: fn(usize) -> Plural,
 }
@@ -102,7 +102,7 @@ impl Catalogue {
         self.form(key, Plural::Other)
     }
 
-    /// The text of a key with its places filled in.
+    /// The text of a key with its placeholders filled in.
     pub fn fill(&self, key: Key, places: &[(&str, &str)]) -> String {
         fill(self.form(key, Plural::Other), places)
     }
@@ -132,7 +132,7 @@ impl Catalogue {
     }
 }
 
-/// `text` with each `{name}` replaced; one pass, so that a value with braces in it stays as it is.
+/// `text` with each `{name}` replaced, in one pass, so that a value with braces in it stays as it is.
 fn fill(text: &str, places: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;

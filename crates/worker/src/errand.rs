@@ -5,18 +5,18 @@
 
 pub mod sealed;
 
-use crate::assessment::Draft;
-use crate::exchange::{self, InstrumentMatch, Opened, json, save, sheet, table};
-use crate::fault::{Fault, Place, Reason, Refusal};
-use crate::insight::Wanted;
-use crate::instrument::Instrument;
-use crate::instrument::members::{TREATIES, member};
-use crate::text::{Catalogue, key, later};
+use documents::{self, InstrumentMatch, Opened, json, save, sheet, table};
+use engine::assessment::Draft;
+use engine::fault::{Fault, Place, Reason, Refusal};
+use engine::insight::Wanted;
+use engine::instrument::Instrument;
+use engine::instrument::members::{TREATIES, member};
 use report::files::Kind;
 use report::picture::{Frame, Picture};
 use report::{self, DayHere, Scope};
 use serde_json::Value;
 use std::rc::Rc;
+use texts::{Catalogue, key, later};
 
 /// Most faults that are listed.
 const MOST: usize = 20;
@@ -163,7 +163,7 @@ impl Office {
             }
             _ => {
                 let draft = match std::str::from_utf8(input(0)) {
-                    Ok(text) => exchange::read_draft(text, &known),
+                    Ok(text) => documents::read_draft(text, &known),
                     Err(_) => return Reply { title: UNKNOWN.into(), said: Vec::new(), content: None },
                 };
                 match draft {
@@ -183,7 +183,7 @@ impl Office {
         if let Some((_, known)) = self.instruments.iter().find(|(known, _)| known == text) {
             return Ok(Rc::clone(known));
         }
-        let read = Rc::new(exchange::read_instrument(text)?);
+        let read = Rc::new(documents::read_instrument(text)?);
         self.instruments.push((text.to_vec(), Rc::clone(&read)));
         Ok(read)
     }
@@ -240,7 +240,7 @@ impl Request {
             let Some(item) = instrument.item_named(item) else { continue };
             let position = instrument.levels(item).iter().position(|known| Some(&*known.id) == level.as_str());
             if let Some(level) = position.and_then(|level| u16::try_from(level).ok()) {
-                planned.push((item, crate::scoring::State::Level(level)));
+                planned.push((item, engine::scoring::State::Level(level)));
             }
         }
         let key = word("key");
@@ -328,7 +328,7 @@ fn of_draft(
             let name = report::files::picture_name(draft, &request.picture, kind.ending, neutral, redacted);
             let redacted = redacted.then(|| {
                 let instrument = Rc::clone(draft.instrument());
-                let document = exchange::redact::redacted(&instrument, draft.document());
+                let document = documents::redact::redacted(&instrument, draft.document());
                 Draft::new(instrument, document)
             });
             let draft = redacted.as_ref().unwrap_or(draft);
@@ -342,7 +342,7 @@ fn of_draft(
             let name = request.kind.file_name(draft, scope, request.neutral, request.redacted);
             let reply = if request.redacted {
                 let instrument = Rc::clone(draft.instrument());
-                let redacted = exchange::redact::redacted(&instrument, draft.document());
+                let redacted = documents::redact::redacted(&instrument, draft.document());
                 saved(texts, &Draft::new(instrument, redacted), request.kind, scope, known)
             } else {
                 saved(texts, draft, request.kind, scope, known)
@@ -381,7 +381,7 @@ fn saved(texts: &Catalogue, draft: &Draft, kind: Kind, scope: Scope<'_>, known: 
     };
     let kept = save::draft(draft.instrument(), draft.document());
     if matches!(kind.word, "html" | "json" | report::files::SEALED) {
-        let back = json_of(content.as_bytes()).and_then(|json| exchange::open(&json, known));
+        let back = json_of(content.as_bytes()).and_then(|json| documents::open(&json, known));
         match back {
             Ok(Opened::Assessment(opened))
                 if save::draft(opened.draft.instrument(), opened.draft.document()) == kept
@@ -412,7 +412,7 @@ fn html_file(texts: &Catalogue, draft: &Draft) -> String {
 
 /// The JSON of a file: itself, or what a report in HTML holds. A file of another kind is called what it is.
 fn json_of(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
-    let kind = exchange::kind_of(bytes);
+    let kind = documents::kind_of(bytes);
     if kind.refusal().is_some() {
         return Err(Refusal::one(Place::Whole, Reason::NotOpened(kind)));
     }
@@ -437,7 +437,7 @@ pub fn fault_lines(texts: &Catalogue, faults: &[Fault]) -> Vec<String> {
 }
 
 fn open(texts: &Catalogue, bytes: &[u8], name: &str, known: &[Rc<Instrument>]) -> Reply {
-    let opened = json_of(bytes).and_then(|json| Ok((exchange::open(&json, known)?, json)));
+    let opened = json_of(bytes).and_then(|json| Ok((documents::open(&json, known)?, json)));
     match opened {
         Err(refusal) => refused(texts, name, &refusal),
         Ok((Opened::Instrument(instrument), json)) => Reply {
@@ -458,7 +458,7 @@ fn open(texts: &Catalogue, bytes: &[u8], name: &str, known: &[Rc<Instrument>]) -
 }
 
 /// What there is to say about an assessment that was opened: nothing where all is as it should be.
-fn remarks(texts: &Catalogue, opened: &exchange::OpenedAssessment) -> Vec<String> {
+fn remarks(texts: &Catalogue, opened: &documents::OpenedAssessment) -> Vec<String> {
     /// Most figures that are listed.
     const FIGURES: usize = 5;
     let mut lines = Vec::new();
@@ -525,7 +525,7 @@ fn no_picture(texts: &Catalogue, name: &str) -> Reply {
 }
 
 fn instrument_picture(texts: &Catalogue, bytes: &[u8], options: &[u8], fold: Fold) -> Reply {
-    let instrument = match exchange::read_instrument(bytes) {
+    let instrument = match documents::read_instrument(bytes) {
         Ok(instrument) => instrument,
         Err(refusal) => return refused(texts, "", &refusal),
     };
@@ -539,7 +539,7 @@ fn instrument_picture(texts: &Catalogue, bytes: &[u8], options: &[u8], fold: Fol
 }
 
 fn inspect(texts: &Catalogue, bytes: &[u8], name: &str) -> Reply {
-    match exchange::read_instrument(bytes) {
+    match documents::read_instrument(bytes) {
         Err(refusal) => refused(texts, name, &refusal),
         Ok(instrument) => {
             let words = report::words::Words { texts, instrument: &instrument };

@@ -6,8 +6,5 @@ pub mod errand;
 #[cfg(target_arch = "wasm32")]
 pub mod worker;
 
-pub(crate) use documents as exchange;
-pub(crate) use engine::{assessment, fault, insight, instrument, scoring};
-pub(crate) use texts as text;
 #[cfg(target_arch = "wasm32")]
 pub use worker::start;

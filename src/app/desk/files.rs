@@ -4,14 +4,14 @@ use super::pages::options;
 use super::sheets::{Outcome, SheetFile, Target};
 use super::{Desk, Dialog, Notice, Offer, instrument_key};
 use crate::app::{dom, go};
-use crate::assessment::document::AssessmentDocument;
-use crate::assessment::{Changes, Draft};
 use crate::errand::Reply;
-use crate::exchange::{self, FileKind, json, save};
-use crate::text::key;
+use documents::{self, FileKind, json, save};
+use engine::assessment::document::AssessmentDocument;
+use engine::assessment::{Changes, Draft};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsValue;
 
 /// A file that is to be opened.
@@ -253,7 +253,7 @@ impl Desk {
     /// With `may_replace`, a file of the draft that is shown takes its place, and undo brings back what was there.
     fn take_document(&self, text: &str, may_replace: bool) -> Document {
         let instruments = self.instruments();
-        if let Ok(draft) = exchange::read_draft(text, &instruments) {
+        if let Ok(draft) = documents::read_draft(text, &instruments) {
             let id = draft.document().id.clone();
             let key = self.free_key(&draft);
             let is_known = self.raw(&key).is_some();
@@ -266,7 +266,7 @@ impl Desk {
             self.adopt(key.clone(), draft);
             self.came_from_file();
             Document::Draft { key, is_second, is_known }
-        } else if let Ok(instrument) = exchange::read_checked_instrument(text.as_bytes()) {
+        } else if let Ok(instrument) = documents::read_checked_instrument(text.as_bytes()) {
             self.state.update_value(|state| {
                 let key = instrument_key(&instrument);
                 let before = state.instruments.len();

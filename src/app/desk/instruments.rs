@@ -2,9 +2,9 @@
 
 use super::{Desk, instrument_key};
 use crate::app::dom;
-use crate::exchange;
-use crate::instrument::explanations::Explanations;
-use crate::instrument::{Instrument, NodeId};
+use documents;
+use engine::instrument::explanations::Explanations;
+use engine::instrument::{Instrument, NodeId};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -87,7 +87,7 @@ impl Desk {
         let desk = *self;
         wasm_bindgen_futures::spawn_local(async move {
             let address = format!("{folder}/{id}.json");
-            let found = dom::fetch(&address).await.ok().and_then(|bytes| exchange::read_explanations(&bytes).ok());
+            let found = dom::fetch(&address).await.ok().and_then(|bytes| documents::read_explanations(&bytes).ok());
             match found.map(Rc::new) {
                 Some(found) => {
                     then(Some(&found));

@@ -1,14 +1,14 @@
-//! What the answers of a row were when its sheet was saved, in one cell (column `was`).
+//! The column `was`: what the answers of a row were when the sheet was saved, in one cell.
 //!
-//! `w1 level=partial because=another_office comment=5b1e40d3a29c evidence=0f3c…+77ab…`: words for what is one of a few, and for
-//! texts the beginning of their SHA-256. That is enough to tell whether the cell beside it was changed in the sheet, and
-//! whether the draft has moved on since; the text itself need not stand there twice. What was empty is left out.
+//! `w1 level=partial because=another_office comment=5b1e40d3a29c evidence=0f3c…+77ab…`: the words of levels and reasons, and
+//! for texts the beginning of a digest. That is enough to tell whether the cell beside it was changed in the sheet, and
+//! whether the draft was changed since. What was empty is left out.
 
 use super::rewritten::plain_lines;
-use crate::exchange::json;
+use crate::json;
 use serde_json::Value;
 
-/// How the cell begins; another way of writing it would have another number.
+/// How the cell begins. The number is that of this way of writing it.
 const MARK: &str = "w1";
 /// Hexadecimal digits of a digest: 48 bits, for texts that are at most a few thousand in a sheet.
 const DIGITS: usize = 12;
@@ -47,7 +47,7 @@ impl Base {
     }
 }
 
-/// The digest of a text, whatever a spreadsheet did to its line ends and blanks; of an empty one it is empty.
+/// The digest of a text, which does not depend on line ends and blanks at the end of lines; empty for an empty text.
 pub(super) fn digest(text: &str) -> String {
     let text = plain_lines(text);
     if text.is_empty() {

@@ -1,11 +1,11 @@
 //! The cells of a sheet, whichever program saved it.
 
-use crate::fault::Reason;
+use engine::fault::Reason;
 
 /// The text of a file: UTF-8 or, as some spreadsheets save "Unicode text", UTF-16 with a byte-order mark.
 ///
 /// # Errors
-/// [`Reason::SheetEncoding`] for anything else, such as a Windows code page: which one it is cannot be known.
+/// [`Reason::SheetEncoding`] for anything else, such as a Windows code page, which cannot be told from others.
 pub(crate) fn text_of(bytes: &[u8]) -> Result<String, Reason> {
     let utf16 = |units: &[u8], unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = units.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();

@@ -30,9 +30,11 @@ impl Choice<'_> {
     }
 }
 
-/// The choice that a cell names. The exact id comes first, over all choices; then id and label together; then a label that is
-/// one choice's alone and no id. Only then capital letters, kinds of apostrophes and blanks are passed over, and last
-/// what spreadsheets rewrite; each only where it can mean one choice alone.
+/// The choice that a cell names.
+///
+/// These are tried in turn, over all choices: the exact id; id and label together; a label that only one choice has; id or
+/// label without regard to capital letters, kinds of apostrophes and blanks; what a spreadsheet may have made of id or label.
+/// From the label on, a cell that may mean more than one choice is ambiguous.
 pub(super) fn named(choices: &[Choice<'_>], cell: &str) -> Named {
     let cell = cell.trim();
     if cell.is_empty() {
@@ -72,7 +74,7 @@ fn only(choices: &[Choice<'_>], is: &dyn Fn(&Choice<'_>) -> bool) -> Named {
     }
 }
 
-/// A text in which what people type in different ways is the same.
+/// A text without what people type in different ways: capital letters, kinds of apostrophes, blanks.
 fn folded(text: &str) -> String {
     let plain = text.to_lowercase().replace(['\u{2019}', '\u{2018}', '\u{02bc}'], "'");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

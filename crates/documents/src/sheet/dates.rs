@@ -1,7 +1,7 @@
 //! Dates in a sheet, as a person or a spreadsheet wrote them.
 
 use super::rewritten::numbers_of;
-use crate::assessment::is_date;
+use engine::assessment::is_date;
 
 /// The order of the numbers of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

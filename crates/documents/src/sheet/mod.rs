@@ -1,13 +1,13 @@
 //! A sheet that is filled in a spreadsheet and opened again: CSV, one row an item, and further rows for further pieces of
 //! evidence.
 //!
-//! A sheet says whose it is, and in the column `was` what the answers were when it was saved ([`base`]). Coming back it
-//! changes only what was changed in it. Where the draft has moved on since, or a sheet without that column has something
-//! else than the draft, nothing is changed and the person is asked ([`Filled`]). An empty cell changes nothing.
+//! A sheet says to which assessment it belongs and, in the column `was`, what the answers were when it was saved ([`base`]).
+//! When it is opened again, only values that were changed in it are taken. Where the draft was changed there, too, or where
+//! a sheet without that column differs from the draft, the person is asked ([`Filled`]). An empty cell changes nothing.
 //!
 //! Spreadsheets save CSV with commas, semicolons or tabs, in UTF-8 or UTF-16, and rewrite what looks like a number or a date
-//! ([`rewritten`]). Reading allows for that and is strict otherwise: where anything does not fit, nothing is taken, and
-//! every fault is named with its row and column.
+//! ([`rewritten`]). Reading allows for that, and is strict otherwise: where anything does not fit, nothing is taken, and
+//! every fault is reported with its row and column.
 //!
 //! Comment, reason, good practice, challenges, flag and evidence belong to the question: all but evidence stand in its first
 //! row, and may be filled in any.
@@ -27,14 +27,14 @@ pub use table::Whose;
 pub use take::{Place, Taken, Tally, take};
 
 use super::table::at_risk;
-use crate::assessment::Draft;
-use crate::assessment::document::{AnswerDocument, Because, Evidence, NOT_APPLICABLE, UNKNOWN};
-use crate::instrument::{DimensionId, IndicatorId, Instrument};
-use crate::scoring::Applies;
-use crate::text::{Catalogue, Key, key};
 use base::{Base, digest};
 use choice::Choice;
+use engine::assessment::Draft;
+use engine::assessment::document::{AnswerDocument, Because, Evidence, NOT_APPLICABLE, UNKNOWN};
+use engine::instrument::{DimensionId, IndicatorId, Instrument};
+use engine::scoring::Applies;
 use strum::VariantArray;
+use texts::{Catalogue, Key, key};
 
 /// The columns.
 pub const COLUMNS: [&str; 24] = [
@@ -70,7 +70,7 @@ const EVIDENCE: [&str; 5] = ["evidence_kind", "evidence_title", "evidence_provis
 const TEXTS: [&str; 3] = ["comment", "reason", "good_practice"];
 /// How a flag is written.
 const YES: &str = "yes";
-/// What parts the entries of a list.
+/// Separates the entries of a list.
 const PARTS: &str = "; ";
 
 /// Writes the sheet of a draft, as far as it is answered: the questions of the chosen modules of which `wanted` holds.
@@ -99,7 +99,7 @@ pub fn write(draft: &Draft, texts: &Catalogue, wanted: &dyn Fn(IndicatorId) -> b
                 .iter()
                 .filter(|piece| row_of(instrument, indicator, piece) == Some(dimension))
                 .collect();
-            // Further rows have nothing but a further piece of evidence.
+            // A further row has nothing but a further piece of evidence.
             for number in 0..pieces.len().max(1) {
                 let first = |text: &str| if number == 0 { text.to_owned() } else { String::new() };
                 let once = |text: String| if number == 0 { once(text) } else { String::new() };

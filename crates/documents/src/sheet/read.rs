@@ -9,18 +9,18 @@ use super::take::Place;
 use super::{
     EVIDENCE, PARTS, TEXTS, YES, challenge_words, choices, evidence_cells, evidence_digest, flag_word, reasons,
 };
-use crate::assessment::Draft;
-use crate::assessment::document::{
+use engine::assessment::Draft;
+use engine::assessment::document::{
     AnswerDocument, Because, Evidence, ItemAnswer, MAX_EVIDENCE, MAX_TEXT, MAX_TITLE, NOT_APPLICABLE, UNKNOWN,
 };
-use crate::fault::{Fault, Place as Where, Reason, Refusal, Thing};
-use crate::insight::evidence_counts;
-use crate::instrument::document::EvidenceKind;
-use crate::instrument::{DimensionId, IndicatorId, Instrument, versions};
-use crate::text::{Catalogue, key, later};
+use engine::fault::{Fault, Place as Where, Reason, Refusal, Thing};
+use engine::insight::evidence_counts;
+use engine::instrument::document::EvidenceKind;
+use engine::instrument::{DimensionId, IndicatorId, Instrument, versions};
 use serde::Serialize;
 use serde_json::Value;
 use strum::VariantArray;
+use texts::{Catalogue, key, later};
 
 /// From how many rows on it is said once that a sheet has other questions, in place of once a row.
 const SEVERAL: usize = 5;
@@ -78,14 +78,14 @@ pub struct Filled {
     pub taken: Vec<Place>,
     /// Values to choose between: the draft has something else, and the sheet has not seen it or does not say so.
     pub asked: Vec<Place>,
-    /// What there is to say besides.
+    /// Remarks for the person.
     pub remarks: Vec<Remark>,
 }
 
 /// Whose a sheet is.
 ///
 /// # Errors
-/// Where it is no sheet, or has rows of more than one assessment.
+/// Where the file is no sheet, or has rows of more than one assessment.
 pub fn whose(bytes: &[u8]) -> Result<Whose, Refusal> {
     Ok(Table::of(bytes)?.whose()?.0)
 }
@@ -168,7 +168,7 @@ fn judge(base: Option<&str>, now: &str, cell: &str) -> Verdict {
     match base {
         None if now.is_empty() => Verdict::Take,
         None => Verdict::Ask,
-        // Not changed in the sheet, whatever became of it here.
+        // The cell was not changed in the sheet, whatever became of the draft.
         Some(base) if base == digest(cell) => Verdict::Nothing,
         Some(base) if base == digest(now) => Verdict::Take,
         Some(_) => Verdict::Ask,
@@ -177,12 +177,12 @@ fn judge(base: Option<&str>, now: &str, cell: &str) -> Verdict {
 
 struct Reading<'a> {
     draft: &'a Draft,
-    /// The sheet was saved from this assessment, as far as it says: what it was then is of no other.
+    /// Whether the sheet was saved from this assessment, as far as it says. Only then does its column `was` count.
     is_own: bool,
     texts: &'a Catalogue,
     faults: Vec<Fault>,
     filled: Filled,
-    /// What was rewritten, and what it was read as.
+    /// Names that a spreadsheet rewrote, and what they were read as.
     names: Vec<(String, String)>,
     order: Option<Order>,
 }
@@ -248,7 +248,7 @@ impl<'a> Reading<'a> {
             };
             let is_item = ["level", "because"].iter().any(|name| !word(name).is_empty());
             let dimension = match self.one_of(&dimensions, &dimension_id) {
-                // What belongs to the question needs none.
+                // A row that only has texts of the question needs no dimension.
                 None if dimension_id.is_empty() && !is_item => instrument.asked_in(indicator).next(),
                 found => found.and_then(|index| instrument.dimensions.ids().nth(index)),
             };
@@ -261,7 +261,7 @@ impl<'a> Reading<'a> {
                 self.fault(number, "dimension", reason);
                 continue;
             }
-            // A row without anything but evidence is a further one, wherever it stands: sheets are sorted.
+            // A row with nothing but evidence is a further one, wherever it stands: people sort sheets.
             const OWN: [&str; 7] = ["level", "because", "comment", "reason", "good_practice", "challenges", "flag"];
             let is_bare = |word: &dyn Fn(&str) -> String| OWN.iter().all(|name| word(name).is_empty());
             let is_main = |row: &&mut Row| row.indicator == indicator && row.dimension == dimension && !row.is_further;
@@ -273,7 +273,7 @@ impl<'a> Reading<'a> {
                     first.is_further = true;
                     false
                 }
-                // A row that was copied for a further piece of evidence says the same as the first.
+                // A row may have been copied to add a further piece of evidence: then its other cells are those of the first row.
                 Some(first)
                     if is_evidence
                         && OWN.iter().all(|name| word(name).is_empty() || word(name) == first.word(name)) =>
@@ -352,7 +352,7 @@ impl<'a> Reading<'a> {
         let because = given.because.map_or("", Because::as_str);
         let verdict = match &row.base {
             _ if is_now(&given.level, because) => Verdict::Nothing,
-            // A reason where none was said takes nothing away.
+            // A reason where there was none replaces nothing.
             None if now.is_none() || is_now(&given.level, "") => Verdict::Take,
             None => Verdict::Ask,
             Some(base) => {
@@ -371,7 +371,7 @@ impl<'a> Reading<'a> {
         self.propose(verdict, format!("answers.{id}.{dimension}"), before, value);
     }
 
-    /// The answer that a row gives; none where it gives none, or one that is no answer.
+    /// The answer that a row gives; none where it gives none, or a wrong one (then a fault is noted).
     fn answer(&mut self, row: &Row<'_>, now: Option<&ItemAnswer>) -> Option<ItemAnswer> {
         let (level, because) = (row.word("level"), row.word("because"));
         let was_because = row.base.as_ref().map(|base| base.value("because").to_owned());
@@ -415,14 +415,14 @@ impl<'a> Reading<'a> {
             return None;
         };
         if chosen.id != UNKNOWN {
-            // The reason of before, beside a level that was chosen since, says nothing any more.
+            // A reason that was left from before, beside a level that was chosen since, is ignored.
             if said.is_some() && !is_left_over {
                 self.fault(row.number, "because", Reason::FieldOutOfPlace("because".to_owned()));
                 return None;
             }
             return Some(ItemAnswer { level: chosen.id.to_owned(), because: None });
         }
-        // An empty cell changes nothing: the reason that is there stays.
+        // An empty cell changes nothing: the reason of the draft stays.
         let because = said.or_else(|| now_unknown.and_then(|now| now.because));
         Some(ItemAnswer { level: UNKNOWN.to_owned(), because })
     }
@@ -435,7 +435,7 @@ impl<'a> Reading<'a> {
             match &said {
                 None => said = Some((row.number, cell)),
                 Some((_, first)) if is_same(first, &cell) => {}
-                // Two rows of one question say different things: neither is thrown away.
+                // Two rows of one question differ: neither may be lost, so this is a fault.
                 Some(_) => {
                     self.fault(row.number, name, Reason::RepeatedField(name.to_owned()));
                     return None;
@@ -480,7 +480,7 @@ impl<'a> Reading<'a> {
                 None => other.push(entry),
             }
         }
-        // In whatever order: these are sets.
+        // These are sets: their order does not matter.
         let same = |a: &[String], b: &[String]| a.len() == b.len() && a.iter().all(|entry| b.contains(entry));
         if !same(&listed, &answer.challenges) {
             self.propose(verdict, format!("answers.{id}.challenges"), list(&answer.challenges), list(&listed));
@@ -512,8 +512,8 @@ impl<'a> Reading<'a> {
         self.propose(verdict, format!("answers.{id}.flag"), value(answer.flag), value(flag));
     }
 
-    /// Evidence is a set: what the sheet has and the draft has not is added. A piece that was changed in the sheet, and
-    /// not here since, is changed here. Nothing is taken away.
+    /// Evidence is a set: pieces that only the sheet has are added. A piece that was changed in the sheet, and not in the draft
+    /// since, is changed in the draft. Nothing is removed.
     fn evidence(&mut self, rows: &[&Row<'_>], id: &str, answer: &AnswerDocument, base: Option<&Base>) {
         let was: Vec<&str> = base.map(|base| base.value("evidence").split('+').collect()).unwrap_or_default();
         let mut free: Vec<usize> = (0..answer.evidence.len()).collect();
@@ -543,7 +543,7 @@ impl<'a> Reading<'a> {
         if new.is_empty() {
             return;
         }
-        // Pieces of the draft that are as they were, and stand in the sheet in another way or not at all.
+        // Pieces of the draft that are as they were when the sheet was saved, and were changed or removed in the sheet.
         free.retain(|index| {
             let digest = answer.evidence.get(*index).map(|piece| evidence_digest(&evidence_cells(piece)));
             digest.is_some_and(|digest| was.contains(&digest.as_str()) && !seen.contains(&digest))
@@ -582,8 +582,8 @@ impl<'a> Reading<'a> {
         self.propose(Verdict::Take, format!("answers.{id}.evidence"), before, list(&pieces));
     }
 
-    /// The kind of a piece of evidence. Where none is written, the first that the question suggests; none at all where the
-    /// row has no piece.
+    /// The kind of a piece of evidence: where none is written, the first that the question suggests. None where the row has no
+    /// piece.
     fn kind(&mut self, row: &Row<'_>, cell: &str, has_text: bool) -> Option<EvidenceKind> {
         if cell.is_empty() {
             let document = self.instrument().indicator_document(row.indicator);
@@ -622,7 +622,7 @@ impl<'a> Reading<'a> {
                 }
             }
         };
-        // A piece counts for the dimension in whose row it stands, as the method has it or because it says so.
+        // A piece counts for the dimension in whose row it stands. It names the dimension only where the method would not.
         let dimension = (!evidence_counts(kind, None, row.dimension))
             .then(|| self.instrument().dimension_id(row.dimension).to_owned());
         Some(Evidence {
@@ -651,12 +651,12 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// A list as a document has it: one without entries is not there.
+/// A list as it stands in a document, where an empty one is absent.
 fn list(entries: &[impl Serialize]) -> Value {
     if entries.is_empty() { Value::Null } else { serde_json::to_value(entries).unwrap_or_default() }
 }
 
-/// The entries of a list: parted by semicolons, but for those that are known and have one in them.
+/// The entries of a list, separated by semicolons. Known entries that contain a semicolon are recognised.
 fn entries(cell: &str, choices: &[Choice<'_>], other: &[String]) -> Vec<String> {
     let known: Vec<&str> = choices
         .iter()

@@ -1,10 +1,10 @@
 //! What spreadsheets do to texts that look like numbers, dates or formulas: `2.0` becomes `2`, `1.1.0` and `MAR-1` become
 //! dates, `03` becomes `3`.
 //!
-//! A sheet is written so that such a text stays what it is (an apostrophe before it), and read so that one that was
-//! rewritten all the same is recognised.
+//! When a sheet is written, such a text gets an apostrophe, so that spreadsheets leave it as it is. When a sheet is read, a
+//! text that was rewritten all the same is recognised.
 
-use crate::decimal;
+use engine::decimal;
 
 /// Beginnings of the names of months in the languages of spreadsheets that are common in the region, with their number.
 const MONTHS: [(&str, u32); 30] = [
@@ -40,7 +40,7 @@ const MONTHS: [(&str, u32); 30] = [
     ("dis", 12),
 ];
 
-/// The text without what spreadsheets change on their own: the kind of line ends, blanks at the ends of lines.
+/// The text without what spreadsheets change on their own: carriage returns, and blanks at the ends of lines.
 pub(super) fn plain_lines(text: &str) -> String {
     let lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
     lines.join("\n").trim().to_owned()

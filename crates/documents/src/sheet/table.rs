@@ -3,9 +3,9 @@
 use super::dates::{Order, order_of};
 use super::rewritten::{is_at_risk, is_rewritten};
 use super::{COLUMNS, cells};
-use crate::assessment::document::AssessmentDocument;
-use crate::exchange::json::MAX_BYTES;
-use crate::fault::{Fault, Place as Where, Reason, Refusal};
+use crate::json::MAX_BYTES;
+use engine::assessment::document::AssessmentDocument;
+use engine::fault::{Fault, Place as Where, Reason, Refusal};
 
 /// The columns that must be there.
 const NEEDED: [&str; 2] = ["indicator", "dimension"];

@@ -1,12 +1,12 @@
-//! What a sheet fills, as edits of the draft as it is now.
+//! Taking the values of a sheet: as edits of the draft as it is now.
 
-use crate::assessment::document::AnswerDocument;
-use crate::assessment::{Draft, Edit};
-use crate::exchange::{json, merge, save};
+use crate::{json, merge, save};
+use engine::assessment::document::AnswerDocument;
+use engine::assessment::{Draft, Edit};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// One value of an assessment that a sheet has in another way.
+/// One value of an assessment for which a sheet has another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
     /// Where it belongs in the document, such as `answers.C-01.law` (see [`merge`]).
@@ -18,12 +18,12 @@ pub struct Place {
 }
 
 impl Place {
-    /// As JSON, for the way between the two programs.
+    /// As JSON, for the messages between page and worker.
     pub fn write(&self) -> Value {
         Value::Array(vec![Value::from(self.place.as_str()), self.before.clone(), self.value.clone()])
     }
 
-    /// Out of it.
+    /// Reads what [`Place::write`] wrote.
     pub fn read(value: &Value) -> Option<Place> {
         let [place, before, value] = value.as_array()?.as_slice() else { return None };
         Some(Place { place: place.as_str()?.to_owned(), before: before.clone(), value: value.clone() })
@@ -65,11 +65,11 @@ pub struct Taken {
     pub edit: Edit,
     /// What it takes.
     pub taken: Vec<Place>,
-    /// Values that it does not take, because the draft has changed there since the sheet was read.
+    /// Values that are not taken, because the draft was changed there since the sheet was read.
     pub moved: Vec<Place>,
 }
 
-/// The edit that puts values into a draft, each where there still is what was there when the sheet was read.
+/// The edit that puts values into a draft, each only where the draft still has what it had when the sheet was read.
 pub fn take(draft: &Draft, places: Vec<Place>) -> Taken {
     let text = save::draft(draft.instrument(), draft.document());
     let mut document = json::parse(text.as_bytes()).unwrap_or_default();
@@ -86,7 +86,7 @@ pub fn take(draft: &Draft, places: Vec<Place>) -> Taken {
     let blank = AnswerDocument::default();
     let edits = indicators.into_iter().flat_map(|id| {
         let after = document.get("answers").and_then(|answers| answers.get(id));
-        // What cannot be read is not taken; `read` gives nothing of the kind.
+        // A value that cannot be read is not taken; `read` gives no such values.
         let after = after.and_then(|after| AnswerDocument::deserialize(after).ok());
         let before = draft.document().answers.get(id).unwrap_or(&blank);
         after.map(|after| Edit::between(id, before, &after)).unwrap_or_default()

@@ -58,7 +58,7 @@ fn arrange_carried(instrument: &Instrument, document: &mut AssessmentDocument) -
     Some(is_carried)
 }
 
-/// What an edit did besides changing the document.
+/// What came of an edit.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Change {
     /// Something is different now.
@@ -84,8 +84,8 @@ fn has_clearance_of(document: &AssessmentDocument, before: &AssessmentDocument) 
     document.subject.status == Some(Status::Cleared) && clearance(document) == clearance(before)
 }
 
-/// Whether two documents say the same of all that is cleared: everything but where they stand, the time of the last change,
-/// and what is planned beside the answers.
+/// Whether two documents are the same in all that an office clears: everything but their status, the time of the last
+/// change, and what is planned beside the answers.
 fn says_the_same(a: &AssessmentDocument, b: &AssessmentDocument) -> bool {
     let cleared = |document: &AssessmentDocument| AssessmentDocument {
         modified: None,
@@ -108,7 +108,7 @@ pub struct Draft {
     carried: Option<IdVec<ItemId, bool>>,
     undo: Vec<Edit>,
     redo: Vec<Edit>,
-    /// The next edit starts a step of its own, even if it continues the last one.
+    /// The next edit is undone as a step of its own, even if it continues the last one.
     sealed: bool,
 }
 
@@ -140,10 +140,11 @@ impl Draft {
         Draft::new(instrument, document)
     }
 
-    /// The next assessment of the same subject, begun from this one, under an id of its own. Answers, evidence, texts,
-    /// marks and follow-up are taken over, every answer as one to be confirmed; whom it is about, its topics and its marking
-    /// stay. The day it describes, who prepared it, its status and clearance are not said yet; how last year's was handed out
-    /// and brought together is not part of it. `now` is a time as in files.
+    /// The next assessment of the same subject, begun from this one, under an id of its own.
+    ///
+    /// Answers, evidence, texts, marks and follow-up are taken over, every answer as one to be confirmed. The subject, the
+    /// modules and the marking stay. The day, who prepared it, the status and the clearance are left empty, and so is how the
+    /// earlier assessment was handed out and brought together. `now` is a time as in files.
     pub fn successor(&self, id: String, now: &str) -> Draft {
         let mut document = self.document.clone();
         let names = document.answers.iter().flat_map(|(indicator, answer)| {
@@ -165,7 +166,7 @@ impl Draft {
         Draft::new(Rc::clone(&self.instrument), document)
     }
 
-    /// A document with everything that was said at the beginning and no answers.
+    /// The document without its answers and its clearance, as when one begins anew.
     pub fn without_answers(&self) -> AssessmentDocument {
         let mut document = self.document.clone();
         document.answers.clear();
@@ -248,7 +249,7 @@ impl Draft {
         change
     }
 
-    /// Ends a run of keys: what is typed next is undone on its own.
+    /// Ends a run of typing: what is typed next is undone as a step of its own.
     pub fn seal(&mut self) {
         self.sealed = true;
     }
@@ -318,7 +319,7 @@ impl Draft {
                 let dimension = self.instrument.dimension_named(dimension);
                 if let (Some(indicator), Some(dimension)) = (indicator, dimension) {
                     let item = self.instrument.item(indicator, dimension);
-                    // One that is not asked stays without an answer, as when scoring from scratch.
+                    // An item that is not asked counts as unanswered, as when scoring from scratch.
                     let answer = answer.as_ref().filter(|_| self.instrument.is_asked(item));
                     let state = state_of(&self.instrument, item, answer).unwrap_or_default();
                     change.applies = self.scores.answer(&self.instrument, item, state);
@@ -340,7 +341,7 @@ impl Draft {
             self.carried = carried;
         }
         let keeps_clearance = match &inverse {
-            // A whole document may have a clearance of its own; that of other answers it may not have.
+            // A whole document may bring a clearance of its own, but may not keep one that was given to other answers.
             Edit::Whole(before) => !has_clearance_of(&self.document, before) || says_the_same(&self.document, before),
             _ => forward.keeps_clearance(),
         };

@@ -136,7 +136,7 @@ fn tidy_answer(answer: &mut AnswerDocument) {
     }
 }
 
-/// Takes out of a document what is there and says nothing: undoing an edit leaves nothing of it either.
+/// Removes empty texts, answers and lists from a document. So undoing an edit leaves nothing of it behind.
 pub(super) fn tidy(document: &mut AssessmentDocument) {
     let Subject { member, name, as_at, authority, prepared_by, notes, status: _, cleared_by, cleared_on, marking } =
         &mut document.subject;
@@ -152,7 +152,7 @@ pub(super) fn tidy(document: &mut AssessmentDocument) {
     }
 }
 
-/// Takes the items that are wanted off the list of those to be confirmed, and returns them.
+/// Takes the items for which `is_wanted` holds off the list of those to be confirmed, and returns them.
 pub(super) fn leave_carried(
     document: &mut AssessmentDocument,
     is_wanted: impl Fn(&AssessmentDocument, &str) -> bool,
@@ -165,7 +165,7 @@ pub(super) fn leave_carried(
 }
 
 impl Edit {
-    /// The same edit as it will be taken: what is empty is none, and a whole document has no results.
+    /// The edit in its normal form: an empty text is none, and a whole document has no results.
     pub(super) fn plain(self) -> Edit {
         match self {
             Edit::Text { indicator, field, text } => {
@@ -183,8 +183,8 @@ impl Edit {
         }
     }
 
-    /// Changes a document and returns the edit that changes it back. An item whose answer changes is no longer to be
-    /// confirmed, in whatever way it changes.
+    /// Changes a document and returns the edit that changes it back. An item whose answer changes, in whatever way, is no
+    /// longer to be confirmed.
     pub fn apply(self, document: &mut AssessmentDocument) -> Edit {
         let before = match &self {
             Edit::Item { indicator, .. } => {
@@ -297,7 +297,7 @@ impl Edit {
             }
             Edit::Whole(mut whole) => {
                 std::mem::swap(document, &mut *whole);
-                // An item that was to be confirmed and now has another answer was answered, as by a sheet.
+                // An item on the list that now has another answer was answered, for example by a sheet.
                 let was_carried = |item: &str| whole.carried.iter().any(|old| old.items.iter().any(|one| one == item));
                 leave_carried(document, |document, item| {
                     was_carried(item) && document.answer_named(item) != whole.answer_named(item)
@@ -312,7 +312,7 @@ impl Edit {
         }
     }
 
-    /// The edits that make one answer out of another, field by field.
+    /// The edits that turn one answer into another, field by field.
     pub fn between(indicator: &str, before: &AnswerDocument, after: &AnswerDocument) -> Vec<Edit> {
         let indicator = || indicator.to_owned();
         let mut edits = Vec::new();
@@ -349,8 +349,7 @@ impl Edit {
         edits
     }
 
-    /// Says where the assessment stands. A clearance has an office and a day, and goes when the assessment is no longer
-    /// cleared.
+    /// The edit that sets the status. A clearance has an office and a day; both are removed where the status is another.
     pub fn stands(status: Status, office: Option<&str>, day: Option<&str>) -> Edit {
         let is_cleared = status == Status::Cleared;
         let text = |text: Option<&str>| text.filter(|_| is_cleared).map(str::to_owned);
@@ -362,7 +361,7 @@ impl Edit {
         ])
     }
 
-    /// Whether applying this, which gave that inverse, has changed nothing.
+    /// Whether applying this edit has changed nothing, judged by the inverse that it gave.
     pub(super) fn did_nothing(&self, inverse: &Edit) -> bool {
         match inverse {
             Edit::Confirm { items, .. } => items.is_empty(),
@@ -370,7 +369,7 @@ impl Edit {
         }
     }
 
-    /// Whether this leaves a clearance as it is: it says where the assessment stands, or changes nothing that was cleared.
+    /// Whether a clearance survives this edit: it sets the status itself, or changes nothing that was cleared.
     pub(super) fn keeps_clearance(&self) -> bool {
         match self {
             // What is planned beside the answers is not what was cleared.
@@ -381,7 +380,7 @@ impl Edit {
         }
     }
 
-    /// Whether two edits set the same text, so that a run of keys is undone at once.
+    /// Whether two edits belong to one run of typing, which is undone at once: they set the same text.
     pub fn continues(&self, other: &Edit) -> bool {
         match (self, other) {
             (Edit::Text { indicator: a, field: f, .. }, Edit::Text { indicator: b, field: g, .. }) => a == b && f == g,
@@ -390,7 +389,7 @@ impl Edit {
                 a == b && l.len() == m.len()
             }
             (Edit::Extra(_), Edit::Extra(_)) => true,
-            // The first change after a clearance took it away as well; what is typed on belongs to the same step.
+            // The first change after a clearance took the clearance away, too. What is typed after it belongs to the same step.
             (Edit::Several(edits), other) => edits.iter().any(|edit| edit.continues(other)),
             _ => false,
         }

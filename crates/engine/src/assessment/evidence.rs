@@ -6,10 +6,10 @@ fn texts(piece: &Evidence) -> [&Option<String>; 6] {
     [&piece.title, &piece.title_translated, &piece.provision, &piece.date, &piece.language, &piece.url]
 }
 
-/// Where the piece now is that stood at `index` of the list `shown`; none where it was taken away.
+/// The position in `now` of the piece that stood at `index` of `shown`; none where the piece was removed.
 ///
-/// The same piece counts first, then the one that has most texts in common with it and is none of the others; where nothing tells, the
-/// one in its place in a list that is as long as before.
+/// An equal piece is found first; then the piece that shares most texts with it and equals none of the others shown; and if
+/// nothing else tells, the piece at the same position, provided that the list is as long as before.
 pub fn find_again(shown: &[Evidence], index: usize, now: &[Evidence]) -> Option<usize> {
     let piece = shown.get(index)?;
     if now.get(index) == Some(piece) {

@@ -37,7 +37,7 @@ pub enum Standing<'a> {
     ChangedSinceHanded(&'a Mark),
 }
 
-/// A draft whose document says no time is in one state only, until it is changed.
+/// The name of the state of a draft whose document has no time; it has no other state until it is changed.
 const TIMELESS: &str = "-";
 
 fn name_of(state: &str) -> &str {
@@ -51,8 +51,8 @@ impl Mark {
 }
 
 impl Filed {
-    /// Reads a note of files: state and time of the file handed out, then of the one kept, a line each. Empty lines stand
-    /// for what there is not. An older note has the first two lines alone.
+    /// Reads four lines: state and time of the file handed to the browser, then of the file kept. Where there is none its
+    /// lines are empty. Notes of earlier releases have the first two lines only.
     pub fn read(note: &str) -> Filed {
         let mut lines = note.lines();
         let mut mark = || {
@@ -62,7 +62,7 @@ impl Filed {
         Filed { handed: mark(), kept: mark() }
     }
 
-    /// The note that [`Filed::read`] reads.
+    /// The four lines that [`Filed::read`] reads.
     pub fn write(&self) -> String {
         let lines = |mark: &Option<Mark>| {
             mark.as_ref().map_or_else(|| "\n".to_owned(), |mark| format!("{}\n{}", mark.state, mark.time))
@@ -86,14 +86,14 @@ impl Filed {
         self.kept = Some(handed.unwrap_or_else(|| Mark::new(state, now)));
     }
 
-    /// The draft has changed from that state, though its time is the same: times are whole seconds. Returns whether a
-    /// file of that state was known.
+    /// The draft was changed again within the second of that state, so that its time is still the same. Returns whether a file
+    /// of that state was known.
     pub fn outdate(&mut self, state: &str) -> bool {
         let mut is_outdated = false;
         let state = name_of(state);
         for mark in [&mut self.handed, &mut self.kept].into_iter().flatten() {
             if mark.state == state {
-                // No draft was ever changed at such a time.
+                // The time of no draft looks like this.
                 mark.state.push_str(" and before");
                 is_outdated = true;
             }

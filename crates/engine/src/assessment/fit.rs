@@ -52,7 +52,7 @@ pub fn is_time(text: &str) -> bool {
         && pair(7, 60)
 }
 
-/// Where a misfit stands, so that it can be set aside.
+/// What has to be set aside for a misfit, and where it stands.
 #[derive(Debug, Clone, PartialEq)]
 enum Spot {
     /// An answer to an indicator the instrument does not have.
@@ -93,7 +93,7 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
     let mut aside = Vec::with_capacity(found.len());
     let carried = document.carried.iter().flat_map(|carried| &carried.items);
     let answered: Vec<String> = carried.filter(|item| document.answer_named(item).is_some()).cloned().collect();
-    // Last first, so that positions in lists stay true.
+    // From the last to the first, so that positions in lists stay valid.
     for (fault, spot) in found.into_iter().rev() {
         match spot {
             Spot::Indicator(id) => {
@@ -139,7 +139,7 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
         aside.push(fault);
     }
     aside.reverse();
-    // Where the answer was set aside, so is that it was to be confirmed: the fault names the answer.
+    // Where an answer was set aside, its place on the list of those to be confirmed is, too. The fault names the answer.
     for item in answered {
         keep_carried(document, |document, known| known == item && document.answer_named(known).is_none());
     }
@@ -315,8 +315,8 @@ pub fn too_long(text: &str, limit: usize) -> bool {
     text.len() > limit && text.chars().count() > limit
 }
 
-/// What an edit has made of the part of a document it changed: texts too long, dates that are none. A document with
-/// such faults would be written and never read again.
+/// The faults in the part of a document that an edit changed: texts too long, dates that do not exist. A document with such
+/// faults could be written, but never read again.
 pub(super) fn faults_of_edit(edit: &Edit, document: &AssessmentDocument) -> Vec<Fault> {
     match edit {
         Edit::Text { indicator, .. } | Edit::Evidence { indicator, .. } | Edit::Challenges { indicator, .. } => {

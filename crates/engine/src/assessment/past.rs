@@ -1,7 +1,7 @@
 //! Which earlier states of a draft are kept: of today one an hour, of each day before one, ten at most.
 //!
-//! A state is kept under the time at which it was replaced and a number, `2026-11-28T10:42:05Z.000007`. The number alone says which
-//! came first, since a computer's clock may be set back or forward; earlier versions wrote none, and theirs come before all others.
+//! A state is kept under the time at which it was replaced and a number: `2026-11-28T10:42:05Z.000007`. The number alone gives
+//! the order, since a computer's clock may be set back or forward. Earlier releases wrote no number; their states come first.
 
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ fn number(name: &str) -> u64 {
 /// The names of the states of one draft, the oldest first.
 pub fn in_order<'a>(names: &[&'a str]) -> Vec<&'a str> {
     let mut names = names.to_vec();
-    names.sort_by_key(|name| (number(name), *name));
+    names.sort_unstable_by_key(|name| (number(name), *name));
     names
 }
 
@@ -25,13 +25,13 @@ pub fn name(names: &[&str], now: &str) -> String {
     format!("{now}.{:06}", last.saturating_add(1))
 }
 
-/// The part of a time that two states have in common where only the newer one is kept.
+/// The day of a time, and of today the hour, too: only the newest state of each is kept.
 fn spell<'a>(time: &'a str, now: &str) -> &'a str {
     let is_today = time.get(..10).is_some_and(|day| now.starts_with(day));
     time.get(..if is_today { 13 } else { 10 }).unwrap_or(time)
 }
 
-/// Those of the names, in any order, whose states need not be kept any longer.
+/// The names, out of any order, of the states that are no longer kept.
 pub fn thinned<'a>(names: &[&'a str], now: &str) -> Vec<&'a str> {
     let mut kept: Vec<&str> = Vec::new();
     let mut dropped = Vec::new();
@@ -42,12 +42,12 @@ pub fn thinned<'a>(names: &[&'a str], now: &str) -> Vec<&'a str> {
     dropped
 }
 
-/// What is there as soon as a draft is begun, in a document and in its subject.
+/// The fields that a draft has as soon as it is begun, in the document and in its subject.
 const BEGUN: [&str; 7] = ["format", "id", "instrument", "modules", "created", "modified", "subject"];
 const SUBJECT_BEGUN: [&str; 3] = ["member", "name", "as_at"];
 
-/// Whether a draft says more than how it was begun: an answer, a comment, a note, who prepared it, anything. What is no document
-/// counts as one that does.
+/// Whether a draft holds more than it did when it was begun: an answer, a comment, a note, who prepared it, anything. What is
+/// no document counts as holding more.
 pub fn says_something(document: &Value) -> bool {
     let is_something = |value: &Value| match value {
         Value::Null => false,

@@ -30,7 +30,7 @@ pub fn articles(instrument: &Instrument, source: &str) -> Vec<Article> {
     articles
 }
 
-/// Figures of some provisions together in a dimension: as by provision (`SCORING.md`), in one `mean` group of all ordinary
+/// Figures of some provisions together in a dimension: as by provision (`docs/method.md`), in one `mean` group of all ordinary
 /// items that cite any of them, each once, by their own weights; none where no remaining item does.
 pub fn figures_of(
     instrument: &Instrument,

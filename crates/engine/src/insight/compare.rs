@@ -31,7 +31,7 @@ pub fn compare(instrument: &Instrument, assessments: &[Answers], draws: usize) -
         })
         .collect();
     let mut scored: Vec<Scores> = assessments.iter().map(|answers| Scores::new(instrument, answers.clone())).collect();
-    // Whether a score is shown is decided once: the draws move coverage, too.
+    // Whether a score is shown is decided once, by the instrument's own weights: the draws move coverage, too.
     let shown: Vec<Vec<bool>> = ranks
         .iter()
         .map(|ranks| {
@@ -64,7 +64,7 @@ pub fn compare(instrument: &Instrument, assessments: &[Answers], draws: usize) -
 /// The rank of each score, from 0: how many are above it.
 fn ranks_of(scores: &[Option<f64>]) -> Vec<Option<usize>> {
     let mut highest_first: Vec<f64> = scores.iter().copied().flatten().collect();
-    highest_first.sort_by(|a, b| b.total_cmp(a));
+    highest_first.sort_unstable_by(|a, b| b.total_cmp(a));
     scores
         .iter()
         .map(|score| score.map(|score| highest_first.partition_point(|other| figure::above(*other, score))))

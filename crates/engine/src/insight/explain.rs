@@ -22,8 +22,8 @@ pub struct Contribution {
     ///
     /// - `mean`: w·x / Σ w over the ordinary children that have a score, and below 0 for a penalty. These add up to the
     ///   group's score.
-    /// - any other way: the group's score less what it would be with this child left out; all of it where no other
-    ///   ordinary child has a score. These need not add up.
+    /// - any other way: the group's score less its score without this child, or the whole score where no other ordinary child
+    ///   has one. These need not add up.
     pub adds: Option<f64>,
 }
 
@@ -86,8 +86,8 @@ fn left_out(children: &[Contribution], aggregate: Aggregate) -> Vec<Option<f64>>
         sum
     };
     let score = |sum: Sum| (sum.count > 0).then(|| sum.value(aggregate));
-    // What comes after each child, so that one is left out by joining what comes before and after it: nothing is
-    // subtracted, and a great weight leaves no trace in the sums of the others.
+    // The sum of all that comes after each child. To leave a child out, the sums before and after it are joined. Subtracting
+    // it instead would leave the rounding errors of a great weight in the sum of the others.
     let mut after = vec![Sum::default(); children.len()];
     let mut sum = Sum::default();
     for (child, slot) in children.iter().zip(&mut after).rev() {

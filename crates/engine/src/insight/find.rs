@@ -51,7 +51,7 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Everything is wanted.
+    /// Whether nothing is said, so that every question matches.
     pub fn is_all(&self) -> bool {
         self.words.trim().is_empty() && self.standing == Standing::Any && self.lead.is_empty()
     }
@@ -141,7 +141,7 @@ pub fn leads(draft: &Draft) -> Vec<&str> {
     leads
 }
 
-/// What was cited so far, each title once: what a person may want to cite again.
+/// The evidence that was cited so far, each title once: a person may want to cite it again.
 pub fn cited(draft: &Draft) -> Vec<&Evidence> {
     let mut cited: Vec<&Evidence> = Vec::new();
     for piece in draft.document().answers.values().flat_map(|answer| &answer.evidence) {

@@ -2,7 +2,7 @@
 
 use crate::instrument::{DimensionId, IndicatorId, Instrument};
 use crate::scoring::{Applies, Scores, State};
-use crate::text::{Catalogue, key};
+use texts::{Catalogue, key};
 
 /// How many of some questions are left out in one dimension, and why.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

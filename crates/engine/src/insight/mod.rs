@@ -1,6 +1,6 @@
 //! What the figures mean: gaps and what closing them is worth, good practices, evidence, support, law against practice,
 //! provisions, how robust it all is, why a score is what it is, and several assessments side by side. Sections of the same
-//! names in `SCORING.md`.
+//! names in `docs/method.md`.
 
 mod articles;
 mod compare;

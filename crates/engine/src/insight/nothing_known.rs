@@ -2,7 +2,7 @@
 
 use crate::instrument::{DimensionId, IndicatorId, Instrument};
 use crate::scoring::{Applies, Scores, State};
-use crate::text::{Catalogue, key};
+use texts::{Catalogue, key};
 
 /// Why nothing is known of some indicators in a dimension, none of which is answered with a level.
 pub fn nothing_known(

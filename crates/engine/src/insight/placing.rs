@@ -2,7 +2,7 @@
 
 use crate::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
 use crate::scoring::Scores;
-use crate::text::{Catalogue, key};
+use texts::{Catalogue, key};
 
 /// Most core questions that are given in full; the others by their ids.
 const IN_FULL: usize = 2;

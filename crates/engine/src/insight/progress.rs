@@ -41,7 +41,7 @@ pub fn to_confirm(draft: &Draft, node: NodeId) -> Vec<ItemId> {
         .collect()
 }
 
-/// The same everywhere: how far the answers have come, and how many of them are still to be confirmed.
+/// The progress of the whole assessment, and how many of its answers are still to be confirmed.
 pub fn progress_of(draft: &Draft) -> (Progress, usize) {
     let mut total = Progress::default();
     let mut carried = 0;

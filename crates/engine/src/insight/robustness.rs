@@ -47,7 +47,7 @@ pub struct Robustness {
     pub percentiles: Option<[f64; 3]>,
 }
 
-/// A small generator (SplitMix64) whose numbers never change.
+/// SplitMix64: the draws must stay the same from release to release, whatever crates are used.
 struct Generator(u64);
 
 impl Generator {
@@ -132,7 +132,7 @@ pub fn robustness(instrument: &Instrument, answers: &Answers) -> Vec<Robustness>
         let all = values.iter().flatten().flatten();
         let lowest = all.clone().copied().fold(f64::INFINITY, f64::min);
         let highest = all.copied().fold(f64::NEG_INFINITY, f64::max);
-        list.sort_by(f64::total_cmp);
+        list.sort_unstable_by(f64::total_cmp);
         let percentile = |share: usize| list.get((share * list.len()).div_ceil(100).saturating_sub(1)).copied();
         let percentiles = match (percentile(5), percentile(50), percentile(95)) {
             (Some(p5), Some(p50), Some(p95)) => Some([p5, p50, p95]),

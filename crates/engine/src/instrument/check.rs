@@ -28,13 +28,15 @@ pub(crate) fn is_id(text: &str) -> bool {
         && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// Collects faults, so that a file is refused with every place at once. Without `CHECK` nothing is looked for: of what was checked before
-/// only the layout is wanted, and the first program, which has no more to do than that, stays small.
+/// Collects faults, so that a file is refused with every place at once.
+///
+/// Without `CHECK` nothing is collected. A document that was checked before only has to be laid out, and the page, which
+/// never does more than that, carries no code for the checks.
 struct Faults<const CHECK: bool> {
     list: Vec<Fault>,
 }
 
-/// A place, where one is wanted.
+/// A place in the file; with `CHECK` only, since nothing else needs one.
 #[derive(Clone, Default)]
 struct Spot<const CHECK: bool>(Place);
 
@@ -135,12 +137,12 @@ pub(super) fn lay_out<const CHECK: bool>(
         found
     });
 
-    // The tree, first without conditions: they may look ahead.
+    // The tree comes first, without its conditions: a condition may refer to an indicator that follows.
     let parts_in_file = std::mem::take(&mut document.parts);
     let mut node_ids = Vec::new();
     ids_below(&parts_in_file, 0, &mut node_ids);
     let mut by_id: Vec<NodeId> = (0..node_ids.len()).map(NodeId::new).collect();
-    by_id.sort_by_key(|node| node_ids.get(node.index()));
+    by_id.sort_unstable_by_key(|node| node_ids.get(node.index()));
     let mut tree = Tree {
         document: &document,
         dimensions: &dimensions,
@@ -239,7 +241,7 @@ pub(super) fn lay_out<const CHECK: bool>(
     })
 }
 
-/// The greatest and the least weight that sums and quotients of are safe: 490 orders of magnitude.
+/// The weights whose sums and quotients stay within the range of a double: 490 orders of magnitude.
 const WEIGHTS: std::ops::RangeInclusive<f64> = 1e-290..=1e200;
 
 /// Sums and products of weights must stay within the range of a double. Only their ratios matter: where an instrument
@@ -659,7 +661,7 @@ fn misplaced(document: &NodeDocument, is_group: bool) -> Vec<&'static str> {
     fields.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect()
 }
 
-/// Looks up what conditions name.
+/// Looks up the items and levels that conditions name.
 struct ConditionReader<'a> {
     document: &'a InstrumentDocument,
     nodes: &'a IdVec<NodeId, Node>,

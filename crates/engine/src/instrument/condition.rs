@@ -28,7 +28,7 @@ pub enum Condition {
     Not(Box<Condition>),
 }
 
-/// What an item says to a condition.
+/// The state of an item, as a condition reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
     /// It does not itself apply.

@@ -1,10 +1,10 @@
 //! The instrument as it stands in its file (`assessment-instrument/1`), before anything is checked but its shape.
 
-use crate::text::{Key, key};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use strum::{EnumString, IntoStaticStr, VariantArray};
+use texts::{Key, key};
 
 /// The only format this program reads.
 pub const FORMAT: &str = "assessment-instrument/1";

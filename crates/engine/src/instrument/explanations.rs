@@ -1,14 +1,14 @@
 //! The long texts of one section, which come after the questions.
 //!
-//! The build parts the standard instrument (`scripts/post_build.mjs`): what is needed to ask and to score comes with the
-//! first visit; guidance, the meaning of levels for each question and the paraphrases of provisions come with the section
-//! that shows them. The complete file stays beside them, and is what the digest is taken of.
+//! The build splits the standard instrument (`scripts/post_build.mjs`). What is needed to ask and to score comes with the
+//! first visit. Guidance, the meaning of levels for each question and the paraphrases of provisions come with the section
+//! that shows them. The complete file is kept beside these parts, and the digest is that of the complete file.
 
 use super::document::{NodeDocument, Provision, Source};
 use super::{Instrument, NodeId};
 use serde::{Deserialize, Serialize};
 
-/// Where a parted instrument keeps the digest of the complete file, under `extra`.
+/// Under `extra` of a split instrument: the digest of the complete file.
 pub const COMPLETE: &str = "complete";
 
 /// The long texts of one section.
@@ -25,14 +25,14 @@ pub struct Explanations {
 }
 
 impl Instrument {
-    /// The digest of a complete file that this file names under `extra`. Any file may name any: only of the one that came
-    /// with the program is it believed.
+    /// The digest of a complete file that this instrument names under `extra`. Any file can name any digest, so it is
+    /// believed only of the file that came with the program.
     pub fn named_digest(&self) -> Option<&str> {
         self.document.extra.as_ref()?.get(COMPLETE)?.as_str()
     }
 
-    /// Whether this is the standard instrument as the build parted it: it is known by the digest of the complete file, and its
-    /// long texts come section by section.
+    /// Whether this is the standard instrument as the build split it: its digest is that of the complete file, and its long
+    /// texts come section by section.
     pub fn is_parted(&self) -> bool {
         self.named_digest() == Some(self.digest.as_str())
     }

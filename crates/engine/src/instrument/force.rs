@@ -1,30 +1,30 @@
-//! What a provision is to the State that an assessment is about: treaties bind their parties.
+//! How a provision binds the State that an assessment is about: treaties bind their parties.
 //!
-//! Which question on circumstances tells whether the State is a party to `tip` or `untoc` stands under `extra` of the
-//! instrument ([`TREATIES`]). Any other treaty is an option, named by its source, of a question with several answers; left
-//! unticked, it says nothing.
+//! Under `extra` of the instrument ([`TREATIES`]) stands which question on circumstances says whether the State is a party
+//! to the treaty of a source. Any other treaty is an option of a question with several answers, called by the id of its
+//! source. An option that is not ticked says nothing.
 
 use super::Instrument;
 use super::document::Strength;
-use crate::text::{Catalogue, key};
 use indexmap::IndexMap;
+use texts::{Catalogue, key};
 
-/// Under `extra` of an instrument: the question on circumstances that tells of each source whether the State is a party.
+/// Under `extra` of an instrument: source → the question on circumstances that says whether the State is a party.
 pub const TREATIES: &str = "treaties";
 
-/// What an indicator or a provision is to the State.
+/// How an indicator or a provision binds the State.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Force<'a> {
-    /// As strong as it is written.
+    /// As it is written, with this strength.
     Written(Strength),
-    /// A standard: the State is not a party to the treaty that says so.
+    /// As a standard only: the State is not a party to the treaty.
     NotParty,
-    /// A standard that binds, for the State is a party to these works.
+    /// A standard that is binding, since the State is a party to these works.
     Binding(Vec<&'a str>),
 }
 
 impl Force<'_> {
-    /// In words.
+    /// The words for it.
     pub fn words(&self, texts: &Catalogue) -> String {
         match self {
             Force::Written(strength) => texts.get(strength.key()).to_owned(),
@@ -51,8 +51,8 @@ impl Instrument {
         self.document.context.iter().any(|question| question.several && says(&question.id, source)).then_some(true)
     }
 
-    /// What is asked with `strength` on the basis of `provisions` is to the State. Provisions of another strength are
-    /// passed over: they do not decide.
+    /// How a question that is asked with `strength`, on the basis of `provisions`, binds the State. Only the provisions of
+    /// that strength decide.
     pub fn force(
         &self,
         context: &IndexMap<String, Vec<String>>,

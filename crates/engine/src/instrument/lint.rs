@@ -1,24 +1,24 @@
-//! What is allowed in an instrument, and yet better mended: a linter over one that loaded without fault.
+//! What an instrument may do and had better not: a linter for instruments that were read without fault.
 //!
 //! A warning is data, as a fault is: [`Warning::message`] words it from the catalogue. Each rule is a small function over
 //! the instrument and has a line in [`RULES`], where its code, its text and the reason for it stand; `docs/lint.md` is made
 //! of that table. A code is never used again for another rule.
 //!
-//! The linter wants the complete file. Of one that the build has parted (see [`super::explanations`]) the rules on texts
-//! that come later say nothing.
+//! The linter wants the complete file. Of an instrument that the build has split (see [`super::explanations`]), the rules
+//! on texts that come later report nothing.
 
 mod reach;
-mod texts;
+mod wording;
 
 use super::document::{GroupWeight, Level, NodeDocument, Strength};
 use super::{IdVec, IndicatorId, Instrument, Node, NodeId};
 use crate::decimal;
 use crate::fault::Place;
 use crate::scoring::{Answers, Scores};
-use crate::text::{Catalogue, Key, later};
 use reach::finds;
 use std::collections::{HashMap, HashSet};
-use texts::{Text, texts};
+use texts::{Catalogue, Key, later};
+use wording::{Text, texts};
 
 /// Most words of a question.
 pub const MAX_QUESTION_WORDS: usize = 35;
@@ -37,7 +37,7 @@ const NEGATIONS: [&str; 10] =
 /// How English words begin that judge a State.
 const JUDGING: [&str; 4] = ["compliant", "noncompliant", "breach", "violat"];
 
-/// Something that is better mended.
+/// Something that had better be changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Warning {
     /// The rule's code; stable.
@@ -325,7 +325,7 @@ rules! {
     "L39" LINT_CONTEXT_OPTIONS context_options;
 }
 
-/// Everything in an instrument that is better mended, rule by rule, each in the order of the file.
+/// All warnings about an instrument: rule by rule, each in the order of the file.
 pub fn lint(instrument: &Instrument) -> Vec<Warning> {
     let Some(first) = RULES.first() else { return Vec::new() };
     let mut positions = instrument.nodes.with(0);
@@ -343,7 +343,7 @@ pub fn lint(instrument: &Instrument) -> Vec<Warning> {
     linter.warnings
 }
 
-/// An instrument under the eyes of one rule after the other.
+/// What the rules look at: the instrument, and what is worked out for them once.
 struct Linter<'a> {
     instrument: &'a Instrument,
     texts: Vec<Text<'a>>,
@@ -394,7 +394,7 @@ impl<'a> Linter<'a> {
         questions
     }
 
-    /// Some texts are not here, because they come with their sections.
+    /// Whether texts are missing because they come with their sections.
     fn is_parted(&self) -> bool {
         self.instrument.is_parted()
     }
@@ -605,7 +605,7 @@ fn names_nothing(linter: &mut Linter<'_>) {
     each_word(linter, |character| !(character.is_ascii_alphanumeric() || matches!(character, '-' | '_')), &is_wrong);
 }
 
-/// The form of an id with letters and digits in it: its letters as `A` or `a`, its digits as `9`; none of another.
+/// The pattern of an id: its letters as `A` or `a`, its digits as `9`. None for an id without letters or without digits.
 fn shape(id: &str) -> Option<Vec<u8>> {
     let is_telling = id.len() <= 16
         && id.bytes().any(|byte| byte.is_ascii_digit())
@@ -772,7 +772,7 @@ fn never_false(linter: &mut Linter<'_>) {
     never(linter, false);
 }
 
-/// Warns of each condition that no answers decide so.
+/// Warns of each condition that no answers decide in that way.
 fn never(linter: &mut Linter<'_>, wanted: bool) {
     let instrument = linter.instrument;
     for (indicator, document) in linter.indicators() {

@@ -43,7 +43,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// The answer it proposes to the question on circumstances.
+    /// The answer that is proposed to the question on circumstances.
     pub fn answer(self) -> &'static str {
         match self {
             Standing::Party => "yes",
@@ -60,14 +60,14 @@ pub fn member(code: &str) -> Option<&'static Member> {
     MEMBERS.iter().find(|member| member.code == code)
 }
 
-/// What is recorded of a member, under each of [`TREATIES`] in their order. It stands apart from the list, so that a
-/// program that only lists members does not carry it.
+/// What is recorded of a member under each of [`TREATIES`], in their order. These records are a list of their own, so that a
+/// program that only names members does not contain them.
 pub fn status(code: &str) -> Option<&'static [Status; 2]> {
     STATUS.get(MEMBERS.iter().position(|member| member.code == code)?)
 }
 
-/// How many members had deposited their consent to be bound by the treaty on that day or before. Counted is the deposit,
-/// not the entry into force, which follows thirty days later; entries of the list are counted, not States.
+/// How many members had deposited their consent to be bound by the treaty on that day or before. The day of deposit counts,
+/// not the entry into force thirty days later. Members are counted, and not all of them are States.
 pub fn parties(treaty: usize, on: &str) -> usize {
     count(treaty, &|status| status.standing == Standing::Party && status.date <= on)
 }

@@ -143,7 +143,7 @@ impl Instrument {
     /// `digest` is that of the file it came from (see `exchange`).
     ///
     /// # Errors
-    /// Every fault that `FORMATS.md` lists, each with its place.
+    /// Every fault that `docs/formats.md` lists, each with its place.
     pub fn new(document: InstrumentDocument, digest: String) -> Result<Instrument, Refusal> {
         check::lay_out::<true>(document, digest)
     }

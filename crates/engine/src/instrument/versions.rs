@@ -4,10 +4,10 @@ use super::Instrument;
 use serde_json::Value;
 use std::cmp::Ordering;
 
-/// Under `extra` of the instrument: version → ids of the indicators that ask something else, or in other words, since then.
+/// Under `extra` of the instrument: version → ids of the indicators that ask something else, or in other words, from it on.
 pub const REWORDED: &str = "reworded";
 
-/// Which of two versions is the newer one: MAJOR.MINOR.PATCH by their numbers, anything else by its letters.
+/// Compares two versions: MAJOR.MINOR.PATCH by their numbers, anything else as texts.
 pub fn compare(a: &str, b: &str) -> Ordering {
     let numbers = |version: &str| version.split('.').map(|part| part.parse::<u64>().ok()).collect::<Option<Vec<_>>>();
     match (numbers(a), numbers(b)) {
@@ -17,8 +17,8 @@ pub fn compare(a: &str, b: &str) -> Ordering {
 }
 
 impl Instrument {
-    /// The indicators that were reworded after a version, up to this one, in their order: an answer given then wants
-    /// another look. None where that version is newer.
+    /// The indicators that were reworded after a version, up to this one, in the order of the file. Answers given with that
+    /// version want another look. Empty where that version is the newer one.
     pub fn reworded_since(&self, version: &str) -> Vec<&str> {
         let extra = self.document.extra.as_ref().and_then(|extra| extra.get(REWORDED));
         let lists = extra.and_then(Value::as_object).into_iter().flatten();

@@ -26,7 +26,7 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Nothing answered, the instrument's own choice of modules.
+    /// No answers, and the modules that the instrument chooses.
     pub fn empty(instrument: &Instrument) -> Answers {
         Answers {
             states: instrument.item_list(State::Unanswered),

@@ -32,8 +32,8 @@ pub(crate) fn item_sums(instrument: &Instrument, scores: &Scores) -> Sums {
 }
 
 impl Sums {
-    /// The score of an item's part with the item at `value`, every other answer and every item's applicability as
-    /// they are, and that score now; none where the part has no score. The item must be answered or zeroed.
+    /// The score of an item's part with the item at `value`, and that score now. Every other answer, and whether each item
+    /// applies, stay as they are. None where the part has no score. The item must be answered or zeroed.
     ///
     /// Costs one step a level of the tree, however many children the groups have.
     pub(crate) fn part_score_with(
@@ -51,7 +51,7 @@ impl Sums {
         let mut new = value;
         while let Some(group) = instrument.nodes[node].parent {
             let Some(group_now) = scores.figures(group, dimension).and_then(|figures| figures.score) else {
-                // A penalty in a group that has no score, or is excluded: nothing above it moves.
+                // A penalty in a group that has no score or is excluded: nothing above the group moves.
                 return Some((now, now));
             };
             let weight = scores.cell(node, dimension).weight;
@@ -70,8 +70,10 @@ impl Sums {
     }
 }
 
-/// For each part and dimension that some of these answered or zeroed items stand in: how much the part's score would rise
-/// with all of them at the values given, everything else as it is; none where it has no score. Computed jointly.
+/// How much the scores of parts would rise with all of these items at the values given, everything else as it is.
+///
+/// There is one entry for each part and dimension in which one of the items stands: its gain, or none where the part has no
+/// score. The items must be answered or zeroed.
 ///
 /// Only groups above one of the items are computed again.
 pub(crate) fn part_gains(

@@ -1,16 +1,16 @@
-//! One group out of its children.
+//! Combining the children of a group.
 
 use super::figure::{self, Figures, plain};
 use super::rules::Rules;
 use crate::instrument::document::Aggregate;
 use crate::instrument::{IdVec, Instrument, NodeId};
 
-/// What is kept of a node in one dimension.
+/// The figures and the weight of a node in one dimension.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Cell {
     pub(crate) low: f64,
     pub(crate) high: f64,
-    /// Means nothing unless `scored`.
+    /// Has a meaning only where `scored` is set.
     pub(crate) score: f64,
     pub(crate) coverage: f64,
     pub(crate) weight: f64,
@@ -92,8 +92,8 @@ pub(crate) fn combine(instrument: &Instrument, rules: &Rules, group: NodeId, cel
     };
 }
 
-/// What a way of combining needs to know of the children, gathered one by one. Taking one child out again and
-/// putting another value in is possible without looking at the others ([`Sum::replaced`]).
+/// What a way of combining has to know of the children, gathered one by one. The value of one child can be replaced
+/// without looking at the others ([`Sum::replaced`]).
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sum {
     pub(crate) count: u32,
@@ -126,7 +126,7 @@ impl Default for Sum {
     }
 }
 
-/// No figure is further from 0 than this.
+/// The bound of every figure, far within the range of a double.
 pub(crate) const FURTHEST: f64 = 1e60;
 
 /// y = 0.01 + 0.99·max(x, 0), so that one child at 0 does not wipe out the rest.
@@ -135,7 +135,7 @@ fn shifted(x: f64) -> f64 {
 }
 
 impl Sum {
-    /// An ordinary child.
+    /// Adds an ordinary child.
     pub(crate) fn add(&mut self, aggregate: Aggregate, weight: f64, x: f64) {
         self.count += 1;
         self.weight += weight;
@@ -153,7 +153,7 @@ impl Sum {
         }
     }
 
-    /// A child that takes away.
+    /// Adds a penalty.
     pub(crate) fn take(&mut self, weight: f64, x: f64) {
         self.taken += weight * x;
         self.penalties_above_zero += u32::from(figure::above(x, 0.0));
@@ -188,8 +188,8 @@ impl Sum {
         self
     }
 
-    /// What both have gathered together, for [`Sum::value`] in any way but `mean`: neither what penalties took by their weight nor
-    /// the second lowest value is needed for it, and both stay as they are in this one.
+    /// The children of both sums together, for [`Sum::value`] with any aggregate but `mean`. What penalties take by their weight
+    /// and the second lowest value are not needed there, and stay as they are in this sum.
     pub(crate) fn joined(self, other: Sum) -> Sum {
         Sum {
             count: self.count + other.count,
@@ -203,10 +203,10 @@ impl Sum {
         }
     }
 
-    /// The combined value. Asked for only where there is at least one ordinary child.
+    /// The combined value. There must be at least one ordinary child.
     pub(crate) fn value(&self, aggregate: Aggregate) -> f64 {
         plain(match aggregate {
-            // Great penalties in many levels would leave the range of a double: the figure stops far short of it.
+            // Great penalties in many levels of groups would leave the range of a double.
             Aggregate::Mean => ((self.total - self.taken) / self.weight).clamp(-FURTHEST, FURTHEST),
             Aggregate::Geometric => ((libm::exp(self.total / self.weight) - 0.01) / 0.99).max(0.0),
             Aggregate::Minimum => self.lowest,

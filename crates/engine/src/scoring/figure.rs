@@ -25,7 +25,7 @@ pub fn above(x: f64, c: f64) -> bool {
     !at_or_below(x, c)
 }
 
-/// −0 is 0.
+/// The figure itself, but −0 as 0.
 pub fn plain(x: f64) -> f64 {
     if x == 0.0 { 0.0 } else { x }
 }
@@ -35,7 +35,7 @@ pub fn written(x: f64) -> f64 {
     plain(libm::round(x * 1e10) / 1e10)
 }
 
-/// A share in [0, 1] as it is shown: a whole number of 100. 100 and 0 are said only of what is exactly so.
+/// A share in [0, 1] as it is shown: a whole number of 100. 100 and 0 stand only for exactly 1 and 0.
 pub fn share(value: f64) -> String {
     let rounded = libm::round(value * 100.0);
     let shown = if rounded >= 100.0 && !at_or_above(value, 1.0) {

@@ -1,7 +1,7 @@
 //! What the answers come to: figures, bounds, coverage, bands.
 //!
-//! A pure function of an instrument and a set of answers, as `SCORING.md` says (`docs/method.md` tells why). Law and
-//! practice are never merged: every dimension is scored on its own over the whole tree.
+//! Scoring is a pure function of an instrument and a set of answers (`docs/method.md`). Law and practice are never merged:
+//! every dimension is scored on its own over the whole tree.
 //!
 //! [`Scores::new`] scores from scratch, [`Scores::answer`] after one answer changed. Both run the same function over a
 //! group, children in the order of the file, so their results agree to the last bit.
@@ -70,7 +70,7 @@ impl Scores {
         scores
     }
 
-    /// Scores the same answers again by other rules, in the memory already there.
+    /// Scores the same answers again after a change of the rules, in the memory that is there.
     pub(crate) fn rescore(&mut self, instrument: &Instrument, change: impl FnOnce(&mut Rules)) {
         change(&mut self.rules);
         for cells in self.cells.values_mut() {
@@ -187,8 +187,8 @@ impl Scores {
         }
     }
 
-    /// What a condition comes to, by the answers as they are: decided, or none where it is undecided. A check is shown
-    /// where its condition is decided true.
+    /// Decides a condition by the answers as they are; none where it is undecided. A check is shown where its condition is
+    /// decided true.
     pub fn decides(&self, instrument: &Instrument, condition: &Condition) -> Option<bool> {
         condition.decide(&|item| self.reading(instrument, item))
     }
@@ -324,8 +324,8 @@ impl Scores {
         Some(bands)
     }
 
-    /// The core indicators that hold the bands of a group down, with the band that they are held at: none where it is not known
-    /// well enough to be in one, or where its figures alone would place it no higher.
+    /// The core indicators that hold the bands of a group down, and the band that they are held at. None where the group has
+    /// no bands, or where its figures alone would place it no higher.
     pub fn held_down(
         &self,
         instrument: &Instrument,

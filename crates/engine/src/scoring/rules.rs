@@ -3,7 +3,7 @@
 use crate::instrument::document::Aggregate;
 use crate::instrument::{IdVec, Indicator, IndicatorId, Instrument, NodeId};
 
-/// Weights and ways of combining, one of each a node. [`Rules::of`] gives the instrument's own; the others vary them.
+/// A weight and a way of combining for each node: [`Rules::of`] gives those of the instrument, the other functions vary them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
     /// The weight of each node; none where it is pooled.
@@ -15,7 +15,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The instrument's own.
+    /// The weights and ways of combining of the instrument.
     pub fn of(instrument: &Instrument) -> Rules {
         let weights = instrument.nodes.map(|node| match node.indicator {
             Some(indicator) => Some(instrument.indicators[indicator].weight),
@@ -30,7 +30,7 @@ impl Rules {
         self.only.as_ref().is_none_or(|only| only[indicator])
     }
 
-    /// Only the indicators for which `keep` holds; all others count as excluded.
+    /// Keeps only the indicators for which `keep` holds; all others are excluded.
     #[must_use]
     pub fn only(mut self, instrument: &Instrument, keep: impl Fn(&Indicator) -> bool) -> Rules {
         self.only = Some(instrument.indicators.map(keep));
@@ -43,7 +43,7 @@ impl Rules {
             .only(instrument, |indicator| indicator.strength.is_some_and(|strength| strength.is_binding()))
     }
 
-    /// Every indicator and every numbered group at 1.
+    /// Sets the weight of every indicator, and of every group with a number, to 1.
     #[must_use]
     pub fn with_equal_weights(mut self) -> Rules {
         for weight in self.weights.values_mut().flatten() {
@@ -52,7 +52,7 @@ impl Rules {
         self
     }
 
-    /// `geometric` in place of each `mean` that has no penalty child.
+    /// Puts `geometric` in place of each `mean` that has no penalty child.
     #[must_use]
     pub fn with_geometric(mut self, instrument: &Instrument) -> Rules {
         for (aggregate, node) in self.aggregates.values_mut().zip(instrument.nodes.values()) {
@@ -64,7 +64,7 @@ impl Rules {
         self
     }
 
-    /// Each weight multiplied by what `factor` gives for its node; pooled ones stay pooled.
+    /// Multiplies each weight of `base` by a factor of its own; pooled ones stay pooled.
     pub(crate) fn scale(&mut self, base: &Rules, mut factor: impl FnMut() -> f64) {
         for (weight, original) in self.weights.values_mut().zip(base.weights.values()) {
             *weight = original.map(|original| original * factor());

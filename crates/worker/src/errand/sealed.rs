@@ -1,10 +1,10 @@
 //! What is said of files closed with a passphrase, and of drafts that are kept locked.
 
 use super::Reply;
-use crate::exchange::json;
-use crate::exchange::sealed::{MOST_ITERATIONS, SHORTEST, Trouble};
-use crate::text::{Catalogue, key, later};
+use documents::json;
+use documents::sealed::{MOST_ITERATIONS, SHORTEST, Trouble};
 use serde_json::Value;
+use texts::{Catalogue, key, later};
 
 /// A refusal without a title asks for a passphrase, with its first line.
 pub fn ask(name: &str, is_wrong: bool) -> Reply {

@@ -1,9 +1,9 @@
-//! Drafts that are kept locked: closed with a passphrase as files are (`exchange/sealed.rs`). Keys are known here alone, and only until the
+//! Drafts that are kept locked: closed with a passphrase as files are (`documents/src/sealed.rs`). Keys are known here alone, and only until the
 //! page is closed or the draft is.
 
 use super::seal;
 use crate::errand::{Reply, sealed};
-use crate::exchange::sealed::{Outside, Sealed};
+use documents::sealed::{Outside, Sealed};
 use js_sys::Date;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ impl Locks {
             "keep" => self.keep(&draft, &content).await,
             "open" => {
                 let Ok(file) = Sealed::read(content.as_bytes()) else { return sealed::unreadable() };
-                let label = crate::exchange::sealed::outside(&content).unwrap_or_default().label;
+                let label = documents::sealed::outside(&content).unwrap_or_default().label;
                 let key = match seal::key(&words, &file).await {
                     Ok(key) => key,
                     Err(_) => return sealed::impossible(),

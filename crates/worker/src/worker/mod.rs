@@ -9,7 +9,7 @@ mod lock;
 mod seal;
 
 use crate::errand::{Office, Reply, sealed};
-use crate::exchange::sealed::{Sealed, is_sealed};
+use documents::sealed::{Sealed, is_sealed};
 use js_sys::{Array, Uint8Array};
 use lock::Locks;
 use std::cell::RefCell;

@@ -1,6 +1,6 @@
 //! The cryptography of closed files: PBKDF2 and AES-GCM as the browser has them (`docs/sealed.md`).
 
-use crate::exchange::sealed::{ITERATIONS, IV, SALT, Sealed};
+use documents::sealed::{ITERATIONS, IV, SALT, Sealed};
 use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

@@ -6,7 +6,7 @@ use crate::instrument::{Instrument, ItemId};
 /// How many items are looked at before a condition is taken to be reachable.
 const STEPS: usize = 512;
 
-/// Whether answers exist that decide the condition so, as far as the search goes.
+/// Whether there are answers that decide the condition in that way, as far as the search goes.
 pub(super) fn finds(instrument: &Instrument, condition: &Condition, wanted: bool) -> bool {
     let mut items: Vec<ItemId> = Vec::new();
     condition.for_each_item(&mut |item, _| items.push(item));
@@ -17,9 +17,8 @@ pub(super) fn finds(instrument: &Instrument, condition: &Condition, wanted: bool
 
 /// Looks for answers that decide a condition one way.
 ///
-/// Items are given answers one by one; as soon as the condition is decided, the rest does not matter. Each item is taken
-/// on its own: that a condition of its own may keep it from being answered so is not looked at. After [`STEPS`] items the
-/// search gives up.
+/// Items are given answers one by one; as soon as the condition is decided, the rest does not matter. Conditions of the
+/// items themselves, which may rule some answers out, are not considered. After [`STEPS`] items the search gives up.
 struct Search<'a> {
     instrument: &'a Instrument,
     condition: &'a Condition,
