@@ -1,6 +1,6 @@
 //! Forty made-up assessments as tables: what `docs/analysis.md` is tried with (`scripts/test_analysis.sh`).
 
-use crate::world::Dice;
+use crate::fixtures::Dice;
 use palermo::assessment::Draft;
 use palermo::exchange::{self, Opened, save, table};
 use palermo::insight;

@@ -1,8 +1,8 @@
 //! Last year's answers are last year's until they are confirmed: an item leaves the list when its answer is changed or
 //! confirmed, in whatever way, and by nothing else; what is on it is counted apart and said.
 
-use crate::sheet;
-use crate::world::{self, Dice, NOW, Options};
+use crate::fixtures::{self, Dice, NOW, Options};
+use crate::sheet_import;
 use palermo::assessment::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status};
 use palermo::assessment::{Draft, Edit, TextField};
 use palermo::errand::Office;
@@ -37,12 +37,12 @@ fn listed(draft: &Draft) -> Vec<String> {
 }
 
 fn confirm(draft: &Draft, items: &[&str]) -> Edit {
-    Edit::Confirm { items: items.iter().map(|name| world::item(draft, name)).collect(), again: false }
+    Edit::Confirm { items: items.iter().map(|name| fixtures::item(draft, name)).collect(), again: false }
 }
 
 fn answer(draft: &Draft, indicator: &str, dimension: &str, level: Option<&str>) -> Edit {
     let answer = level.map(|level| ItemAnswer { level: level.into(), because: None });
-    Edit::Item { item: world::item(draft, &format!("{indicator}/{dimension}")), answer }
+    Edit::Item { item: fixtures::item(draft, &format!("{indicator}/{dimension}")), answer }
 }
 
 /// A level of an item that it is not answered with.
@@ -68,7 +68,7 @@ fn every_answer_of_last_year_is_to_be_confirmed_and_counts_as_it_stands() {
     let (last, next) = (example(), next_year());
     let answered = last.document().answers.values().map(|answer| answer.items.len()).sum::<usize>();
     assert_eq!(listed(&next).len(), answered);
-    assert_eq!(world::bits(next.instrument(), next.scores()), world::bits(last.instrument(), last.scores()));
+    assert_eq!(fixtures::bits(next.instrument(), next.scores()), fixtures::bits(last.instrument(), last.scores()));
     let (progress, left) = progress_of(&next);
     assert_eq!(left, progress.answered, "all that is answered is still to be confirmed");
     assert_eq!(progress_of(&last).1, 0);
@@ -86,7 +86,7 @@ fn an_item_leaves_the_list_when_its_answer_changes_or_is_taken_away_and_undo_bri
         answer(&begun, indicator, dimension, Some(&other_level(&begun, &name))),
         answer(&begun, indicator, dimension, Some("unknown")),
         answer(&begun, indicator, dimension, None),
-        Edit::Several(Edit::between(begun.instrument(), world::asked(&begun, indicator), before, &settled)),
+        Edit::Several(Edit::between(begun.instrument(), fixtures::asked(&begun, indicator), before, &settled)),
         confirm(&begun, &[&name]),
     ];
     for way in ways {
@@ -112,7 +112,7 @@ fn what_is_no_answer_confirms_nothing() {
     let item = begun.instrument().item_named(&name).unwrap();
     let same = begun.answer(item).unwrap().level.clone();
     let because = begun.answer(item).unwrap().because;
-    let asked = world::asked(&begun, indicator);
+    let asked = fixtures::asked(&begun, indicator);
     let before = begun.document().answers.get(indicator).unwrap();
     let with_comment = AnswerDocument { comment: Some("settled".into()), ..before.clone() };
     for edit in [
@@ -121,7 +121,7 @@ fn what_is_no_answer_confirms_nothing() {
         Edit::Challenges { indicator: asked, listed: Vec::new(), other: vec!["time".into()] },
         Edit::Flag { indicator: asked, flag: true },
         Edit::Modules(Some(Vec::new())),
-        Edit::Several(Edit::between(begun.instrument(), world::asked(&begun, indicator), before, &with_comment)),
+        Edit::Several(Edit::between(begun.instrument(), fixtures::asked(&begun, indicator), before, &with_comment)),
         // As when a sheet comes back in which this row was left as it is.
         Edit::Item { item, answer: Some(ItemAnswer { level: same, because }) },
         confirm(&begun, &[]),
@@ -177,12 +177,15 @@ fn a_change_to_what_is_confirmed_takes_a_clearance_back_and_a_clearance_confirms
 fn scores_do_not_depend_on_what_is_confirmed() {
     for seed in 0..100 {
         let mut dice = Dice(seed ^ 0xCA44);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &instrument, false);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &instrument, false);
         let mut without = assessment.clone();
         without.as_object_mut().unwrap().shift_remove("carried");
-        let (with, without) = (world::draft(&instrument, &assessment), world::draft(&instrument, &without));
-        assert_eq!(world::bits(with.instrument(), with.scores()), world::bits(without.instrument(), without.scores()));
+        let (with, without) = (fixtures::draft(&instrument, &assessment), fixtures::draft(&instrument, &without));
+        assert_eq!(
+            fixtures::bits(with.instrument(), with.scores()),
+            fixtures::bits(without.instrument(), without.scores())
+        );
         assert_eq!(save::results(&with), save::results(&without));
     }
 }
@@ -214,14 +217,14 @@ fn the_list_is_written_in_the_order_of_the_instrument_before_the_results() {
     let mut turned = value.clone();
     turned["carried"]["items"].as_array_mut().unwrap().reverse();
     turned.as_object_mut().unwrap().shift_remove("checksum");
-    let opened = world::open(&palermo(), &turned).unwrap();
+    let opened = fixtures::open(&palermo(), &turned).unwrap();
     assert_eq!(save::assessment(&opened.draft), text);
 }
 
 fn faults(change: impl Fn(&mut Value)) -> Vec<(String, Reason)> {
     let mut value: Value = serde_json::from_str(&save::draft(&palermo(), next_year().document())).unwrap();
     change(&mut value);
-    let refusal = world::open(&palermo(), &value).err().map(|refusal| refusal.faults).unwrap_or_default();
+    let refusal = fixtures::open(&palermo(), &value).err().map(|refusal| refusal.faults).unwrap_or_default();
     refusal.into_iter().map(|fault| (fault.place.words(&Catalogue::complete()), fault.reason)).collect()
 }
 
@@ -261,7 +264,7 @@ fn an_item_that_is_listed_and_not_answered_is_left_out_and_that_is_said() {
     let (indicator, dimension) = parts(&name);
     let mut value: Value = serde_json::from_str(&save::draft(&palermo(), draft.document())).unwrap();
     value["answers"][indicator].as_object_mut().unwrap().shift_remove(dimension);
-    let opened = world::open(&palermo(), &value).unwrap();
+    let opened = fixtures::open(&palermo(), &value).unwrap();
     assert_eq!(opened.unanswered, [name.as_str()]);
     assert!(!listed(&opened.draft).contains(&name));
     let inputs = [value.to_string().into_bytes(), b"file.json".to_vec(), PALERMO.to_vec()];
@@ -280,7 +283,7 @@ fn with_another_version_what_does_not_fit_is_set_aside_with_its_answer() {
     value["answers"][indicator][dimension] = json!({"level": "gone"});
     value["answers"]["Z-99"] = json!({"law": {"level": "full"}});
     value["carried"]["items"].as_array_mut().unwrap().extend([json!("Z-99/law"), json!("Z-98/law")]);
-    let opened = world::open(&palermo(), &value).unwrap();
+    let opened = fixtures::open(&palermo(), &value).unwrap();
     let InstrumentMatch::OtherVersion { aside, .. } = &opened.instrument else { panic!("another version") };
     assert_eq!(aside.len(), 4, "{aside:?}");
     let kept = &opened.draft.document().extra.as_ref().unwrap()["not_carried"]["carried"];
@@ -316,13 +319,16 @@ fn a_sheet_that_comes_back_confirms_what_was_changed_in_it_and_nothing_else() {
     let draft = next_year();
     let name = first(&draft)[0].clone();
     let (indicator, dimension) = parts(&name);
-    let saved = sheet::write(&draft);
+    let saved = sheet_import::write(&draft);
     let mut unchanged = draft.clone();
-    assert_eq!(sheet::open(&mut unchanged, &saved), []);
+    assert_eq!(sheet_import::open(&mut unchanged, &saved), []);
     assert_eq!(listed(&unchanged), listed(&draft));
     let level = other_level(&draft, &name);
     let mut filled = draft.clone();
-    assert_eq!(sheet::open(&mut filled, &sheet::filled(&saved, &[(indicator, dimension, "level", &level)])), []);
+    assert_eq!(
+        sheet_import::open(&mut filled, &sheet_import::filled(&saved, &[(indicator, dimension, "level", &level)])),
+        []
+    );
     assert!(!listed(&filled).contains(&name));
     assert_eq!(listed(&filled).len(), listed(&draft).len() - 1);
     filled.undo(NOW);
@@ -363,8 +369,8 @@ fn what_two_tabs_confirm_and_change_is_joined_without_a_question() {
 fn two_tabs_never_lose_a_confirmation_whatever_they_do() {
     for seed in 0..200 {
         let mut dice = Dice(seed ^ 0x7AB5);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let base = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let base = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let mut tabs = [base.clone(), base.clone()];
         for tab in &mut tabs {
             for name in listed(&base) {
@@ -484,7 +490,7 @@ fn the_review_lists_what_is_to_be_confirmed_and_the_finder_finds_it() {
     let found = |draft: &Draft| find(draft, &wanted, &str::to_lowercase).len();
     assert!(found(&draft) > 100);
     let keep = first(&draft)[0].clone();
-    let rest = listed(&draft).iter().filter(|name| **name != keep).map(|name| world::item(&draft, name)).collect();
+    let rest = listed(&draft).iter().filter(|name| **name != keep).map(|name| fixtures::item(&draft, name)).collect();
     draft.edit(Edit::Confirm { items: rest, again: false }, NOW);
     assert_eq!(found(&draft), 1);
     assert!(html(&draft, "find").contains("(To confirm)"));
@@ -504,7 +510,7 @@ fn where_the_earlier_assessment_says_no_day_none_is_said() {
 fn only_what_was_taken_over_and_is_answered_can_be_confirmed_again() {
     let mut nothing = AssessmentDocument::default();
     let mut draft = next_year();
-    let back = Edit::Confirm { items: vec![world::item(&draft, "A-02/law")], again: true };
+    let back = Edit::Confirm { items: vec![fixtures::item(&draft, "A-02/law")], again: true };
     let back = back.apply(draft.instrument(), &mut nothing);
     assert_eq!((back, nothing), (confirm(&draft, &[]), AssessmentDocument::default()), "nothing was taken over here");
     let name = first(&draft)[0].clone();
@@ -512,7 +518,7 @@ fn only_what_was_taken_over_and_is_answered_can_be_confirmed_again() {
     draft.edit(answer(&draft, indicator, dimension, None), NOW);
     let before = draft.document().clone();
     assert!(
-        !draft.edit(Edit::Confirm { items: vec![world::item(&draft, &name)], again: true }, NOW).changed,
+        !draft.edit(Edit::Confirm { items: vec![fixtures::item(&draft, &name)], again: true }, NOW).changed,
         "only what is answered"
     );
     assert_eq!(draft.document(), &before);

@@ -1,6 +1,6 @@
 //! Why a score is what it is: what each child adds.
 
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
 use palermo::assessment::Draft;
 use palermo::insight::{Contribution, explain};
 use palermo::instrument::NodeId;
@@ -33,13 +33,13 @@ fn answered(instrument: &Value, answers: &[(&str, &str)]) -> Draft {
     let assessment = json!({
         "format": "assessment/1", "id": "a", "instrument": {"id": "example", "version": "1"}, "answers": all,
     });
-    world::draft(instrument, &assessment)
+    fixtures::draft(instrument, &assessment)
 }
 
 /// What made the score of the part.
 fn of_part(draft: &Draft) -> Vec<Contribution> {
     let instrument = draft.instrument();
-    explain(instrument, draft.scores(), instrument.parts[0], world::first(instrument))
+    explain(instrument, draft.scores(), instrument.parts[0], fixtures::first(instrument))
 }
 
 fn three(aggregate: &str) -> Value {
@@ -97,10 +97,10 @@ fn the_other_ways_by_hand() {
 fn an_indicator_has_no_children_to_explain_it() {
     let draft = answered(&three("mean"), &[("a", "full")]);
     let (instrument, a) = (draft.instrument(), draft.instrument().node_named("a").unwrap());
-    assert!(explain(instrument, draft.scores(), a, world::first(instrument)).is_empty());
+    assert!(explain(instrument, draft.scores(), a, fixtures::first(instrument)).is_empty());
 }
 
-/// A group's score out of its children's, from the text of SCORING.md.
+/// A group's score out of its children's, from the text of `docs/method.md`.
 fn combined(aggregate: Aggregate, children: &[&Contribution]) -> Option<f64> {
     let of = |penalty: bool| -> Vec<(f64, f64)> {
         let wanted = children.iter().filter(|child| child.penalty == penalty);
@@ -143,8 +143,8 @@ fn contributions_of_random_trees() {
     let mut seen = [0; 4];
     for seed in 0..2000 {
         let mut dice = Dice(seed ^ 0xEF1A);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let draft = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let (instrument, scores) = (draft.instrument(), draft.scores());
         for group in instrument.groups() {
             for dimension in instrument.dimensions.ids() {

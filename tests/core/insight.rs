@@ -1,7 +1,7 @@
 //! What is told beside the scores: how far the answers have come, shares as they are shown, and questions found.
 
+use crate::fixtures::{self, Dice, Options};
 use crate::palermo::{indicators, instrument};
-use crate::world::{self, Dice, Options};
 use palermo::exchange::read_draft;
 use palermo::insight::{Progress, Standing, Wanted, articles, figures_of, find, leads, progress, provision_figures};
 use palermo::instrument::IndicatorId;
@@ -13,9 +13,9 @@ fn progress_counts_what_is_asked_and_answered_below_a_node() {
     let mut all = Progress::default();
     for seed in 0..200 {
         let mut dice = Dice(seed ^ 0x960);
-        let document = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &document, false);
-        let draft = world::draft(&document, &assessment);
+        let document = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &document, false);
+        let draft = fixtures::draft(&document, &assessment);
         let (instrument, scores) = (draft.instrument(), draft.scores());
         for node in instrument.groups() {
             let below: Vec<IndicatorId> = instrument.indicators_below(node).collect();
@@ -157,9 +157,9 @@ fn the_figures_of_several_provisions_are_one_mean_over_the_items_that_cite_any_o
     let (mut with_score, mut without, mut none) = (0, 0, 0);
     for seed in 0..300 {
         let mut dice = Dice(seed ^ 0xA47);
-        let document = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &document, false);
-        let draft = world::draft(&document, &assessment);
+        let document = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &document, false);
+        let draft = fixtures::draft(&document, &assessment);
         let (instrument, scores) = (draft.instrument(), draft.scores());
         for dimension in instrument.dimensions.ids() {
             let single = provision_figures(instrument, scores, dimension);

@@ -3,8 +3,8 @@
 //! `indicators.csv` is the list that the instrument was made from; it changes only with a decision on the content.
 
 use crate::csv::{Row, rows};
-use crate::generated;
-use crate::world;
+use crate::fixtures;
+use crate::snapshot;
 use palermo::errand::Office;
 use palermo::exchange::{self, InstrumentMatch, Opened, read_instrument};
 use palermo::instrument::condition::Condition;
@@ -40,7 +40,7 @@ const ACCEPTED: [(&str, &str, &str); 3] = [
 ];
 
 pub(crate) fn text() -> String {
-    std::fs::read_to_string(generated::path("instruments/palermo.json")).unwrap()
+    std::fs::read_to_string(snapshot::path("instruments/palermo.json")).unwrap()
 }
 
 pub(crate) fn instrument() -> Instrument {
@@ -318,7 +318,7 @@ fn what_is_to_be_considered_is_met_by_considering() {
 #[test]
 fn nothing_judges_a_state() {
     for name in ["instruments/palermo.json", "locales/en.json"] {
-        let text = std::fs::read_to_string(generated::path(name)).unwrap().to_lowercase();
+        let text = std::fs::read_to_string(snapshot::path(name)).unwrap().to_lowercase();
         for word in ["compliant", "breach", "violat"] {
             assert!(!text.contains(word), "{name}: {word}");
         }
@@ -481,11 +481,11 @@ fn the_linter_finds_nothing_but_what_is_accepted_with_a_reason() {
 
 /// The released instruments with the names of their files, the oldest first.
 fn released() -> Vec<(String, Instrument)> {
-    let folder = std::fs::read_dir(generated::path("instruments/released")).unwrap();
+    let folder = std::fs::read_dir(snapshot::path("instruments/released")).unwrap();
     let names = folder.map(|file| file.unwrap().file_name().into_string().unwrap()).filter(|name| name != DIGESTS);
     let mut all: Vec<(String, Instrument)> = names
         .map(|name| {
-            let bytes = std::fs::read(generated::path("instruments/released").join(&name)).unwrap();
+            let bytes = std::fs::read(snapshot::path("instruments/released").join(&name)).unwrap();
             let released = read_instrument(&bytes).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
             (name, released)
         })
@@ -514,7 +514,7 @@ fn released_versions_stay_as_they_were_released() {
     }
     assert!(!lines.is_empty());
     // Not made anew by `UPDATE=1`: a released file that differs is put back, not recorded.
-    let recorded = std::fs::read_to_string(generated::path("instruments/released").join(DIGESTS)).unwrap();
+    let recorded = std::fs::read_to_string(snapshot::path("instruments/released").join(DIGESTS)).unwrap();
     assert_eq!(recorded, lines);
 }
 
@@ -619,5 +619,5 @@ fn the_file_is_written_as_this_project_writes_json() {
     serde::Serialize::serialize(&value, &mut writer).unwrap();
     out.push(b'\n');
     assert!(String::from_utf8(out).unwrap() == text, "indent by one space, no escapes that are not needed");
-    assert_eq!(world::indicators(&value).len(), instrument().indicators.len());
+    assert_eq!(fixtures::indicators(&value).len(), instrument().indicators.len());
 }

@@ -1,8 +1,8 @@
 //! Pictures: every mark stands at its figure, what is not known does not look like much, and a picture that leaves says what it is.
 //! Places are read back out of the SVG, along the axis that the SVG itself has.
 
+use crate::fixtures::{self, Dice};
 use crate::report::{example, palermo, states};
-use crate::world::{self, Dice};
 use palermo::assessment::document::Status;
 use palermo::assessment::{Draft, Edit, SubjectField};
 use palermo::errand::{Office, Reply};
@@ -409,7 +409,7 @@ fn every_mark_of_every_picture_stands_at_its_figure_in_two_hundred_random_assess
     let mut seen = Seen::default();
     for seed in 0..200 {
         let mut dice = Dice(seed);
-        let mut instrument = world::instrument(&mut dice, &world::Options::ALL);
+        let mut instrument = fixtures::instrument(&mut dice, &fixtures::Options::ALL);
         // Provisions of two treaties, by article.
         instrument["sources"] = json!([{"id": "one", "title": "One"}, {"id": "two", "title": "Two"}]);
         for (index, provision) in instrument["provisions"].as_array_mut().into_iter().flatten().enumerate() {
@@ -417,7 +417,7 @@ fn every_mark_of_every_picture_stands_at_its_figure_in_two_hundred_random_assess
             provision["citation"] = json!(format!("Art. {}({index})", index / 3));
         }
         let complete = dice.chance(10);
-        let mut assessment = world::assessment(&mut dice, &instrument, complete);
+        let mut assessment = fixtures::assessment(&mut dice, &instrument, complete);
         // In some little is answered, or nothing.
         if seed % 3 == 0 {
             let most = dice.below(4);
@@ -426,7 +426,7 @@ fn every_mark_of_every_picture_stands_at_its_figure_in_two_hundred_random_assess
                 assessment["answers"].as_object_mut().unwrap().shift_remove(&id);
             }
         }
-        compare(&world::draft(&instrument, &assessment), &mut seen);
+        compare(&fixtures::draft(&instrument, &assessment), &mut seen);
     }
     // The comparison is only worth something where what it is about occurs.
     assert!(seen.ranges >= 200 && seen.articles >= 50 && seen.pairs >= 10 && seen.points >= 50, "{seen:?}");
@@ -439,7 +439,7 @@ fn the_bars_of_weights_are_as_long_as_the_weights() {
     let (texts, instrument) = (Catalogue::complete(), palermo());
     let words = Words { texts: &texts, instrument: &instrument };
     let (mut pictures, mut small) = (Vec::new(), Vec::new());
-    drawn(&report::instrument::inspect(&words), &mut pictures, &mut small);
+    drawn(&report::inspection::inspect(&words), &mut pictures, &mut small);
     let mut answers = Answers::empty(&instrument);
     answers.modules.fill(true);
     let scores = Scores::new(&instrument, answers);
@@ -537,7 +537,7 @@ fn where_every_answer_is_dont_know_nothing_is_drawn_and_it_is_not_called_unanswe
     let asked = draft
         .instrument()
         .indicators_below(section)
-        .filter(|one| draft.instrument().is_asked(draft.instrument().item(*one, world::first(draft.instrument()))));
+        .filter(|one| draft.instrument().is_asked(draft.instrument().item(*one, fixtures::first(draft.instrument()))));
     let expected = format!("nothing known yet: {} “don’t know”", asked.count());
     let words = seen_words(&blocks);
     assert!(words.contains(&expected), "{expected}");
@@ -552,7 +552,7 @@ fn only_a_score_has_the_full_colour_and_too_little_answered_is_grey() {
     let section = palermo.node_named("elements").unwrap();
     let items: Vec<ItemId> = palermo
         .indicators_below(section)
-        .map(|indicator| palermo.item(indicator, world::first(&palermo)))
+        .map(|indicator| palermo.item(indicator, fixtures::first(&palermo)))
         .filter(|item| palermo.is_asked(*item))
         .collect();
     let classes = |draft: &Draft| -> Vec<String> {
@@ -574,7 +574,7 @@ fn only_a_score_has_the_full_colour_and_too_little_answered_is_grey() {
             }),
         };
         draft.edit(edit, NOW);
-        let figures = draft.scores().figures(section, world::first(&palermo)).unwrap();
+        let figures = draft.scores().figures(section, fixtures::first(&palermo)).unwrap();
         let found = classes(&draft);
         let expected: &[&str] = if figures.coverage < 0.66 {
             &["track", "band-unscored", "ends-unscored", "ends-unscored"]
@@ -826,7 +826,7 @@ fn what_holds_a_band_down_is_named_in_words_where_the_band_stands() {
             none.instrument(),
             none.scores(),
             none.instrument().parts[0],
-            world::first(none.instrument())
+            fixtures::first(none.instrument())
         ),
         ""
     );

@@ -1,7 +1,7 @@
-//! What holds for every instrument and all answers: SCORING.md, "Worth a property test", and what the engine promises
+//! What holds for every instrument and all answers: the properties that `docs/method.md` lists under "A group", and what the engine promises
 //! besides (the same bits after edits, no NaN, no −0).
 
-use crate::world::{self, Dice, NOW, Options};
+use crate::fixtures::{self, Dice, NOW, Options};
 use palermo::assessment::document::{AnswerDocument, Because, Evidence, ItemAnswer, Status};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField, answers_of};
 use palermo::exchange::{self, save};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 fn cases(count: u64, options: &Options, test: impl Fn(&mut Dice, Value)) {
     for seed in 0..count {
         let mut dice = Dice(seed ^ 0xC0FFEE);
-        let instrument = world::instrument(&mut dice, options);
+        let instrument = fixtures::instrument(&mut dice, options);
         let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| test(&mut dice, instrument.clone())));
         if let Err(panic) = outcome {
             eprintln!("seed {seed}, instrument {instrument:#}");
@@ -86,7 +86,7 @@ fn at_coverage_1_low_score_and_high_are_equal() {
     let count = std::cell::Cell::new(0);
     cases(1500, &Options::ALL, |dice, instrument| {
         let complete = dice.chance(70);
-        let draft = world::draft(&instrument, &world::assessment(dice, &instrument, complete));
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, complete));
         for (id, _, figures) in all_figures(draft.instrument(), draft.scores()) {
             let Some(figures) = figures.filter(Figures::is_complete) else { continue };
             count.set(count.get() + 1);
@@ -106,10 +106,10 @@ fn the_order_of_children_does_not_matter() {
         }
     }
     cases(1000, &Options::ALL, |dice, instrument| {
-        let assessment = world::assessment(dice, &instrument, false);
+        let assessment = fixtures::assessment(dice, &instrument, false);
         let mut other = instrument.clone();
         other["parts"].as_array_mut().unwrap().iter_mut().for_each(reverse);
-        let (a, b) = (world::draft(&instrument, &assessment), world::draft(&other, &assessment));
+        let (a, b) = (fixtures::draft(&instrument, &assessment), fixtures::draft(&other, &assessment));
         assert_same_figures(&all_figures(a.instrument(), a.scores()), &all_figures(b.instrument(), b.scores()));
     });
 }
@@ -133,8 +133,8 @@ fn multiplying_the_weights_of_siblings_by_one_factor_does_not_matter() {
         }
     }
     cases(1000, &Options::ALL, |dice, instrument| {
-        let assessment = world::assessment(dice, &instrument, false);
-        let a = world::draft(&instrument, &assessment);
+        let assessment = fixtures::assessment(dice, &instrument, false);
+        let a = fixtures::draft(&instrument, &assessment);
         let mut other = instrument.clone();
         let mut found = Vec::new();
         for part in other["parts"].as_array_mut().unwrap() {
@@ -151,7 +151,7 @@ fn multiplying_the_weights_of_siblings_by_one_factor_does_not_matter() {
                 child["weight"] = json!(weight * factor);
             }
         }
-        let b = world::draft(&other, &assessment);
+        let b = fixtures::draft(&other, &assessment);
         assert_same_figures(&all_figures(a.instrument(), a.scores()), &all_figures(b.instrument(), b.scores()));
     });
 }
@@ -160,7 +160,7 @@ fn multiplying_the_weights_of_siblings_by_one_factor_does_not_matter() {
 fn answering_an_item_that_no_condition_refers_to_never_widens_the_interval() {
     let answered = std::cell::Cell::new(0);
     cases(1500, &Options::ALL, |dice, instrument| {
-        let draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
         let compiled = draft.instrument().clone();
         let mut scores = draft.scores().clone();
         for item in unread(&compiled) {
@@ -188,7 +188,7 @@ fn answering_an_item_that_no_condition_refers_to_never_widens_the_interval() {
 #[test]
 fn without_penalties_the_score_lies_between_low_and_high() {
     cases(1500, &Options { penalties: false, ..Options::ALL }, |dice, instrument| {
-        let draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
         for (id, _, figures) in all_figures(draft.instrument(), draft.scores()) {
             let Some(figures) = figures else { continue };
             let score = figures.score.unwrap_or(figures.low);
@@ -203,7 +203,7 @@ fn without_penalties_the_score_lies_between_low_and_high() {
 fn without_penalties_raising_an_answer_that_no_condition_refers_to_never_lowers_a_score() {
     let raised = std::cell::Cell::new(0);
     cases(1500, &Options { penalties: false, ..Options::ALL }, |dice, instrument| {
-        let draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
         let compiled = draft.instrument().clone();
         let mut scores = draft.scores().clone();
         for item in unread(&compiled) {
@@ -228,7 +228,7 @@ fn without_penalties_raising_an_answer_that_no_condition_refers_to_never_lowers_
 fn in_one_group_under_mean_low_and_high_follow_from_coverage_and_score() {
     let options = Options { penalties: false, conditions: false, only_mean: true, flat: true, ..Options::ALL };
     cases(1500, &options, |dice, instrument| {
-        let draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
         let compiled = draft.instrument();
         for dimension in compiled.dimensions.ids() {
             let Some(figures) = draft.scores().figures(compiled.parts[0], dimension) else { continue };
@@ -250,7 +250,7 @@ fn low_and_high_are_reached_and_never_passed() {
             levels.push(json!({"id": "lowest", "label": "", "value": 0}));
             levels.push(json!({"id": "highest", "label": "", "value": 1}));
         }
-        let draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
         let compiled = draft.instrument().clone();
         let open: Vec<ItemId> = compiled
             .items()
@@ -289,7 +289,7 @@ fn low_and_high_are_reached_and_never_passed() {
 fn one_answer_at_a_time_gives_the_same_bits_as_from_scratch() {
     let steps = std::cell::Cell::new(0);
     cases(1500, &Options::ALL, |dice, instrument| {
-        let draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
         let compiled = draft.instrument().clone();
         let mut scores = draft.scores().clone();
         for _ in 0..25 {
@@ -299,7 +299,7 @@ fn one_answer_at_a_time_gives_the_same_bits_as_from_scratch() {
                 answers.modules.iter_mut().for_each(|chosen| *chosen = dice.chance(50));
                 scores = Scores::new(&compiled, answers);
             } else {
-                let item = world::at(compiled.items(), dice.below(compiled.item_count()));
+                let item = fixtures::at(compiled.items(), dice.below(compiled.item_count()));
                 let state = random_state(dice, &compiled, item);
                 let mut changed = scores.answer(&compiled, item, state);
                 changed.sort_unstable();
@@ -308,7 +308,7 @@ fn one_answer_at_a_time_gives_the_same_bits_as_from_scratch() {
                 assert_eq!(changed, differ, "the indicators that apply now and did not, or the other way round");
             }
             let scratch = Scores::new(&compiled, scores.answers().clone());
-            assert_eq!(world::bits(&compiled, &scores), world::bits(&compiled, &scratch));
+            assert_eq!(fixtures::bits(&compiled, &scores), fixtures::bits(&compiled, &scratch));
             // All there is inside too: no mark is left over, and nothing in there differs from itself, as NaN would.
             assert!(scores == scratch);
             steps.set(steps.get() + 1);
@@ -319,10 +319,10 @@ fn one_answer_at_a_time_gives_the_same_bits_as_from_scratch() {
 
 /// Any edit a person, another tab or a journal could make.
 fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
-    let all = world::indicators(instrument);
+    let all = fixtures::indicators(instrument);
     let indicator = *dice.pick(&all);
     let id = indicator["id"].as_str().unwrap();
-    let asked = world::asked(draft, id);
+    let asked = fixtures::asked(draft, id);
     let word = |dice: &mut Dice| dice.pick(&["", "a", "ab", "ไทย", "another text"]).to_string();
     let text = |dice: &mut Dice| if dice.chance(30) { None } else { Some(word(dice)) };
     match dice.below(18) {
@@ -352,7 +352,7 @@ fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
             let mut answer = AnswerDocument::default();
             for dimension in indicator["dimensions"].as_array().unwrap() {
                 let dimension = dimension.as_str().unwrap();
-                let given = world::item_answer(dice, instrument, indicator, dimension);
+                let given = fixtures::item_answer(dice, instrument, indicator, dimension);
                 if dice.chance(60) {
                     answer.items.insert(dimension.into(), serde_json::from_value(given).unwrap());
                 }
@@ -379,14 +379,14 @@ fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
         },
         8 => {
             let chosen: Vec<String> =
-                world::ids(instrument, "modules").into_iter().filter(|_| dice.chance(50)).collect();
+                fixtures::ids(instrument, "modules").into_iter().filter(|_| dice.chance(50)).collect();
             Edit::Modules(dice.chance(80).then_some(chosen))
         }
         9 => Edit::Extra(dice.chance(50).then(|| json!({"kept": [1, null]}).as_object().unwrap().clone())),
         12 | 13 => {
             let all = draft.instrument().items();
             let mut items: Vec<ItemId> =
-                (0..dice.below(3)).map(|_| world::at(all.clone(), dice.below(all.len()))).collect();
+                (0..dice.below(3)).map(|_| fixtures::at(all.clone(), dice.below(all.len()))).collect();
             items.extend(all.filter(|item| draft.is_carried(*item) && dice.chance(10)));
             Edit::Confirm { items, again: dice.chance(30) }
         }
@@ -397,15 +397,15 @@ fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
         }
         // An item that may not be asked.
         11 if dice.chance(20) => Edit::Item {
-            item: world::at(draft.instrument().items(), dice.below(draft.instrument().item_count())),
+            item: fixtures::at(draft.instrument().items(), dice.below(draft.instrument().item_count())),
             answer: Some(ItemAnswer { level: "unknown".into(), because: None }),
         },
         _ => {
             let dimension = dice.pick(indicator["dimensions"].as_array().unwrap()).as_str().unwrap().to_owned();
-            let answer = dice
-                .chance(80)
-                .then(|| serde_json::from_value(world::item_answer(dice, instrument, indicator, &dimension)).unwrap());
-            Edit::Item { item: world::item(draft, &format!("{id}/{dimension}")), answer }
+            let answer = dice.chance(80).then(|| {
+                serde_json::from_value(fixtures::item_answer(dice, instrument, indicator, &dimension)).unwrap()
+            });
+            Edit::Item { item: fixtures::item(draft, &format!("{id}/{dimension}")), answer }
         }
     }
 }
@@ -429,15 +429,15 @@ fn assert_up_to_date(draft: &Draft) {
     assert!(instrument.items().all(|item| draft.is_carried(item) == listed.contains(&item)));
     let scratch = Scores::new(draft.instrument(), answers_of(draft.instrument(), draft.document()));
     assert_eq!(draft.scores().answers(), scratch.answers());
-    assert_eq!(world::bits(draft.instrument(), draft.scores()), world::bits(draft.instrument(), &scratch));
+    assert_eq!(fixtures::bits(draft.instrument(), draft.scores()), fixtures::bits(draft.instrument(), &scratch));
 }
 
 #[test]
 fn edits_are_undone_and_redone_back_to_the_same_document_and_figures() {
     let undone = std::cell::Cell::new(0);
     cases(400, &Options::ALL, |dice, instrument| {
-        let mut draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
-        let begun = (draft.document().clone(), kept(&draft), world::bits(draft.instrument(), draft.scores()));
+        let mut draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
+        let begun = (draft.document().clone(), kept(&draft), fixtures::bits(draft.instrument(), draft.scores()));
         // Each step: the document after it.
         for _ in 0..40 {
             match dice.below(10) {
@@ -463,7 +463,7 @@ fn edits_are_undone_and_redone_back_to_the_same_document_and_figures() {
             }
             assert_up_to_date(&draft);
         }
-        let end = (draft.document().clone(), kept(&draft), world::bits(draft.instrument(), draft.scores()));
+        let end = (draft.document().clone(), kept(&draft), fixtures::bits(draft.instrument(), draft.scores()));
         let mut steps = 0;
         while draft.can_undo() {
             assert!(draft.undo(NOW).is_some());
@@ -476,7 +476,7 @@ fn edits_are_undone_and_redone_back_to_the_same_document_and_figures() {
             now.modified.clone_from(&document.modified);
             assert_eq!(now, *document);
             assert_eq!(kept(draft), *text);
-            assert_eq!(world::bits(draft.instrument(), draft.scores()), *figures);
+            assert_eq!(fixtures::bits(draft.instrument(), draft.scores()), *figures);
         };
         same(&draft, &begun);
         assert!(draft.undo(NOW).is_none());
@@ -492,7 +492,7 @@ fn edits_are_undone_and_redone_back_to_the_same_document_and_figures() {
 #[test]
 fn an_edit_that_is_not_remembered_changes_the_same() {
     cases(200, &Options::ALL, |dice, instrument| {
-        let first = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+        let first = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
         let (mut draft, mut other) = (first.clone(), first);
         for _ in 0..30 {
             let edit = random_edit(dice, &instrument, &draft);
@@ -500,14 +500,17 @@ fn an_edit_that_is_not_remembered_changes_the_same() {
             other.take(edit);
         }
         assert_eq!(kept(&draft), kept(&other));
-        assert_eq!(world::bits(draft.instrument(), draft.scores()), world::bits(other.instrument(), other.scores()));
+        assert_eq!(
+            fixtures::bits(draft.instrument(), draft.scores()),
+            fixtures::bits(other.instrument(), other.scores())
+        );
     });
 }
 
 #[test]
 fn what_is_typed_in_one_run_is_undone_at_once_and_what_comes_after_a_pause_on_its_own() {
-    let instrument = world::instrument(&mut Dice(1), &Options::ALL);
-    let mut draft = world::draft(&instrument, &world::assessment(&mut Dice(1), &instrument, false));
+    let instrument = fixtures::instrument(&mut Dice(1), &Options::ALL);
+    let mut draft = fixtures::draft(&instrument, &fixtures::assessment(&mut Dice(1), &instrument, false));
     let type_in = |draft: &mut Draft, text: &str| {
         draft.edit(Edit::Subject { field: SubjectField::Name, text: Some(text.into()) }, NOW);
     };
@@ -594,7 +597,7 @@ fn assert_plain(numbers: &[(String, f64)]) {
 #[test]
 fn no_figure_is_ever_nan_infinite_or_minus_zero() {
     cases(1500, &Options::ALL, |dice, instrument| {
-        let draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
         let full = dice.chance(5);
         assert_plain(&every_number(&draft, full));
     });
@@ -619,7 +622,7 @@ fn weights_at_the_ends_of_the_range_of_a_double_give_plain_figures() {
                     extreme(dice, child);
                 }
             }
-            let draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+            let draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
             let full = dice.chance(5);
             assert_plain(&every_number(&draft, full));
             if !penalties {
@@ -651,10 +654,10 @@ fn great_and_small_weights_keep_their_ratio() {
         });
         let answers = json!({"format": "assessment/1", "id": "a", "instrument": {"id": "random", "version": "1"},
             "answers": {"a": {"law": {"level": "l0"}}, "b": {"law": {"level": "l1"}}}});
-        let draft = world::draft(&instrument, &answers);
+        let draft = fixtures::draft(&instrument, &answers);
         let score = draft
             .scores()
-            .figures(draft.instrument().parts[0], world::first(draft.instrument()))
+            .figures(draft.instrument().parts[0], fixtures::first(draft.instrument()))
             .unwrap()
             .score
             .unwrap();
@@ -670,7 +673,7 @@ fn great_and_small_weights_keep_their_ratio() {
 #[test]
 fn levels_and_modules_that_an_instrument_does_not_have_are_no_danger() {
     cases(100, &Options::ALL, |dice, instrument| {
-        let compiled = world::read(&instrument).unwrap();
+        let compiled = fixtures::read(&instrument).unwrap();
         for _ in 0..3 {
             let mut answers = Answers::empty(&compiled);
             answers.modules = vec![true; dice.below(6)];
@@ -699,9 +702,9 @@ fn a_scale_may_have_a_thousand_levels() {
     for n in [0, 255, 256, 257, 731, 1000] {
         let answers = json!({"format": "assessment/1", "id": "a", "instrument": {"id": "random", "version": "1"},
             "answers": {"a": {"law": {"level": format!("v{n}")}}}});
-        let draft = world::draft(&instrument, &answers);
+        let draft = fixtures::draft(&instrument, &answers);
         let score =
-            draft.scores().figures(draft.instrument().parts[0], world::first(draft.instrument())).unwrap().score;
+            draft.scores().figures(draft.instrument().parts[0], fixtures::first(draft.instrument())).unwrap().score;
         assert_eq!(score, Some(f64::from(n) / 1000.0), "level v{n}");
     }
 }
@@ -722,7 +725,7 @@ fn the_draws_are_the_same_from_release_to_release() {
     });
     let answers = json!({"format": "assessment/1", "id": "a", "instrument": {"id": "random", "version": "1"},
         "answers": {"a": {"law": {"level": "l0"}}, "b": {"law": {"level": "l1"}}}});
-    let draft = world::draft(&instrument, &answers);
+    let draft = fixtures::draft(&instrument, &answers);
     let found = insight::robustness(draft.instrument(), draft.scores().answers());
     let [p5, p50, p95] = found[0].percentiles.unwrap();
     // What 1,000 independent draws must come near: the quotient lies in [9/14, 15/18].
@@ -737,9 +740,9 @@ fn the_draws_are_the_same_from_release_to_release() {
 #[test]
 fn an_edit_that_could_not_be_read_again_is_refused_and_changes_nothing() {
     use palermo::assessment::document::{Evidence, MAX_TEXT, MAX_TITLE};
-    let instrument = world::instrument(&mut Dice(3), &Options::ALL);
-    let mut draft = world::draft(&instrument, &world::assessment(&mut Dice(3), &instrument, false));
-    let indicator = world::at(draft.instrument().indicators.ids(), 0);
+    let instrument = fixtures::instrument(&mut Dice(3), &Options::ALL);
+    let mut draft = fixtures::draft(&instrument, &fixtures::assessment(&mut Dice(3), &instrument, false));
+    let indicator = fixtures::at(draft.instrument().indicators.ids(), 0);
     let evidence = |date: &str, title: &str| Edit::Evidence {
         indicator,
         list: vec![Evidence { date: Some(date.into()), title: Some(title.into()), ..Evidence::default() }],
@@ -786,7 +789,7 @@ fn figures_are_compared_with_the_tolerance_of_the_method_and_no_other() {
 #[test]
 fn an_answer_given_again_changes_nothing() {
     cases(100, &Options::ALL, |dice, instrument| {
-        let draft = world::draft(&instrument, &world::assessment(dice, &instrument, false));
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(dice, &instrument, false));
         let compiled = draft.instrument();
         let mut scores = draft.scores().clone();
         for item in compiled.items() {
@@ -802,7 +805,7 @@ fn what_was_checked_before_is_laid_out_as_what_is_checked_now() {
     let standard = include_bytes!("../../instruments/palermo.json").to_vec();
     let random = (0..300).map(|seed| {
         let mut dice = Dice(seed ^ 0x1A_70);
-        world::instrument(&mut dice, &Options::ALL).to_string().into_bytes()
+        fixtures::instrument(&mut dice, &Options::ALL).to_string().into_bytes()
     });
     for text in random.chain([standard]) {
         let (now, before) =

@@ -84,7 +84,7 @@ pub(crate) fn states() -> Vec<(&'static str, Draft)> {
         (palermo.part_of(indicator) == palermo.parts[0]).then(|| extreme(&palermo, item, true)).flatten()
     };
     let foreign = one_dimension();
-    let first = |item| (item == crate::world::at(foreign.items(), 0)).then(|| "a".to_owned());
+    let first = |item| (item == crate::fixtures::at(foreign.items(), 0)).then(|| "a".to_owned());
     vec![
         ("the worked example", example()),
         ("empty", filled(&palermo, |_| None)),

@@ -1,10 +1,10 @@
 //! The instruments known here, and the explanations of the standard one, which come section by section.
 
-use super::{Desk, instrument_name};
+use super::{Desk, instrument_key};
 use crate::app::dom;
-use crate::exchange;
-use crate::instrument::explanations::Explanations;
-use crate::instrument::{Instrument, NodeId};
+use documents;
+use engine::instrument::explanations::Explanations;
+use engine::instrument::{Instrument, NodeId};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -34,7 +34,7 @@ impl Desk {
             let instrument = state.instruments.remove(position);
             state.texts.remove(position);
             state.chosen = 0;
-            state.shelf.remove(&instrument_name(&instrument));
+            state.drafts.storage_mut().remove(&instrument_key(&instrument));
         });
         self.content.update(|count| *count += 1);
     }
@@ -42,11 +42,11 @@ impl Desk {
     /// Keeps the instrument of the open draft, if it is one that a person opened.
     pub(super) fn keep_instrument(&self) {
         let Some(instrument) = self.look(|draft| Rc::clone(draft.instrument())) else { return };
-        self.state.with_value(|state| {
+        self.state.update_value(|state| {
             let position = state.instruments.iter().position(|known| known.digest == instrument.digest);
             let text = position.filter(|position| *position > 0).and_then(|position| state.texts.get(position));
             if let Some(text) = text.and_then(JsValue::as_string) {
-                let _ = state.shelf.write(&instrument_name(&instrument), &text);
+                let _ = state.drafts.storage_mut().write(&instrument_key(&instrument), &text);
             }
         });
     }
@@ -87,7 +87,7 @@ impl Desk {
         let desk = *self;
         wasm_bindgen_futures::spawn_local(async move {
             let address = format!("{folder}/{id}.json");
-            let found = dom::fetch(&address).await.ok().and_then(|bytes| exchange::read_explanations(&bytes).ok());
+            let found = dom::fetch(&address).await.ok().and_then(|bytes| documents::read_explanations(&bytes).ok());
             match found.map(Rc::new) {
                 Some(found) => {
                     then(Some(&found));

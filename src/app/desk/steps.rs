@@ -1,9 +1,9 @@
 //! What a step that is taken back, or made again, was about.
 
 use super::Desk;
-use crate::assessment::{Draft, Edit, SubjectField, TextField};
-use crate::instrument::IndicatorId;
-use crate::text::{Key, key};
+use engine::assessment::{Draft, Edit, SubjectField, TextField};
+use engine::instrument::IndicatorId;
+use texts::{Key, key};
 
 fn subject_label(field: SubjectField) -> Key {
     match field {

@@ -1,4 +1,4 @@
-//! Overview: sections, progress, where the person stopped.
+//! The overview of an assessment: sections, progress, where the person stopped.
 
 use super::start::open_button;
 use super::{as_at, title};
@@ -8,10 +8,10 @@ use crate::app::part::{
     heading, hint, link_button, meter, next_begun, report_in, status, status_words, subject_name,
 };
 use crate::app::{Desk, dom};
-use crate::assessment::Draft;
-use crate::insight::{Progress, progress, progress_of, to_confirm};
-use crate::instrument::{Instrument, NodeId};
-use crate::text::{Key, key};
+use engine::assessment::Draft;
+use engine::insight::{Progress, progress, progress_of, to_confirm};
+use engine::instrument::{Instrument, NodeId};
+use texts::{Key, key};
 
 pub(super) fn page(desk: Desk, key_of: &str) -> Node {
     desk.look(|draft| build(desk, key_of, draft)).unwrap_or_else(|| el("div"))
@@ -38,7 +38,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .document
         .modules
         .iter()
-        .filter(|module| document.modules.as_ref().map_or(module.chosen, |list| list.contains(&module.id)))
+        .filter(|module| module.is_chosen_by(document.modules.as_deref()))
         .map(|module| module.title.as_str())
         .collect();
     let chosen = if chosen.is_empty() {
@@ -49,7 +49,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save("json"));
     let summary = of_class("div", "summary")
         .child(says("p", &given(desk, key::OVERVIEW_ANSWERED, total)).attr("class", "big"))
-        // The bar is what was answered or confirmed this time.
+        // The bar shows what was answered or confirmed this time.
         .child(meter(Progress { answered: total.answered - carried, ..total }))
         .maybe(carried_left(desk, draft))
         .child(says("p", &chosen).attr("class", "hint"))
@@ -86,7 +86,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .child(earlier(desk, key_of))
 }
 
-/// What the second program makes once it is wanted, and more ways.
+/// A folded panel that the worker fills when it is opened for the first time, with further buttons.
 fn made(desk: Desk, title: Key, errand: &'static str, ways: Vec<Node>) -> Node {
     let place = el("div");
     let wanted = place.clone();
@@ -98,7 +98,7 @@ fn made(desk: Desk, title: Key, errand: &'static str, ways: Vec<Node>) -> Node {
         .on("click", move |event| clicked(desk, &event))
 }
 
-/// Whether something folded is open on the page that is drawn anew.
+/// Whether a folded panel is open on the page as it is now, before it is drawn again.
 fn is_open(selector: &str) -> bool {
     let details = dom::document().and_then(|document| document.query_selector(selector).ok().flatten());
     details.is_some_and(|details| details.has_attribute("open"))

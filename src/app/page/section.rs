@@ -1,4 +1,4 @@
-//! One section: its questions under one another, and what they come to.
+//! The page of a section: its questions one below the other, and their figures.
 
 use super::{lost, title};
 use crate::app::node::{Node, el, of_class, says};
@@ -7,13 +7,13 @@ use crate::app::part::{
     respond, section_left, show_applies, show_carried,
 };
 use crate::app::{Desk, dom};
-use crate::chart::Shown;
 use crate::errand::Reply;
-use crate::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
-use crate::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
-use crate::scoring::{Applies, Figures, figure};
-use crate::text::key;
+use engine::chart::Shown;
+use engine::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
+use engine::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
+use engine::scoring::{Applies, Figures, figure};
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -41,7 +41,7 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
     // Questions of a module that is left out are not there at all.
     let questions: Vec<(IndicatorId, Node)> = desk
         .look(|draft| {
-            let none = crate::assessment::document::AnswerDocument::default();
+            let none = engine::assessment::document::AnswerDocument::default();
             instrument
                 .children(section)
                 .iter()
@@ -100,7 +100,7 @@ fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeId, list: &N
         Some(explanations) => {
             missing.fill(Vec::new());
             explain(desk, &list, explanations);
-            // The texts above have moved the question that one came for.
+            // The texts that were filled in above have moved the question that the person came for.
             dom::keep_in_view("question-");
         }
         None => {
@@ -146,7 +146,7 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeId) -> Node {
         desk.look(|draft| {
             let found = progress(&instrument, draft.scores(), section);
             let left = to_confirm(draft, section).len();
-            // The bar is what was answered or confirmed this time.
+            // The bar shows what was answered or confirmed this time.
             let looked_at = Progress { answered: found.answered - left, ..found };
             let mut shown = vec![says("p", &given(desk, key::SECTION_PROGRESS, found)), meter(looked_at)];
             shown.extend(section_left(desk, draft, left, found.answered));
@@ -182,8 +182,8 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeId) -> Node {
     })
 }
 
-/// What is known of a section in one dimension, beside its label: a picture of the range, the figures in words and where they place it.
-/// Where nothing is known `placed` says so, and stands alone.
+/// The figures of a section in one dimension, beside its label: a picture of the range, the figures in words, and the bands.
+/// Where nothing is known, only `placed` is shown, which says so.
 fn standing_in(
     desk: Desk,
     instrument: &Instrument,
@@ -208,7 +208,7 @@ fn standing_in(
     let shown = Shown::of(figures, minimum);
     let words = of_class("p", "figures");
     let words = match shown {
-        // What programs read stays, out of sight.
+        // The figures stay for programs, but hidden.
         Shown::Nothing => words
             .text(placed)
             .child(unseen(el("span").child(figure(FigureKind::Score)).child(range_words()).child(known()))),
