@@ -86,10 +86,12 @@ pub fn take(draft: &Draft, places: Vec<Place>) -> Taken {
     let blank = AnswerDocument::default();
     let edits = indicators.into_iter().flat_map(|id| {
         let after = document.get("answers").and_then(|answers| answers.get(id));
-        // A value that cannot be read is not taken; `read` gives no such values.
+        // A value that cannot be read, or belongs to no question, is not taken; `read` gives no such values.
         let after = after.map(shape::read::<AnswerDocument>).and_then(Result::ok);
         let before = draft.document().answers.get(id).unwrap_or(&blank);
-        after.map(|after| Edit::between(id, before, &after)).unwrap_or_default()
+        let instrument = draft.instrument();
+        let found = instrument.indicator_named(id).zip(after);
+        found.map(|(indicator, after)| Edit::between(instrument, indicator, before, &after)).unwrap_or_default()
     });
     Taken { edit: Edit::Several(edits.collect()), taken, moved }
 }
