@@ -390,7 +390,7 @@ fn a_reason_comes_back_from_every_way_of_keeping_it_as_it_was_given_or_not_given
         let mut item = json!({"level": "unknown"});
         item["because"] = json!(because);
         let draft = answered(&small(0.0), json!({"a1": {"law": item}}));
-        assert_eq!(draft.because(draft.instrument().item_named("a1/law").unwrap()).map(Because::word), because);
+        assert_eq!(draft.because(draft.instrument().item_named("a1/law").unwrap()).map(Because::as_str), because);
         let text = save::draft(draft.instrument(), draft.document());
         assert_eq!(text.contains("because"), because.is_some(), "{text}");
     }

@@ -95,7 +95,7 @@ fn a_sheet_that_was_written_says_the_same_again() {
         let answer = draft.document().answers.get(id);
         let pieces = answer.into_iter().flat_map(|answer| answer.evidence.clone());
         let mut pieces: Vec<_> =
-            pieces.map(|one| (one.kind.word(), one.title, one.provision, one.date, one.url)).collect();
+            pieces.map(|one| (one.kind.as_str(), one.title, one.provision, one.date, one.url)).collect();
         pieces.sort();
         pieces
     };

@@ -13,6 +13,7 @@ pub mod merge;
 mod open;
 pub mod redact;
 pub mod save;
+mod schema;
 pub mod sealed;
 pub mod sheet;
 pub mod table;

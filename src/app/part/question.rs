@@ -16,13 +16,13 @@ use engine::assessment::{Edit, TextField};
 use engine::insight::cited;
 use engine::instrument::document::EvidenceKind;
 use engine::instrument::explanations::Explanations;
-use engine::instrument::{DimensionId, IndicatorId, Instrument, ItemId};
-use engine::named::Named;
+use engine::instrument::{DimensionId, IndicatorId, Instrument};
 use engine::scoring::Applies;
-use engine::shape::Field;
 use engine::web::web_address;
+use indexmap::IndexMap;
 use leptos::prelude::request_animation_frame;
 use serde_json::Value;
+use strum::VariantArray;
 use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
@@ -33,7 +33,7 @@ pub(in crate::app) fn question(
     instrument: &Instrument,
     indicator: IndicatorId,
     answer: &AnswerDocument,
-    context: &Named<Vec<String>>,
+    context: &IndexMap<String, Vec<String>>,
 ) -> Node {
     let id = instrument.indicator_id(indicator);
     let (document, found) = (instrument.indicator_document(indicator), &instrument.indicators[indicator]);
@@ -172,7 +172,7 @@ fn guidance_paragraph(text: &str) -> Node {
 }
 
 /// The provisions an indicator rests on, and those to see as well; each opens its paraphrase.
-fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorId, context: &Named<Vec<String>>) -> Node {
+fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorId, context: &IndexMap<String, Vec<String>>) -> Node {
     let document = instrument.indicator_document(indicator);
     let chip = |id: &String| {
         let index = instrument.provision_named(id)?;
@@ -222,9 +222,9 @@ fn levels(
     let because = given.and_then(|answer| answer.because);
     let mut reasons = vec![option("", desk.t(key::BECAUSE_NOT_SAID), because.is_none())];
     reasons.extend(
-        Because::ALL
-            .into_iter()
-            .map(|reason| option(reason.word(), desk.t(because_key(reason)), because == Some(reason))),
+        Because::VARIANTS
+            .iter()
+            .map(|reason| option(reason.as_str(), desk.t(because_key(*reason)), because.as_ref() == Some(reason))),
     );
     let why = of_class("label", "because")
         .child(says("span", desk.t(key::ANSWER_BECAUSE)))
@@ -374,9 +374,9 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
     let select = |name_of: &str, label: Key, options: Vec<Node>| {
         field(&id(name_of), desk.t(label), None, el("select").attr("name", &name(name_of)).children(options))
     };
-    let kinds = EvidenceKind::ALL
-        .into_iter()
-        .map(|kind| option(kind.word(), desk.t(EvidenceKind::key(kind)), piece.kind == kind))
+    let kinds = EvidenceKind::VARIANTS
+        .iter()
+        .map(|kind| option(kind.as_str(), desk.t(kind.key()), piece.kind == *kind))
         .collect();
     let mut dimensions = vec![option("", desk.t(key::EVIDENCE_DIMENSION_ANY), piece.dimension.is_none())];
     dimensions.extend(
@@ -510,7 +510,7 @@ fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element
 fn answer(desk: Desk, item: Option<ItemId>, level: Option<&str>, because: &str) {
     let Some(item) = item else { return };
     let answer = level.map(|level| {
-        let because = Because::named(because).filter(|_| level == UNKNOWN);
+        let because = because.parse().ok().filter(|_| level == UNKNOWN);
         ItemAnswer { level: level.to_owned(), because }
     });
     desk.edit(Edit::Item { item, answer });
@@ -577,8 +577,8 @@ fn evidence_changed(
         text = desk.typed_in(field, &there);
     }
     if text.is_none() {
-        let theirs = before.iter().map(Evidence::write).collect();
-        desk.ask_which(&format!("answers.{id}.evidence"), Value::Array(theirs));
+        let theirs = serde_json::to_value(before).unwrap_or_default();
+        desk.ask_which(&format!("answers.{indicator}.evidence"), theirs);
     }
     set_evidence(piece, name, text.unwrap_or_else(|| value.clone()));
     set_evidence(on_page, name, value);
@@ -653,7 +653,7 @@ fn cite_again(
             dom::was_taken(&field);
         }
     };
-    show("kind", piece.kind.word());
+    show("kind", piece.kind.as_str());
     show("status", STATUSES.iter().find(|(status, ..)| Some(*status) == piece.status).map_or("", |(_, word, _)| word));
     // The title stays as it is, since the caret is in it.
     let mut copy = piece.clone();
@@ -678,7 +678,7 @@ fn offer_cited(desk: Desk) {
 fn set_evidence(piece: &mut Evidence, name: &str, value: String) {
     match name {
         "kind" => {
-            piece.kind = EvidenceKind::ALL.into_iter().find(|kind| kind.word() == value).unwrap_or(EvidenceKind::Other);
+            piece.kind = value.parse().unwrap_or(EvidenceKind::Other);
         }
         "status" => piece.status = STATUSES.into_iter().find(|(_, word, _)| *word == value).map(|(status, ..)| status),
         _ => {

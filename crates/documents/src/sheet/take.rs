@@ -3,7 +3,7 @@
 use crate::{json, merge, save};
 use engine::assessment::document::AnswerDocument;
 use engine::assessment::{Draft, Edit};
-use engine::shape;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// One value of an assessment for which a sheet has another.
@@ -86,8 +86,8 @@ pub fn take(draft: &Draft, places: Vec<Place>) -> Taken {
     let blank = AnswerDocument::default();
     let edits = indicators.into_iter().flat_map(|id| {
         let after = document.get("answers").and_then(|answers| answers.get(id));
-        // A value that cannot be read, or belongs to no question, is not taken; `read` gives no such values.
-        let after = after.map(shape::read::<AnswerDocument>).and_then(Result::ok);
+        // What cannot be read is not taken; `read` gives nothing of the kind.
+        let after = after.and_then(|after| AnswerDocument::deserialize(after).ok());
         let before = draft.document().answers.get(id).unwrap_or(&blank);
         let instrument = draft.instrument();
         let found = instrument.indicator_named(id).zip(after);

@@ -3,33 +3,39 @@
 use super::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status, Subject};
 use crate::instrument::document::Extra;
 use crate::instrument::{IndicatorId, Instrument, ItemId};
-use crate::shape::words;
+use strum::IntoStaticStr;
 
-words! {
-    /// The free texts of an indicator.
-    pub enum TextField {
-        /// Comment.
-        Comment = "comment",
-        /// A practice worth sharing.
-        GoodPractice = "good_practice",
-        /// Why it is not applicable.
-        Reason = "reason",
-    }
+/// The free texts of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextField {
+    /// Comment.
+    Comment,
+    /// A practice worth sharing.
+    GoodPractice,
+    /// Why it is not applicable.
+    Reason,
 }
 
-words! {
-    /// The texts of a subject.
-    #[allow(missing_docs)]
-    pub enum SubjectField {
-        Member = "member",
-        Name = "name",
-        AsAt = "as_at",
-        Authority = "authority",
-        PreparedBy = "prepared_by",
-        Notes = "notes",
-        ClearedBy = "cleared_by",
-        ClearedOn = "cleared_on",
-        Marking = "marking",
+/// The texts of a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum SubjectField {
+    Member,
+    Name,
+    AsAt,
+    Authority,
+    PreparedBy,
+    Notes,
+    ClearedBy,
+    ClearedOn,
+    Marking,
+}
+
+impl SubjectField {
+    /// Its word in files.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -314,9 +320,9 @@ impl Edit {
         after: &AnswerDocument,
     ) -> Vec<Edit> {
         let item = |dimension: &String| Some(instrument.item(indicator, instrument.dimension_named(dimension)?));
-        let changed = after.items.iter().filter(|(dimension, answer)| before.items.get(dimension) != Some(*answer));
+        let changed = after.items.iter().filter(|(dimension, answer)| before.items.get(*dimension) != Some(*answer));
         let changed = changed.map(|(dimension, answer)| (dimension, Some(answer.clone())));
-        let gone = before.items.keys().filter(|dimension| !after.items.contains_key(dimension));
+        let gone = before.items.keys().filter(|dimension| !after.items.contains_key(*dimension));
         let answers = changed.chain(gone.map(|dimension| (dimension, None)));
         let mut edits: Vec<Edit> =
             answers.filter_map(|(dimension, answer)| Some(Edit::Item { item: item(dimension)?, answer })).collect();
