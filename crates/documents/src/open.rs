@@ -248,7 +248,7 @@ fn scored(
     let lacks = matches!(&fits, InstrumentMatch::OtherVersion { aside, .. } if !aside.is_empty());
     let reopened = lacks && document.subject.status == Some(Status::Cleared);
     if reopened {
-        Edit::stands(Status::Draft, None, None).apply(&mut document);
+        Edit::stands(Status::Draft, None, None).apply(&instrument, &mut document);
     }
     if fits != InstrumentMatch::Same {
         document.instrument.version.clone_from(&instrument.document.version);

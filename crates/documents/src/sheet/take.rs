@@ -89,7 +89,9 @@ pub fn take(draft: &Draft, places: Vec<Place>) -> Taken {
         // A value that cannot be read is not taken; `read` gives no such values.
         let after = after.and_then(|after| AnswerDocument::deserialize(after).ok());
         let before = draft.document().answers.get(id).unwrap_or(&blank);
-        after.map(|after| Edit::between(id, before, &after)).unwrap_or_default()
+        let instrument = draft.instrument();
+        let found = instrument.indicator_named(id).zip(after);
+        found.map(|(indicator, after)| Edit::between(instrument, indicator, before, &after)).unwrap_or_default()
     });
     Taken { edit: Edit::Several(edits.collect()), taken, moved }
 }

@@ -317,14 +317,15 @@ pub fn too_long(text: &str, limit: usize) -> bool {
 
 /// The faults in the part of a document that an edit changed: texts too long, dates that do not exist. A document with such
 /// faults could be written, but never read again.
-pub(super) fn faults_of_edit(edit: &Edit, document: &AssessmentDocument) -> Vec<Fault> {
+pub(super) fn faults_of_edit(instrument: &Instrument, edit: &Edit, document: &AssessmentDocument) -> Vec<Fault> {
     match edit {
         Edit::Text { indicator, .. } | Edit::Evidence { indicator, .. } | Edit::Challenges { indicator, .. } => {
-            let place = Place::Path("answers".into()).field(indicator);
-            document.answers.get(indicator).map(|answer| text_faults(answer, &place)).unwrap_or_default()
+            let id = instrument.indicator_id(*indicator);
+            let place = Place::Path("answers".into()).field(id);
+            document.answers.get(id).map(|answer| text_faults(answer, &place)).unwrap_or_default()
         }
         Edit::Subject { .. } => subject_faults(document),
-        Edit::Several(edits) => edits.iter().flat_map(|edit| faults_of_edit(edit, document)).collect(),
+        Edit::Several(edits) => edits.iter().flat_map(|edit| faults_of_edit(instrument, edit, document)).collect(),
         _ => Vec::new(),
     }
 }
