@@ -17,7 +17,6 @@ use report::{self, DayHere, Scope};
 use serde_json::Value;
 use std::rc::Rc;
 use texts::{Catalogue, key, later};
-use texts::{Catalogue, key, later};
 
 /// Most faults that are listed.
 const MOST: usize = 20;

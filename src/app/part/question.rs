@@ -16,7 +16,7 @@ use engine::assessment::{Edit, TextField};
 use engine::insight::cited;
 use engine::instrument::document::EvidenceKind;
 use engine::instrument::explanations::Explanations;
-use engine::instrument::{DimensionId, IndicatorId, Instrument};
+use engine::instrument::{DimensionId, IndicatorId, Instrument, ItemId};
 use engine::scoring::Applies;
 use engine::web::web_address;
 use indexmap::IndexMap;
@@ -578,7 +578,7 @@ fn evidence_changed(
     }
     if text.is_none() {
         let theirs = serde_json::to_value(before).unwrap_or_default();
-        desk.ask_which(&format!("answers.{indicator}.evidence"), theirs);
+        desk.ask_which(&format!("answers.{id}.evidence"), theirs);
     }
     set_evidence(piece, name, text.unwrap_or_else(|| value.clone()));
     set_evidence(on_page, name, value);
