@@ -5,6 +5,7 @@
 //! spreadsheet and opened again.
 
 mod follow_up;
+mod from_value;
 pub mod journal;
 pub mod json;
 mod kind;

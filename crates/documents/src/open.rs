@@ -1,5 +1,6 @@
 //! Opening a file: an instrument or an assessment, told by its `format`.
 
+use super::from_value::from_value;
 use super::{json, save, schema};
 use engine::assessment::document::{AssessmentDocument, Status};
 use engine::assessment::{self, Draft, Edit, misfits, set_misfits_aside};
@@ -8,7 +9,6 @@ use engine::instrument::document::InstrumentDocument;
 use engine::instrument::explanations::Explanations;
 use engine::instrument::{self, Instrument};
 use engine::scoring::figure;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -136,7 +136,7 @@ pub fn read_checked_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     let mut value = json::parse(bytes)?;
     let digest = json::digest(&value, "translations");
     take_out_nulls(&mut value);
-    Instrument::of_checked(trusted(value)?, digest)
+    Instrument::of_checked(from_value(value)?, digest)
 }
 
 /// Reads the standard instrument as the build split it. Its digest is that of the complete file, which it names.
@@ -159,7 +159,7 @@ pub fn read_own_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
 /// # Errors
 /// The first fault. It is a file of the build's own.
 pub fn read_explanations(bytes: &[u8]) -> Result<Explanations, Refusal> {
-    trusted(json::parse(bytes)?)
+    Ok(from_value(json::parse(bytes)?)?)
 }
 
 /// Reads a draft that was kept in this browser. Results in it are ignored.
@@ -169,7 +169,7 @@ pub fn read_explanations(bytes: &[u8]) -> Result<Explanations, Refusal> {
 pub fn read_draft(text: &str, known: &[Rc<Instrument>]) -> Result<Draft, Refusal> {
     let value = json::parse(text.as_bytes())?;
     match format_of(&value)? {
-        Format::Assessment => Ok(scored(trusted(value)?, known)?.0.draft),
+        Format::Assessment => Ok(scored(from_value(value)?, known)?.0.draft),
         Format::Instrument => {
             let reason = Reason::WrongFormat {
                 found: instrument::document::FORMAT.into(),
@@ -178,11 +178,6 @@ pub fn read_draft(text: &str, known: &[Rc<Instrument>]) -> Result<Draft, Refusal
             Err(Refusal::one(Place::Path("format".into()), reason))
         }
     }
-}
-
-/// Reads what this program wrote, or has read before.
-fn trusted<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
-    serde_json::from_value(value).map_err(schema::other)
 }
 
 /// A field of an instrument that is null counts as one that is absent, but for its free data.

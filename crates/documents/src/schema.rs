@@ -7,6 +7,7 @@
 //! same. Understood is what occurs in them: `type`, `const`, `enum`, `oneOf` of constants, `anyOf`, `items`, `minItems`,
 //! `maxItems`, `properties`, `required`, `additionalProperties` and `$ref` to `$defs`.
 
+use super::from_value::from_value;
 use engine::fault::{Fault, Place, Reason, Refusal, Shape};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -24,16 +25,11 @@ const MAX_FAULTS: usize = 10_000;
 /// # Errors
 /// Everything that the schema does not allow, in the order of the file. What is missing comes after what is there.
 pub(super) fn read<T: DeserializeOwned>(mut value: Value, schema: &str) -> Result<T, Refusal> {
-    let schema: Value = serde_json::from_str(schema).map_err(other)?;
+    let schema: Value = serde_json::from_str(schema).unwrap_or_default();
     let mut checker = Checker { definitions: &schema["$defs"], path: String::new(), faults: Vec::new() };
     checker.check(&schema, &mut value);
     Refusal::unless_empty(checker.faults)?;
-    serde_json::from_value(value).map_err(other)
-}
-
-/// What `serde` refuses, in its own words.
-pub(super) fn other(error: serde_json::Error) -> Refusal {
-    Refusal::one(Place::Whole, Reason::Other(error.to_string()))
+    Ok(from_value(value)?)
 }
 
 /// Compares a value with a schema, takes out members that are null, and notes what does not fit, and where.

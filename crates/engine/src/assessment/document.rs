@@ -405,7 +405,8 @@ impl AssessmentDocument {
     }
 }
 
-/// Everything answered about one indicator. In files the dimensions stand beside the other fields.
+/// Everything answered about one indicator. In files the dimensions stand beside the other fields: whatever is none of these is
+/// read as the answer in a dimension.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct AnswerDocument {
     /// Dimension → answer.
