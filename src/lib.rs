@@ -4,7 +4,7 @@
 
 pub use documents as exchange;
 pub use draft_sync;
-pub use engine::{assessment, chart, fault, insight, instrument, named, scoring, shape, web};
+pub use engine::{assessment, chart, fault, insight, instrument, scoring, web};
 pub use report;
 pub use texts as text;
 pub use worker::errand;

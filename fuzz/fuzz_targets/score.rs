@@ -43,8 +43,8 @@ fuzz_target!(|bytes: &[u8]| {
                 scores = Scores::new(instrument, answers);
                 continue;
             }
-            // One more than there are: an item, and a level, that do not exist.
-            let item = what % (instrument.item_count() + 1);
+            let Some(item) = instrument.items().nth(what % instrument.item_count()) else { continue };
+            // One level more than there are.
             let levels = u16::try_from(instrument.levels(item).len()).unwrap_or(u16::MAX);
             let state = match answer % (levels + 4) {
                 0 => State::Unanswered,

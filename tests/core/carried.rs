@@ -36,17 +36,13 @@ fn listed(draft: &Draft) -> Vec<String> {
     draft.document().carried.as_ref().map(|carried| carried.items.clone()).unwrap_or_default()
 }
 
-fn names(items: &[&str]) -> Vec<String> {
-    items.iter().map(|item| (*item).to_owned()).collect()
+fn confirm(draft: &Draft, items: &[&str]) -> Edit {
+    Edit::Confirm { items: items.iter().map(|name| fixtures::item(draft, name)).collect(), again: false }
 }
 
-fn confirm(items: &[&str]) -> Edit {
-    Edit::Confirm { items: names(items), again: false }
-}
-
-fn answer(indicator: &str, dimension: &str, level: Option<&str>) -> Edit {
+fn answer(draft: &Draft, indicator: &str, dimension: &str, level: Option<&str>) -> Edit {
     let answer = level.map(|level| ItemAnswer { level: level.into(), because: None });
-    Edit::Item { indicator: indicator.into(), dimension: dimension.into(), answer }
+    Edit::Item { item: fixtures::item(draft, &format!("{indicator}/{dimension}")), answer }
 }
 
 /// A level of an item that it is not answered with.
@@ -87,11 +83,11 @@ fn an_item_leaves_the_list_when_its_answer_changes_or_is_taken_away_and_undo_bri
     let mut settled = before.clone();
     settled.items.insert(dimension.into(), ItemAnswer { level: "unknown".into(), because: None });
     let ways = [
-        answer(indicator, dimension, Some(&other_level(&begun, &name))),
-        answer(indicator, dimension, Some("unknown")),
-        answer(indicator, dimension, None),
-        Edit::Several(Edit::between(indicator, before, &settled)),
-        confirm(&[&name]),
+        answer(&begun, indicator, dimension, Some(&other_level(&begun, &name))),
+        answer(&begun, indicator, dimension, Some("unknown")),
+        answer(&begun, indicator, dimension, None),
+        Edit::Several(Edit::between(begun.instrument(), fixtures::asked(&begun, indicator), before, &settled)),
+        confirm(&begun, &[&name]),
     ];
     for way in ways {
         let words = format!("{way:?}");
@@ -112,27 +108,23 @@ fn an_item_leaves_the_list_when_its_answer_changes_or_is_taken_away_and_undo_bri
 fn what_is_no_answer_confirms_nothing() {
     let begun = next_year();
     let name = first(&begun)[0].clone();
-    let (indicator, dimension) = parts(&name);
+    let (indicator, _) = parts(&name);
     let item = begun.instrument().item_named(&name).unwrap();
     let same = begun.answer(item).unwrap().level.clone();
     let because = begun.answer(item).unwrap().because;
+    let asked = fixtures::asked(&begun, indicator);
     let before = begun.document().answers.get(indicator).unwrap();
     let with_comment = AnswerDocument { comment: Some("settled".into()), ..before.clone() };
     for edit in [
-        Edit::Text { indicator: indicator.into(), field: TextField::Comment, text: Some("seen".into()) },
-        Edit::Evidence { indicator: indicator.into(), list: vec![Evidence::default()] },
-        Edit::Challenges { indicator: indicator.into(), listed: Vec::new(), other: vec!["time".into()] },
-        Edit::Flag { indicator: indicator.into(), flag: true },
+        Edit::Text { indicator: asked, field: TextField::Comment, text: Some("seen".into()) },
+        Edit::Evidence { indicator: asked, list: vec![Evidence::default()] },
+        Edit::Challenges { indicator: asked, listed: Vec::new(), other: vec!["time".into()] },
+        Edit::Flag { indicator: asked, flag: true },
         Edit::Modules(Some(Vec::new())),
-        Edit::Several(Edit::between(indicator, before, &with_comment)),
+        Edit::Several(Edit::between(begun.instrument(), fixtures::asked(&begun, indicator), before, &with_comment)),
         // As when a sheet comes back in which this row was left as it is.
-        Edit::Item {
-            indicator: indicator.into(),
-            dimension: dimension.into(),
-            answer: Some(ItemAnswer { level: same, because }),
-        },
-        confirm(&[]),
-        confirm(&["A-02/none", "nothing", "/"]),
+        Edit::Item { item, answer: Some(ItemAnswer { level: same, because }) },
+        confirm(&begun, &[]),
     ] {
         let words = format!("{edit:?}");
         let mut draft = begun.clone();
@@ -149,8 +141,7 @@ fn a_whole_section_is_confirmed_in_one_step() {
     let section = draft.instrument().node_named("elements").unwrap();
     let items = to_confirm(&draft, section);
     assert!(items.len() > 5);
-    let names = items.iter().map(|item| draft.instrument().item_name(*item)).collect();
-    draft.edit(Edit::Confirm { items: names, again: false }, NOW);
+    draft.edit(Edit::Confirm { items: items.clone(), again: false }, NOW);
     assert!(to_confirm(&draft, section).is_empty());
     assert_eq!(listed(&draft).len(), before.carried.as_ref().unwrap().items.len() - items.len());
     assert_eq!(draft.document().answers, before.answers);
@@ -179,7 +170,7 @@ fn a_change_to_what_is_confirmed_takes_a_clearance_back_and_a_clearance_confirms
     assert_eq!(draft.document().subject.status, Some(Status::Cleared), "allowed with answers left to confirm");
     let name = first(&draft)[0].clone();
     assert!(listed(&draft).contains(&name));
-    assert!(draft.edit(confirm(&[&name]), NOW).reopened);
+    assert!(draft.edit(confirm(&draft, &[&name]), NOW).reopened);
 }
 
 #[test]
@@ -355,9 +346,9 @@ fn what_two_tabs_confirm_and_change_is_joined_without_a_question() {
     let [one, two, three] = first(&base);
     let (indicator, dimension) = parts(&three);
     let (mut ours, mut theirs) = (base.clone(), base.clone());
-    ours.edit(confirm(&[&one]), NOW);
-    theirs.edit(confirm(&[&two]), NOW);
-    theirs.edit(answer(indicator, dimension, Some(&other_level(&base, &three))), NOW);
+    ours.edit(confirm(&ours, &[&one]), NOW);
+    theirs.edit(confirm(&theirs, &[&two]), NOW);
+    theirs.edit(answer(&theirs, indicator, dimension, Some(&other_level(&base, &three))), NOW);
     let known = [Rc::clone(base.instrument())];
     for (mine, other) in [(&ours, &theirs), (&theirs, &ours)] {
         let joined = exchange::merge::join(&tab(&base), &tab(mine), &tab(other));
@@ -385,8 +376,8 @@ fn two_tabs_never_lose_a_confirmation_whatever_they_do() {
             for name in listed(&base) {
                 let (indicator, dimension) = parts(&name);
                 match dice.below(4) {
-                    0 => drop(tab.edit(confirm(&[&name]), NOW)),
-                    1 => drop(tab.edit(answer(indicator, dimension, None), NOW)),
+                    0 => drop(tab.edit(confirm(tab, &[&name]), NOW)),
+                    1 => drop(tab.edit(answer(tab, indicator, dimension, None), NOW)),
                     _ => {}
                 }
             }
@@ -406,7 +397,7 @@ fn a_document_put_in_place_of_a_draft_has_the_list_that_it_says() {
     let mut draft = begun.clone();
     let all = listed(&draft);
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    draft.edit(confirm(&all), NOW);
+    draft.edit(confirm(&draft, &all), NOW);
     // An earlier state is gone back to.
     draft.edit(Edit::Whole(Box::new(begun.document().clone())), NOW);
     assert_eq!(listed(&draft), listed(&begun));
@@ -442,7 +433,7 @@ fn a_report_says_how_much_rests_on_what_was_taken_over() {
     let mut rest = listed(&draft);
     rest.retain(|name| !keep.contains(name));
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
-    draft.edit(confirm(&rest), NOW);
+    draft.edit(confirm(&draft, &rest), NOW);
     let report = html(&draft, "report");
     assert!(report.contains(&said(3)));
     // The figures that rest on these three, counted another way: one for each group above each item's dimension.
@@ -461,7 +452,7 @@ fn a_report_says_how_much_rests_on_what_was_taken_over() {
     let places = instrument.groups().flat_map(|group| instrument.dimensions.ids().map(move |one| (group, one)));
     let all = places.filter(|place| shown(*place)).count();
     assert!(report.contains(&format!("{resting} of {all} figures rest on them")), "{resting} of {all}");
-    draft.edit(confirm(&[&keep[0], &keep[1], &keep[2]]), NOW);
+    draft.edit(confirm(&draft, &[&keep[0], &keep[1], &keep[2]]), NOW);
     for text in [html(&draft, "report"), file(&draft, "md"), html(&example(), "report")] {
         assert!(!text.contains("not looked at since"));
         assert!(!text.contains("To confirm"));
@@ -484,7 +475,7 @@ fn a_gap_or_a_practice_that_was_taken_over_is_marked() {
     assert!(carried > 20);
     assert_eq!(marks(&draft), carried);
     let name = draft.instrument().item_name(gaps[0].item);
-    draft.edit(confirm(&[&name]), NOW);
+    draft.edit(confirm(&draft, &[&name]), NOW);
     assert_eq!(marks(&draft), carried - 1);
 }
 
@@ -499,7 +490,7 @@ fn the_review_lists_what_is_to_be_confirmed_and_the_finder_finds_it() {
     let found = |draft: &Draft| find(draft, &wanted, &str::to_lowercase).len();
     assert!(found(&draft) > 100);
     let keep = first(&draft)[0].clone();
-    let rest = listed(&draft).into_iter().filter(|name| *name != keep).collect();
+    let rest = listed(&draft).iter().filter(|name| **name != keep).map(|name| fixtures::item(&draft, name)).collect();
     draft.edit(Edit::Confirm { items: rest, again: false }, NOW);
     assert_eq!(found(&draft), 1);
     assert!(html(&draft, "find").contains("(To confirm)"));
@@ -518,13 +509,17 @@ fn where_the_earlier_assessment_says_no_day_none_is_said() {
 #[test]
 fn only_what_was_taken_over_and_is_answered_can_be_confirmed_again() {
     let mut nothing = AssessmentDocument::default();
-    let back = Edit::Confirm { items: names(&["A-02/law"]), again: true }.apply(&mut nothing);
-    assert_eq!((back, nothing), (confirm(&[]), AssessmentDocument::default()), "nothing was taken over here");
     let mut draft = next_year();
+    let back = Edit::Confirm { items: vec![fixtures::item(&draft, "A-02/law")], again: true };
+    let back = back.apply(draft.instrument(), &mut nothing);
+    assert_eq!((back, nothing), (confirm(&draft, &[]), AssessmentDocument::default()), "nothing was taken over here");
     let name = first(&draft)[0].clone();
     let (indicator, dimension) = parts(&name);
-    draft.edit(answer(indicator, dimension, None), NOW);
+    draft.edit(answer(&draft, indicator, dimension, None), NOW);
     let before = draft.document().clone();
-    assert!(!draft.edit(Edit::Confirm { items: vec![name], again: true }, NOW).changed, "only what is answered");
+    assert!(
+        !draft.edit(Edit::Confirm { items: vec![fixtures::item(&draft, &name)], again: true }, NOW).changed,
+        "only what is answered"
+    );
     assert_eq!(draft.document(), &before);
 }

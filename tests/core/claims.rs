@@ -390,7 +390,7 @@ fn a_reason_comes_back_from_every_way_of_keeping_it_as_it_was_given_or_not_given
         let mut item = json!({"level": "unknown"});
         item["because"] = json!(because);
         let draft = answered(&small(0.0), json!({"a1": {"law": item}}));
-        assert_eq!(draft.because(draft.instrument().item_named("a1/law").unwrap()).map(Because::word), because);
+        assert_eq!(draft.because(draft.instrument().item_named("a1/law").unwrap()).map(Because::as_str), because);
         let text = save::draft(draft.instrument(), draft.document());
         assert_eq!(text.contains("because"), because.is_some(), "{text}");
     }
@@ -430,11 +430,8 @@ fn where_no_reason_was_said_none_is_told_nothing_is_asked_for_and_the_review_say
     assert_eq!(names("Not known (4)").len(), 4);
     // Said afterwards, and taken back.
     let mut draft = draft;
-    let edit = |because| Edit::Item {
-        indicator: "a1".into(),
-        dimension: "law".into(),
-        answer: Some(ItemAnswer { level: "unknown".into(), because }),
-    };
+    let item = fixtures::item(&draft, "a1/law");
+    let edit = |because| Edit::Item { item, answer: Some(ItemAnswer { level: "unknown".into(), because }) };
     assert!(draft.edit(edit(Some(Because::NobodyKnows)), NOW).changed);
     assert!(
         save::draft(draft.instrument(), draft.document())
@@ -785,8 +782,8 @@ fn the_programs_own_parted_file_is_known_by_the_digest_of_the_complete_one() {
 #[test]
 fn a_practice_that_is_typed_is_in_the_report_at_once_and_gone_when_it_is_taken_back() {
     let mut draft = answered(&small(0.0), json!({"a1": {"law": {"level": "full"}}}));
-    let text =
-        |text: &str| Edit::Text { indicator: "a1".into(), field: TextField::GoodPractice, text: Some(text.into()) };
+    let a1 = fixtures::asked(&draft, "a1");
+    let text = |text: &str| Edit::Text { indicator: a1, field: TextField::GoodPractice, text: Some(text.into()) };
     assert!(page(&draft).contains("No practice is written down yet."));
     draft.edit(text("We meet."), NOW);
     assert_eq!(practices(&blocks(&draft), "practices-shared"), [("a1".to_owned(), "We meet.".to_owned())]);

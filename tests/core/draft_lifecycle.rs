@@ -6,7 +6,7 @@ use palermo::assessment::document::{Evidence, ItemAnswer, Status};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField, past};
 use palermo::exchange;
 use palermo::insight::{Standing, Wanted, cited, find, leads};
-use palermo::instrument::Instrument;
+use palermo::instrument::{IndicatorId, Instrument};
 use serde_json::json;
 use std::rc::Rc;
 
@@ -19,13 +19,18 @@ fn draft() -> Draft {
     Draft::begin(instrument(), "one".into(), NOW)
 }
 
+fn asked(id: &str) -> IndicatorId {
+    instrument().indicator_named(id).unwrap()
+}
+
 fn comment(text: &str) -> Edit {
-    Edit::Text { indicator: "A-02".into(), field: TextField::Comment, text: Some(text.into()) }
+    Edit::Text { indicator: asked("A-02"), field: TextField::Comment, text: Some(text.into()) }
 }
 
 fn level(indicator: &str, dimension: &str, level: &str) -> Edit {
     let answer = Some(ItemAnswer { level: level.into(), because: None });
-    Edit::Item { indicator: indicator.into(), dimension: dimension.into(), answer }
+    let item = instrument().item_named(&format!("{indicator}/{dimension}")).unwrap();
+    Edit::Item { item, answer }
 }
 
 fn cleared() -> Draft {
@@ -41,7 +46,7 @@ fn a_change_after_clearance_makes_it_a_draft_again_and_says_so() {
     for change in [
         comment("something else"),
         level("A-02", "law", "full"),
-        Edit::Flag { indicator: "A-02".into(), flag: true },
+        Edit::Flag { indicator: asked("A-02"), flag: true },
         Edit::Modules(Some(Vec::new())),
         Edit::Subject { field: SubjectField::Marking, text: Some("Open".into()) },
     ] {
@@ -99,9 +104,9 @@ fn several_edits_at_once_are_taken_back_at_once() {
     let edit = Edit::Several(vec![Edit::stands(Status::Cleared, Some("x"), None), comment("y"), Edit::Modules(None)]);
     let mut document = draft().document().clone();
     let before = document.clone();
-    let back = edit.apply(&mut document);
+    let back = edit.apply(&instrument(), &mut document);
     assert_ne!(document, before);
-    back.apply(&mut document);
+    back.apply(&instrument(), &mut document);
     assert_eq!(document, before);
 }
 
@@ -232,7 +237,7 @@ fn a_question_is_found_by_its_words_its_citation_its_id_and_by_ones_own_notes() 
     assert!(found(&draft, "zebra", Standing::Any, "").is_empty());
     draft.edit(comment("Ask the ZEBRA office"), NOW);
     let list = vec![Evidence { title: Some("Unicorn Act".into()), ..Evidence::default() }];
-    draft.edit(Edit::Evidence { indicator: "B-01".into(), list }, NOW);
+    draft.edit(Edit::Evidence { indicator: asked("B-01"), list }, NOW);
     assert_eq!(found(&draft, "office zebra", Standing::Any, ""), ["A-02"], "each word somewhere, in any order");
     assert_eq!(found(&draft, "unicorn", Standing::Any, ""), ["B-01"]);
     assert!(found(&draft, "unicorn zebra", Standing::Any, "").is_empty());
@@ -246,12 +251,12 @@ fn questions_are_found_by_how_they_stand_and_who_leads() {
     assert!(found(&draft, "", Standing::Unknown, "").is_empty());
     draft.edit(level("A-02", "law", "unknown"), NOW);
     draft.edit(level("B-01", "law", "full"), NOW);
-    draft.edit(Edit::Flag { indicator: "C-01".into(), flag: true }, NOW);
+    draft.edit(Edit::Flag { indicator: asked("C-01"), flag: true }, NOW);
     assert_eq!(found(&draft, "", Standing::Unknown, ""), ["A-02"]);
     assert_eq!(found(&draft, "", Standing::Unsupported, ""), ["B-01"]);
     assert_eq!(found(&draft, "", Standing::Flagged, ""), ["C-01"]);
     let list = vec![Evidence { title: Some("Penal Code".into()), ..Evidence::default() }];
-    draft.edit(Edit::Evidence { indicator: "B-01".into(), list }, NOW);
+    draft.edit(Edit::Evidence { indicator: asked("B-01"), list }, NOW);
     assert!(found(&draft, "", Standing::Unsupported, "").is_empty());
     let core = found(&draft, "", Standing::Core, "");
     assert!(!core.is_empty() && core.len() < all.len());
@@ -267,9 +272,9 @@ fn questions_are_found_by_how_they_stand_and_who_leads() {
 fn what_was_cited_is_offered_once_by_its_title() {
     let mut draft = draft();
     let piece = |title: Option<&str>| Evidence { title: title.map(str::to_owned), ..Evidence::default() };
-    draft.edit(Edit::Evidence { indicator: "B-01".into(), list: vec![piece(Some("Penal Code")), piece(None)] }, NOW);
+    draft.edit(Edit::Evidence { indicator: asked("B-01"), list: vec![piece(Some("Penal Code")), piece(None)] }, NOW);
     draft.edit(
-        Edit::Evidence { indicator: "A-02".into(), list: vec![piece(Some("Penal Code")), piece(Some("Budget"))] },
+        Edit::Evidence { indicator: asked("A-02"), list: vec![piece(Some("Penal Code")), piece(Some("Budget"))] },
         NOW,
     );
     let titles: Vec<&str> = cited(&draft).into_iter().filter_map(|piece| piece.title.as_deref()).collect();

@@ -3,7 +3,7 @@
 use palermo::assessment::Draft;
 use palermo::exchange::{self, Opened, OpenedAssessment};
 use palermo::fault::Refusal;
-use palermo::instrument::{DimensionId, Instrument};
+use palermo::instrument::{DimensionId, IndicatorId, Instrument, ItemId};
 use palermo::scoring::{Figures, Scores};
 use serde_json::{Map, Value, json};
 use std::rc::Rc;
@@ -463,6 +463,16 @@ pub(crate) fn at<K>(mut ids: impl Iterator<Item = K>, position: usize) -> K {
 /// The first dimension.
 pub(crate) fn first(instrument: &Instrument) -> DimensionId {
     at(instrument.dimensions.ids(), 0)
+}
+
+/// The indicator that the instrument of a draft calls so.
+pub(crate) fn asked(draft: &Draft, id: &str) -> IndicatorId {
+    draft.instrument().indicator_named(id).expect("an indicator")
+}
+
+/// The item of that name.
+pub(crate) fn item(draft: &Draft, name: &str) -> ItemId {
+    draft.instrument().item_named(name).expect("an item that is asked")
 }
 
 /// Everything that is scored, as bits: equal only where the figures are the same to the last one.

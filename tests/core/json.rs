@@ -367,8 +367,7 @@ fn a_draft_in_every_state_saves_opens_and_saves_to_the_same_bytes() {
             let answer = ItemAnswer { level: "unknown".into(), because: None };
             draft.edit(
                 Edit::Item {
-                    indicator: id.into(),
-                    dimension: dimension.as_str().unwrap().into(),
+                    item: fixtures::item(&draft, &format!("{id}/{}", dimension.as_str().unwrap())),
                     answer: Some(answer),
                 },
                 NOW,
@@ -376,26 +375,26 @@ fn a_draft_in_every_state_saves_opens_and_saves_to_the_same_bytes() {
         }
     }
     assert_round_trip(&draft);
-    let id = indicators[0]["id"].as_str().unwrap().to_owned();
+    let indicator = fixtures::asked(&draft, indicators[0]["id"].as_str().unwrap());
     for edit in [
         Edit::Text {
-            indicator: id.clone(),
+            indicator,
             field: TextField::Comment,
             text: Some("\u{0}\u{1f}\"\\/\u{2028}\u{1F600}ไทย\r\n".into()),
         },
         Edit::Evidence {
-            indicator: id.clone(),
+            indicator,
             list: vec![Evidence { kind: EvidenceKind::Judgment, title: Some(String::new()), ..Evidence::default() }],
         },
-        Edit::Challenges { indicator: id.clone(), listed: vec!["data".into()], other: vec!["=1+1".into()] },
-        Edit::Flag { indicator: id.clone(), flag: true },
+        Edit::Challenges { indicator, listed: vec!["data".into()], other: vec!["=1+1".into()] },
+        Edit::Flag { indicator, flag: true },
         Edit::Subject { field: SubjectField::Member, text: Some("XA".into()) },
         Edit::Subject { field: SubjectField::AsAt, text: Some("2026-11-01".into()) },
         Edit::Context { question: "form".into(), options: vec!["y".into()] },
         Edit::Context { question: "role".into(), options: vec!["b".into()] },
         Edit::Modules(Some(Vec::new())),
         Edit::Extra(Some(json!({"x": {"y": [null, 0.1, -0.0, 1e21]}}).as_object().unwrap().clone())),
-        Edit::Flag { indicator: id, flag: false },
+        Edit::Flag { indicator, flag: false },
         Edit::Modules(None),
     ] {
         draft.edit(edit, NOW);

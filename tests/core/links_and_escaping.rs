@@ -65,7 +65,10 @@ fn what_is_an_address_is_a_link_on_the_page_in_the_file_and_in_markdown_and_noth
     for (written, address) in ADDRESSES {
         let mut draft = Draft::begin(instrument("https://example.org"), "draft".into(), "2026-11-24T09:00:00Z");
         let evidence = Evidence { url: Some(written.into()), ..Evidence::default() };
-        draft.edit(Edit::Evidence { indicator: "q".into(), list: vec![evidence] }, "2026-11-24T09:00:00Z");
+        draft.edit(
+            Edit::Evidence { indicator: crate::fixtures::asked(&draft, "q"), list: vec![evidence] },
+            "2026-11-24T09:00:00Z",
+        );
         let words = report::words::Words { texts: &texts, instrument: draft.instrument() };
         let blocks = report::report(&draft, &texts, &Options { key: Some("draft".into()), ..Options::default() });
         for medium in [Medium::Screen, Medium::File] {

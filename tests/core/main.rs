@@ -39,6 +39,7 @@ mod optional_fields;
 mod palermo;
 mod pictures;
 mod properties;
+mod readers;
 mod refusals;
 mod report;
 mod schemas;

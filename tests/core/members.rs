@@ -3,12 +3,12 @@
 use crate::csv::rows;
 use crate::palermo::{indicators, instrument};
 use crate::snapshot;
+use indexmap::IndexMap;
 use palermo::errand::Office;
 use palermo::instrument::Instrument;
 use palermo::instrument::document::Strength;
 use palermo::instrument::force::Force;
 use palermo::instrument::members::{MEMBERS, RECORDED_UNTIL, Standing, TREATIES, parties, status, to_be_confirmed};
-use palermo::named::Named;
 
 const MEMBERS_CSV: &str = include_str!("../../instruments/members.csv");
 
@@ -95,8 +95,8 @@ fn every_answer_proposed_is_one_that_can_be_given() {
     assert_eq!(named.count() + 1, several.options.len());
 }
 
-fn context(answers: &[(&str, &[&str])]) -> Named<Vec<String>> {
-    let mut context = Named::default();
+fn context(answers: &[(&str, &[&str])]) -> IndexMap<String, Vec<String>> {
+    let mut context = IndexMap::default();
     for (question, options) in answers {
         context.insert((*question).to_owned(), options.iter().map(|option| (*option).to_owned()).collect());
     }

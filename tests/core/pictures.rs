@@ -566,10 +566,8 @@ fn only_a_score_has_the_full_colour_and_too_little_answered_is_grey() {
     assert!(classes(&draft).is_empty());
     let mut stages = BTreeSet::new();
     for item in items {
-        let (indicator, _) = palermo.parts_of_item(item);
         let edit = Edit::Item {
-            indicator: palermo.indicator_id(indicator).into(),
-            dimension: "law".into(),
+            item,
             answer: Some(palermo::assessment::document::ItemAnswer {
                 level: palermo.levels(item).first().unwrap().id.clone(),
                 because: None,

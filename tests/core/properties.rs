@@ -10,6 +10,7 @@ use palermo::instrument::document::EvidenceKind;
 use palermo::instrument::{DimensionId, IndicatorId, Instrument, ItemId};
 use palermo::scoring::{Answers, Figures, Scores, State, figure};
 use serde_json::{Value, json};
+use strum::VariantArray;
 
 /// Runs a test on so many random cases; the seed stands in every message.
 fn cases(count: u64, options: &Options, test: impl Fn(&mut Dice, Value)) {
@@ -321,20 +322,21 @@ fn one_answer_at_a_time_gives_the_same_bits_as_from_scratch() {
 fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
     let all = fixtures::indicators(instrument);
     let indicator = *dice.pick(&all);
-    let id = indicator["id"].as_str().unwrap().to_owned();
+    let id = indicator["id"].as_str().unwrap();
+    let asked = fixtures::asked(draft, id);
     let word = |dice: &mut Dice| dice.pick(&["", "a", "ab", "ไทย", "another text"]).to_string();
     let text = |dice: &mut Dice| if dice.chance(30) { None } else { Some(word(dice)) };
     match dice.below(18) {
         0 => Edit::Text {
-            indicator: id,
+            indicator: asked,
             field: *dice.pick(&[TextField::Comment, TextField::GoodPractice, TextField::Reason]),
             text: text(dice),
         },
         1 => Edit::Evidence {
-            indicator: id,
+            indicator: asked,
             list: (0..dice.below(3))
                 .map(|_| Evidence {
-                    kind: *dice.pick(&EvidenceKind::ALL),
+                    kind: *dice.pick(EvidenceKind::VARIANTS),
                     title: text(dice),
                     dimension: dice.chance(30).then(|| "law".into()),
                     ..Evidence::default()
@@ -342,11 +344,11 @@ fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
                 .collect(),
         },
         2 => Edit::Challenges {
-            indicator: id,
+            indicator: asked,
             listed: if dice.chance(50) { vec!["data".into()] } else { Vec::new() },
             other: if dice.chance(30) { vec![word(dice)] } else { Vec::new() },
         },
-        3 => Edit::Flag { indicator: id, flag: dice.chance(50) },
+        3 => Edit::Flag { indicator: asked, flag: dice.chance(50) },
         4 => {
             let mut answer = AnswerDocument::default();
             for dimension in indicator["dimensions"].as_array().unwrap() {
@@ -357,8 +359,8 @@ fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
                 }
             }
             answer.comment = dice.chance(30).then(|| "settled".into());
-            let before = draft.document().answers.get(&id).cloned().unwrap_or_default();
-            Edit::Several(Edit::between(&id, &before, &answer))
+            let before = draft.document().answers.get(id).cloned().unwrap_or_default();
+            Edit::Several(Edit::between(draft.instrument(), asked, &before, &answer))
         }
         5 => Edit::Subject {
             field: *dice.pick(&[
@@ -383,12 +385,10 @@ fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
         }
         9 => Edit::Extra(dice.chance(50).then(|| json!({"kept": [1, null]}).as_object().unwrap().clone())),
         12 | 13 => {
-            let named = |dice: &mut Dice| {
-                format!("{}/{}", dice.pick(&all)["id"].as_str().unwrap(), dice.pick(&["law", "practice"]))
-            };
-            let carried = draft.document().carried.as_ref().map(|carried| carried.items.clone()).unwrap_or_default();
-            let mut items: Vec<String> = (0..dice.below(3)).map(|_| named(dice)).collect();
-            items.extend(carried.into_iter().filter(|_| dice.chance(10)));
+            let all = draft.instrument().items();
+            let mut items: Vec<ItemId> =
+                (0..dice.below(3)).map(|_| fixtures::at(all.clone(), dice.below(all.len()))).collect();
+            items.extend(all.filter(|item| draft.is_carried(*item) && dice.chance(10)));
             Edit::Confirm { items, again: dice.chance(30) }
         }
         10 if dice.chance(20) => {
@@ -396,10 +396,9 @@ fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
             whole.answers.clear();
             Edit::Whole(Box::new(whole))
         }
-        // An item that is not asked, as in a journal of another time.
+        // An item that may not be asked.
         11 if dice.chance(20) => Edit::Item {
-            indicator: id,
-            dimension: dice.pick(&["law", "practice", "results", "none"]).to_string(),
+            item: fixtures::at(draft.instrument().items(), dice.below(draft.instrument().item_count())),
             answer: Some(ItemAnswer { level: "unknown".into(), because: None }),
         },
         _ => {
@@ -407,7 +406,7 @@ fn random_edit(dice: &mut Dice, instrument: &Value, draft: &Draft) -> Edit {
             let answer = dice.chance(80).then(|| {
                 serde_json::from_value(fixtures::item_answer(dice, instrument, indicator, &dimension)).unwrap()
             });
-            Edit::Item { indicator: id, dimension, answer }
+            Edit::Item { item: fixtures::item(draft, &format!("{id}/{dimension}")), answer }
         }
     }
 }
@@ -744,17 +743,14 @@ fn an_edit_that_could_not_be_read_again_is_refused_and_changes_nothing() {
     use palermo::assessment::document::{Evidence, MAX_TEXT, MAX_TITLE};
     let instrument = fixtures::instrument(&mut Dice(3), &Options::ALL);
     let mut draft = fixtures::draft(&instrument, &fixtures::assessment(&mut Dice(3), &instrument, false));
-    let id = draft.instrument().indicator_id(fixtures::at(draft.instrument().indicators.ids(), 0)).to_owned();
+    let indicator = fixtures::at(draft.instrument().indicators.ids(), 0);
     let evidence = |date: &str, title: &str| Edit::Evidence {
-        indicator: id.clone(),
+        indicator,
         list: vec![Evidence { date: Some(date.into()), title: Some(title.into()), ..Evidence::default() }],
     };
-    let challenges = |line: String| Edit::Challenges { indicator: id.clone(), listed: Vec::new(), other: vec![line] };
-    let comment = |text: String| Edit::Text {
-        indicator: id.clone(),
-        field: palermo::assessment::TextField::Comment,
-        text: Some(text),
-    };
+    let challenges = |line: String| Edit::Challenges { indicator, listed: Vec::new(), other: vec![line] };
+    let comment =
+        |text: String| Edit::Text { indicator, field: palermo::assessment::TextField::Comment, text: Some(text) };
     let before = draft.document().clone();
     for edit in [
         evidence("12008-01-30", "x"),

@@ -41,16 +41,8 @@ fn filled(instrument: &Rc<Instrument>, choose: impl Fn(ItemId) -> Option<String>
         if !instrument.is_asked(item) {
             continue;
         }
-        let (indicator, dimension) = instrument.parts_of_item(item);
         let answer = choose(item).map(|level| ItemAnswer { level, because: None });
-        let change = draft.edit(
-            Edit::Item {
-                indicator: instrument.indicator_id(indicator).into(),
-                dimension: instrument.dimension_id(dimension).into(),
-                answer,
-            },
-            NOW,
-        );
+        let change = draft.edit(Edit::Item { item, answer }, NOW);
         assert!(change.refused.is_empty(), "{:?}", change.refused);
     }
     draft

@@ -15,7 +15,11 @@ fn with_null_for_absent(schema: &mut Value) {
         let required: Vec<Value> = object.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
         if let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) {
             for (name, property) in properties {
-                if !required.contains(&json!(name)) && !takes_null(property) {
+                if required.contains(&json!(name)) {
+                    continue;
+                }
+                name_default(property);
+                if !takes_null(property) {
                     let mut outer = serde_json::Map::new();
                     if let Some(description) =
                         property.as_object_mut().and_then(|inner| inner.shift_remove("description"))
@@ -35,6 +39,21 @@ fn with_null_for_absent(schema: &mut Value) {
         Value::Array(list) => list.iter_mut().for_each(with_null_for_absent),
         Value::Object(object) => object.values_mut().for_each(with_null_for_absent),
         _ => {}
+    }
+}
+
+/// `schemars` names no default where `serde` leaves it out of files. What is described is a field of a type; its default is empty.
+/// None is named of maps and of a group's weight.
+fn name_default(property: &mut Value) {
+    let default = match property["type"].as_str() {
+        Some("array") => json!([]),
+        Some("boolean") => json!(false),
+        Some("object") => return,
+        _ if property["anyOf"][0]["$ref"] == "#/$defs/GroupWeight" => return,
+        _ => Value::Null,
+    };
+    if let Some(object) = property.as_object_mut().filter(|object| object.contains_key("description")) {
+        object.entry("default").or_insert(default);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is filled in outside of the browser: the sheet, as it is written and read, and the questionnaire on paper.
 
-use crate::fixtures::NOW;
+use crate::fixtures::{self, NOW};
 use palermo::assessment::document::{Because, ItemAnswer};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField};
 use palermo::exchange::{self, Opened, sheet};
@@ -23,8 +23,8 @@ fn empty() -> Draft {
     Draft::begin(Rc::clone(example().instrument()), "one".into(), NOW)
 }
 
-fn text(indicator: &str, field: TextField, text: &str) -> Edit {
-    Edit::Text { indicator: indicator.into(), field, text: Some(text.into()) }
+fn text(draft: &Draft, indicator: &str, field: TextField, text: &str) -> Edit {
+    Edit::Text { indicator: fixtures::asked(draft, indicator), field, text: Some(text.into()) }
 }
 
 /// The draft after a sheet was opened and the person has chosen the sheet wherever there was a choice.
@@ -63,10 +63,10 @@ fn a_sheet_that_was_written_says_the_same_again() {
         ("C-01", "two\nlines, \"quotes\"; semicolons\tand tabs\r\nand all"),
         ("C-02", "ไทย عربي é 🙂"),
     ] {
-        draft.edit(text(id, TextField::Comment, words), NOW);
+        draft.edit(text(&draft, id, TextField::Comment, words), NOW);
     }
     let answer = Some(ItemAnswer { level: "unknown".into(), because: Some(Because::AnotherOffice) });
-    draft.edit(Edit::Item { indicator: "A-02".into(), dimension: "law".into(), answer }, NOW);
+    draft.edit(Edit::Item { item: fixtures::item(&draft, "A-02/law"), answer }, NOW);
     let csv = written(&draft, &|_| true);
     assert!(csv.starts_with('\u{feff}') && csv.ends_with("\r\n"));
     assert!(csv.contains(",'=1+1,") && !csv.contains(",=1+1"), "no cell is a formula");
@@ -95,7 +95,7 @@ fn a_sheet_that_was_written_says_the_same_again() {
         let answer = draft.document().answers.get(id);
         let pieces = answer.into_iter().flat_map(|answer| answer.evidence.clone());
         let mut pieces: Vec<_> =
-            pieces.map(|one| (one.kind.word(), one.title, one.provision, one.date, one.url)).collect();
+            pieces.map(|one| (one.kind.as_str(), one.title, one.provision, one.date, one.url)).collect();
         pieces.sort();
         pieces
     };
@@ -244,7 +244,7 @@ fn two_rows_of_one_question_do_not_overwrite_each_others_texts() {
     assert_eq!(comment(&sheet("", "two")).as_deref(), Some("two"));
     assert_eq!(comment(&sheet("same", "same")).as_deref(), Some("same"));
     let mut said = empty();
-    said.edit(text(&both, TextField::Comment, "one"), NOW);
+    said.edit(text(&said, &both, TextField::Comment, "one"), NOW);
     assert!(
         sheet::read(&said, &Catalogue::complete(), sheet("one", "two").as_bytes()).is_err(),
         "what was there counts when it is said again"

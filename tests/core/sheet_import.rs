@@ -43,7 +43,7 @@ fn small(version: &str, levels: Value, question: &str, level: Option<&str>) -> D
     let mut draft = Draft::begin(instrument, "small-1".into(), NOW);
     if let Some(level) = level {
         let answer = Some(ItemAnswer { level: level.into(), because: None });
-        draft.edit(Edit::Item { indicator: question.into(), dimension: "law".into(), answer }, NOW);
+        draft.edit(Edit::Item { item: fixtures::item(&draft, &format!("{question}/law")), answer }, NOW);
     }
     draft
 }
@@ -86,7 +86,7 @@ fn comment(draft: &Draft, id: &str) -> Option<String> {
 
 fn set(draft: &mut Draft, id: &str, dimension: &str, level: &str) {
     let answer = Some(ItemAnswer { level: level.into(), because: None });
-    draft.edit(Edit::Item { indicator: id.into(), dimension: dimension.into(), answer }, NOW);
+    draft.edit(Edit::Item { item: fixtures::item(draft, &format!("{id}/{dimension}")), answer }, NOW);
 }
 
 /// A sheet with cells of its rows changed: question, dimension, column, what is written.
@@ -351,7 +351,7 @@ fn evidence_has_columns_and_rows_of_its_own_and_nothing_of_it_is_taken_away() {
     let mut draft = begun.clone();
     let mut evidence = begun.document().answers.get("A-02").unwrap().evidence.clone();
     evidence.push(Evidence { title: Some("Act here".into()), ..Evidence::default() });
-    draft.edit(Edit::Evidence { indicator: "A-02".into(), list: evidence.clone() }, NOW);
+    draft.edit(Edit::Evidence { indicator: fixtures::asked(&draft, "A-02"), list: evidence.clone() }, NOW);
     let one = "indicator,dimension,evidence kind,evidence title\nA-02,law,Independent source,A report\n";
     assert_eq!(open(&mut draft, one), []);
     evidence.push(Evidence { kind: EvidenceKind::Independent, title: Some("A report".into()), ..Evidence::default() });
@@ -440,12 +440,12 @@ fn nasty(levels: &[(String, String)], chosen: usize, texts: [&str; 4]) -> Draft 
     let id = levels[chosen % levels.len()]["id"].as_str().unwrap().to_owned();
     let mut draft = small(texts[0], Value::Array(levels), "q1", Some(&id));
     for (field, text) in [(TextField::Comment, texts[1]), (TextField::GoodPractice, texts[2])] {
-        draft.edit(Edit::Text { indicator: "q1".into(), field, text: Some(text.into()) }, NOW);
+        draft.edit(Edit::Text { indicator: fixtures::asked(&draft, "q1"), field, text: Some(text.into()) }, NOW);
     }
     let other = vec![texts[3].to_owned(), "a; b".into()];
-    draft.edit(Edit::Challenges { indicator: "q1".into(), listed: Vec::new(), other }, NOW);
+    draft.edit(Edit::Challenges { indicator: fixtures::asked(&draft, "q1"), listed: Vec::new(), other }, NOW);
     let piece = Evidence { title: Some(texts[3].into()), date: Some("2008-01-30".into()), ..Evidence::default() };
-    draft.edit(Edit::Evidence { indicator: "q1".into(), list: vec![piece.clone(), piece] }, NOW);
+    draft.edit(Edit::Evidence { indicator: fixtures::asked(&draft, "q1"), list: vec![piece.clone(), piece] }, NOW);
     draft
 }
 
@@ -500,20 +500,16 @@ fn any_edit(dice: &mut Dice, draft: &Draft) -> Edit {
             .collect(),
         ..AnswerDocument::default()
     };
-    let item = Edit::Item {
-        indicator: id.clone(),
-        dimension: instrument.dimension_id(dimension).to_owned(),
-        answer: Some(ItemAnswer { level, because: None }).filter(|_| dice.below(4) > 0),
-    };
+    let item = Edit::Item { item, answer: Some(ItemAnswer { level, because: None }).filter(|_| dice.below(4) > 0) };
     let mut whole = draft.document().clone();
     match dice.below(7) {
-        0 => Edit::Text { indicator: id, field: TextField::Comment, text: Some(dice.below(99).to_string()) },
-        1 => Edit::Evidence { indicator: id, list: vec![Evidence::default(); dice.below(3)] },
+        0 => Edit::Text { indicator, field: TextField::Comment, text: Some(dice.below(99).to_string()) },
+        1 => Edit::Evidence { indicator, list: vec![Evidence::default(); dice.below(3)] },
         2 => {
             let before = whole.answers.get(&id).cloned().unwrap_or_default();
-            Edit::Several(Edit::between(&id, &before, &answer))
+            Edit::Several(Edit::between(instrument, indicator, &before, &answer))
         }
-        3 => Edit::Several(vec![Edit::Flag { indicator: id, flag: true }, item]),
+        3 => Edit::Several(vec![Edit::Flag { indicator, flag: true }, item]),
         4 => {
             whole.answers.insert(id, answer);
             Edit::Whole(Box::new(whole))

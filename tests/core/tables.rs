@@ -76,7 +76,11 @@ fn csv_has_the_same_columns_and_rows_and_guards_against_formulas() {
     let mut draft = example();
     let hostile = "=cmd|' /C calc'!A0, \"quoted\"\r\nsecond line";
     for text in [hostile, "+1", "-1", "@x", "\tx", "\rx"] {
-        let edit = Edit::Text { indicator: "A-02".into(), field: TextField::Comment, text: Some(text.into()) };
+        let edit = Edit::Text {
+            indicator: fixtures::asked(&draft, "A-02"),
+            field: TextField::Comment,
+            text: Some(text.into()),
+        };
         draft.edit(edit, fixtures::NOW);
         let rows = read_csv(&table::answers(&draft).csv());
         let names: Vec<&str> = table::ANSWER_COLUMNS.iter().map(|column| column.name).collect();

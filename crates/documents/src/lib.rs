@@ -5,6 +5,7 @@
 //! spreadsheet and opened again.
 
 mod follow_up;
+mod from_value;
 pub mod journal;
 pub mod json;
 mod kind;
@@ -13,6 +14,7 @@ pub mod merge;
 mod open;
 pub mod redact;
 pub mod save;
+mod schema;
 pub mod sealed;
 pub mod sheet;
 pub mod table;

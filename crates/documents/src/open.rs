@@ -1,6 +1,7 @@
 //! Opening a file: an instrument or an assessment, told by its `format`.
 
-use super::{json, save};
+use super::from_value::from_value;
+use super::{json, save, schema};
 use engine::assessment::document::{AssessmentDocument, Status};
 use engine::assessment::{self, Draft, Edit, misfits, set_misfits_aside};
 use engine::fault::{Fault, Place, Reason, Refusal};
@@ -8,7 +9,6 @@ use engine::instrument::document::InstrumentDocument;
 use engine::instrument::explanations::Explanations;
 use engine::instrument::{self, Instrument};
 use engine::scoring::figure;
-use engine::shape;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -74,8 +74,8 @@ pub struct Difference {
 pub fn open(bytes: &[u8], known: &[Rc<Instrument>]) -> Result<Opened, Refusal> {
     let value = json::parse(bytes)?;
     match format_of(&value)? {
-        Format::Instrument => instrument_of(&value).map(|instrument| Opened::Instrument(Box::new(instrument))),
-        Format::Assessment => assessment_of(&value, known).map(|opened| Opened::Assessment(Box::new(opened))),
+        Format::Instrument => instrument_of(value).map(|instrument| Opened::Instrument(Box::new(instrument))),
+        Format::Assessment => assessment_of(value, known).map(|opened| Opened::Assessment(Box::new(opened))),
     }
 }
 
@@ -116,7 +116,7 @@ fn format_of(value: &Value) -> Result<Format, Refusal> {
 pub fn read_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
     let value = json::parse(bytes)?;
     match format_of(&value)? {
-        Format::Instrument => instrument_of(&value),
+        Format::Instrument => instrument_of(value),
         Format::Assessment => {
             let reason = Reason::WrongFormat {
                 found: assessment::document::FORMAT.into(),
@@ -133,9 +133,10 @@ pub fn read_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
 /// # Errors
 /// Where the file is no instrument at all.
 pub fn read_checked_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
-    let value = json::parse(bytes)?;
-    let document: InstrumentDocument = shape::read(&value)?;
-    Instrument::of_checked(document, json::digest(&value, "translations"))
+    let mut value = json::parse(bytes)?;
+    let digest = json::digest(&value, "translations");
+    take_out_nulls(&mut value);
+    Instrument::of_checked(from_value(value)?, digest)
 }
 
 /// Reads the standard instrument as the build split it. Its digest is that of the complete file, which it names.
@@ -156,19 +157,19 @@ pub fn read_own_instrument(bytes: &[u8]) -> Result<Instrument, Refusal> {
 /// Reads the long texts of one section of a split instrument.
 ///
 /// # Errors
-/// Every fault with its place.
+/// The first fault. It is a file of the build's own.
 pub fn read_explanations(bytes: &[u8]) -> Result<Explanations, Refusal> {
-    shape::read(&json::parse(bytes)?)
+    Ok(from_value(json::parse(bytes)?)?)
 }
 
 /// Reads a draft that was kept in this browser. Results in it are ignored.
 ///
 /// # Errors
-/// Every fault with its place.
+/// The first fault in its shape, or every place that does not fit the instrument.
 pub fn read_draft(text: &str, known: &[Rc<Instrument>]) -> Result<Draft, Refusal> {
     let value = json::parse(text.as_bytes())?;
     match format_of(&value)? {
-        Format::Assessment => Ok(scored(&value, known)?.0.draft),
+        Format::Assessment => Ok(scored(from_value(value)?, known)?.0.draft),
         Format::Instrument => {
             let reason = Reason::WrongFormat {
                 found: instrument::document::FORMAT.into(),
@@ -179,16 +180,32 @@ pub fn read_draft(text: &str, known: &[Rc<Instrument>]) -> Result<Draft, Refusal
     }
 }
 
-fn instrument_of(value: &Value) -> Result<Instrument, Refusal> {
-    let document: InstrumentDocument = shape::read(value)?;
-    Instrument::new(document, json::digest(value, "translations"))
+/// A field of an instrument that is null counts as one that is absent, but for its free data.
+fn take_out_nulls(value: &mut Value) {
+    match value {
+        Value::Object(object) => object.retain(|name, member| {
+            if name != "extra" {
+                take_out_nulls(member);
+            }
+            !member.is_null()
+        }),
+        Value::Array(list) => list.iter_mut().for_each(take_out_nulls),
+        _ => {}
+    }
+}
+
+fn instrument_of(value: Value) -> Result<Instrument, Refusal> {
+    let digest = json::digest(&value, "translations");
+    let document: InstrumentDocument = schema::read(value, schema::INSTRUMENT)?;
+    Instrument::new(document, digest)
 }
 
 /// An assessment, scored anew and compared with what its file says.
-fn assessment_of(value: &Value, known: &[Rc<Instrument>]) -> Result<OpenedAssessment, Refusal> {
-    let (mut opened, results) = scored(value, known)?;
+fn assessment_of(value: Value, known: &[Rc<Instrument>]) -> Result<OpenedAssessment, Refusal> {
     let checksum = value.get("checksum").and_then(Value::as_str);
-    opened.checksum_differs = checksum.is_some_and(|checksum| checksum != json::digest(value, "checksum"));
+    let checksum_differs = checksum.is_some_and(|checksum| checksum != json::digest(&value, "checksum"));
+    let (mut opened, results) = scored(schema::read(value, schema::ASSESSMENT)?, known)?;
+    opened.checksum_differs = checksum_differs;
     if let Some(mut found) = results {
         leave_out_withheld(&mut found, &opened.draft);
         compare(&found, &save::results(&opened.draft), &mut String::new(), &mut opened.differences);
@@ -197,8 +214,10 @@ fn assessment_of(value: &Value, known: &[Rc<Instrument>]) -> Result<OpenedAssess
 }
 
 /// An assessment, scored anew, and the results that its file has.
-fn scored(value: &Value, known: &[Rc<Instrument>]) -> Result<(OpenedAssessment, Option<Value>), Refusal> {
-    let mut document: AssessmentDocument = shape::read(value)?;
+fn scored(
+    mut document: AssessmentDocument,
+    known: &[Rc<Instrument>],
+) -> Result<(OpenedAssessment, Option<Value>), Refusal> {
     let reference = document.instrument.clone();
     let of_id = || known.iter().filter(|instrument| instrument.document.id == reference.id);
     let same_version = || of_id().filter(|instrument| instrument.document.version == reference.version);
@@ -224,7 +243,7 @@ fn scored(value: &Value, known: &[Rc<Instrument>]) -> Result<(OpenedAssessment, 
     let lacks = matches!(&fits, InstrumentMatch::OtherVersion { aside, .. } if !aside.is_empty());
     let reopened = lacks && document.subject.status == Some(Status::Cleared);
     if reopened {
-        Edit::stands(Status::Draft, None, None).apply(&mut document);
+        Edit::stands(Status::Draft, None, None).apply(&instrument, &mut document);
     }
     if fits != InstrumentMatch::Same {
         document.instrument.version.clone_from(&instrument.document.version);

@@ -3,7 +3,7 @@
 use super::json;
 use engine::assessment::document::{AnswerDocument, AssessmentDocument, Carried, InstrumentReference, Subject};
 use engine::instrument::Instrument;
-use engine::named::Named;
+use indexmap::IndexMap;
 use serde_json::Value;
 
 /// A document with the levels alone: no member, no name, no free text, no evidence, no circumstances, no times, no
@@ -13,7 +13,7 @@ use serde_json::Value;
 /// The id is a digest of the original id, which cannot be found from it. The id of the earlier assessment is made in the same
 /// way, so that it is the id of the redacted copy of that assessment. Redacting a copy again changes nothing but its ids.
 pub fn redacted(instrument: &Instrument, document: &AssessmentDocument) -> AssessmentDocument {
-    let mut answers = Named::default();
+    let mut answers = IndexMap::new();
     for (id, answer) in &document.answers {
         // The id of an indicator that the instrument does not have could be any text.
         if instrument.indicator_named(id).is_some() && !answer.items.is_empty() {

@@ -212,7 +212,7 @@ fn asked(instrument: &Instrument, indicator: IndicatorId, dimension: &str) -> Ro
         text(&document.id),
         text(dimension),
         Cell::List(citations.collect()),
-        Cell::Text(found.strength.map(|strength| strength.word().to_owned())),
+        Cell::Text(found.strength.map(|strength| strength.as_str().to_owned())),
         optional(question),
     ]
 }
@@ -220,7 +220,7 @@ fn asked(instrument: &Instrument, indicator: IndicatorId, dimension: &str) -> Ro
 /// One piece of evidence in one line.
 fn evidence_words(evidence: &Evidence) -> String {
     let texts = [&evidence.title, &evidence.title_translated, &evidence.provision, &evidence.date, &evidence.url];
-    let mut words = vec![evidence.kind.word()];
+    let mut words = vec![evidence.kind.as_str()];
     words.extend(texts.into_iter().flatten().map(String::as_str));
     words.join(", ")
 }

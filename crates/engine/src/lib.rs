@@ -15,7 +15,5 @@ pub mod fault;
 mod file_kind;
 pub mod insight;
 pub mod instrument;
-pub mod named;
 pub mod scoring;
-pub mod shape;
 pub mod web;

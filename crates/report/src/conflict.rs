@@ -163,7 +163,8 @@ fn value(words: &Words<'_>, place: &str, value: &Value) -> String {
                 place.strip_prefix("answers.").and_then(|rest| words.instrument.item_named(&rest.replace('.', "/")));
             match (item, level) {
                 (Some(item), Some(level)) => {
-                    let because = object.get("because").and_then(Value::as_str).and_then(Because::named);
+                    let because =
+                        object.get("because").and_then(Value::as_str).and_then(|word| word.parse::<Because>().ok());
                     let level = words.level(item, level);
                     match because {
                         Some(because) => format!("{level} ({})", words.because(because)),

@@ -8,7 +8,7 @@ pub mod sealed;
 use documents::{self, InstrumentMatch, Opened, json, save, sheet, table};
 use engine::assessment::Draft;
 use engine::fault::{Fault, Place, Reason, Refusal};
-use engine::insight::{Standing, Wanted};
+use engine::insight::Wanted;
 use engine::instrument::Instrument;
 use engine::instrument::members::{TREATIES, member};
 use report::files::Kind;
@@ -273,7 +273,7 @@ impl Request {
             is_locked: value.get("locked").and_then(Value::as_bool).unwrap_or_default(),
             wanted: Wanted {
                 words: word("words"),
-                standing: Standing::named(&word("standing")).unwrap_or_default(),
+                standing: word("standing").parse().unwrap_or_default(),
                 lead: word("lead"),
             },
             fold,
@@ -471,7 +471,7 @@ fn remarks(texts: &Catalogue, opened: &documents::OpenedAssessment) -> Vec<Strin
             lines.extend(fault_lines(texts, aside));
             let answers = &opened.draft.document().answers;
             let mut reworded = opened.draft.instrument().reworded_since(version);
-            reworded.retain(|id| answers.contains_key(id));
+            reworded.retain(|id| answers.contains_key(*id));
             if !reworded.is_empty() {
                 lines.push(texts.fill(later::OPEN_REWORDED, &[("list", &reworded.join(", "))]));
             }

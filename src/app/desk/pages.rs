@@ -46,7 +46,7 @@ impl Desk {
     pub(in crate::app) fn find(&self, key: &str, wanted: &Wanted, then: impl FnOnce(Reply) + 'static) {
         let Some(text) = self.draft_text() else { return };
         let fields =
-            [("key", key), ("words", &wanted.words), ("standing", wanted.standing.word()), ("lead", &wanted.lead)];
+            [("key", key), ("words", &wanted.words), ("standing", wanted.standing.as_str()), ("lead", &wanted.lead)];
         let fields = fields.map(|(name, value)| (name, Value::from(value)));
         self.ask("find", &[text, options(&fields, Map::new())], then);
     }

@@ -88,7 +88,7 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         .child(standing(desk, Rc::clone(&instrument), section))
         .child(missing)
         .child(list)
-        .child(confirm_section(desk, Rc::clone(&instrument), section))
+        .child(confirm_section(desk, section))
         .child(el("datalist").attr("id", "cited"));
     page.child(neighbours(desk, key_of, &instrument, section))
 }

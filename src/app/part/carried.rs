@@ -9,7 +9,6 @@ use engine::assessment::{Draft, Edit};
 use engine::insight::{progress_of, to_confirm};
 use engine::instrument::{Instrument, ItemId, NodeId};
 use leptos::prelude::Track;
-use std::rc::Rc;
 use texts::key;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -102,7 +101,7 @@ pub(super) fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     if is_meant != Some(true) {
         return;
     }
-    confirm(desk, instrument, &[item]);
+    confirm(desk, vec![item]);
     desk.announce(item_words(desk, instrument, item, key::CARRIED_CONFIRMED));
     // The button is gone, so the focus moves to the answer beside it.
     dom::each_named(&instrument.item_name(item), &mut |element| {
@@ -112,8 +111,7 @@ pub(super) fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     });
 }
 
-fn confirm(desk: Desk, instrument: &Instrument, items: &[ItemId]) {
-    let items = items.iter().map(|item| instrument.item_name(*item)).collect();
+fn confirm(desk: Desk, items: Vec<ItemId>) {
     desk.seal();
     desk.edit(Edit::Confirm { items, again: false });
     desk.seal();
@@ -131,7 +129,7 @@ pub(in crate::app) fn section_left(desk: Desk, draft: &Draft, left: usize, answe
 }
 
 /// Confirms all that is left to confirm in a section, as one step. It stands where all of them have been read.
-pub(in crate::app) fn confirm_section(desk: Desk, instrument: Rc<Instrument>, section: NodeId) -> Node {
+pub(in crate::app) fn confirm_section(desk: Desk, section: NodeId) -> Node {
     of_class("div", "actions").live(move || {
         desk.carried.track();
         desk.applies.track();
@@ -139,10 +137,9 @@ pub(in crate::app) fn confirm_section(desk: Desk, instrument: Rc<Instrument>, se
         if left.is_empty() {
             return Vec::new();
         }
-        let instrument = Rc::clone(&instrument);
         let words = desk.count_of(key::CARRIED_CONFIRM_SECTION, left.len(), &[]);
         let all = button(&words, "secondary").attr("data-do", "confirm-section").on("click", move |_| {
-            confirm(desk, &instrument, &left);
+            confirm(desk, left.clone());
             desk.notify(Notice::done(desk.count_of(key::CARRIED_SECTION_CONFIRMED, left.len(), &[])).of_change());
             // The button is gone, so the focus moves on to the link to the next section.
             let on = dom::document().and_then(|page| page.query_selector(".neighbours a:last-child").ok().flatten());

@@ -8,6 +8,7 @@ use engine::insight::{Standing, Wanted, leads};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::Track;
 use std::cell::RefCell;
+use strum::VariantArray;
 use texts::{Key, key};
 
 /// Milliseconds after the last key until questions are looked for.
@@ -28,10 +29,11 @@ fn standing_key(standing: Standing) -> Key {
 /// The fields, and the questions found.
 pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     let wanted = desk.looked_for();
-    let standings = Standing::ALL
-        .into_iter()
+    let standings = Standing::VARIANTS
+        .iter()
+        .copied()
         .filter(|standing| *standing != Standing::Carried || draft.document().carried.is_some())
-        .map(|standing| option(standing.word(), desk.t(standing_key(standing)), wanted.standing == standing))
+        .map(|standing| option(standing.as_str(), desk.t(standing_key(standing)), wanted.standing == standing))
         .collect();
     let mut by = vec![option("", desk.t(key::FIND_ANYBODY), wanted.lead.is_empty())];
     by.extend(leads(draft).into_iter().map(|lead| option(lead, lead, wanted.lead == lead)));
@@ -49,7 +51,7 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .child(field("find-lead", desk.t(key::FIND_LEAD), None, select("find/lead", by)))
         .on("input", move |_| {
             let value = |name: &str| dom::field_value(name).unwrap_or_default();
-            let standing = Standing::named(&value("find/standing")).unwrap_or_default();
+            let standing = value("find/standing").parse().unwrap_or_default();
             let wanted = Wanted { words: value("find/words"), standing, lead: value("find/lead") };
             // The count of the last search does not belong to this one.
             desk.hush();

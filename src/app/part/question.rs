@@ -16,13 +16,13 @@ use engine::assessment::{Edit, TextField};
 use engine::insight::cited;
 use engine::instrument::document::EvidenceKind;
 use engine::instrument::explanations::Explanations;
-use engine::instrument::{DimensionId, IndicatorId, Instrument};
-use engine::named::Named;
+use engine::instrument::{DimensionId, IndicatorId, Instrument, ItemId};
 use engine::scoring::Applies;
-use engine::shape::Field;
 use engine::web::web_address;
+use indexmap::IndexMap;
 use leptos::prelude::request_animation_frame;
 use serde_json::Value;
+use strum::VariantArray;
 use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
@@ -33,7 +33,7 @@ pub(in crate::app) fn question(
     instrument: &Instrument,
     indicator: IndicatorId,
     answer: &AnswerDocument,
-    context: &Named<Vec<String>>,
+    context: &IndexMap<String, Vec<String>>,
 ) -> Node {
     let id = instrument.indicator_id(indicator);
     let (document, found) = (instrument.indicator_document(indicator), &instrument.indicators[indicator]);
@@ -172,7 +172,7 @@ fn guidance_paragraph(text: &str) -> Node {
 }
 
 /// The provisions an indicator rests on, and those to see as well; each opens its paraphrase.
-fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorId, context: &Named<Vec<String>>) -> Node {
+fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorId, context: &IndexMap<String, Vec<String>>) -> Node {
     let document = instrument.indicator_document(indicator);
     let chip = |id: &String| {
         let index = instrument.provision_named(id)?;
@@ -222,9 +222,9 @@ fn levels(
     let because = given.and_then(|answer| answer.because);
     let mut reasons = vec![option("", desk.t(key::BECAUSE_NOT_SAID), because.is_none())];
     reasons.extend(
-        Because::ALL
-            .into_iter()
-            .map(|reason| option(reason.word(), desk.t(because_key(reason)), because == Some(reason))),
+        Because::VARIANTS
+            .iter()
+            .map(|reason| option(reason.as_str(), desk.t(because_key(*reason)), because.as_ref() == Some(reason))),
     );
     let why = of_class("label", "because")
         .child(says("span", desk.t(key::ANSWER_BECAUSE)))
@@ -374,9 +374,9 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
     let select = |name_of: &str, label: Key, options: Vec<Node>| {
         field(&id(name_of), desk.t(label), None, el("select").attr("name", &name(name_of)).children(options))
     };
-    let kinds = EvidenceKind::ALL
-        .into_iter()
-        .map(|kind| option(kind.word(), desk.t(EvidenceKind::key(kind)), piece.kind == kind))
+    let kinds = EvidenceKind::VARIANTS
+        .iter()
+        .map(|kind| option(kind.as_str(), desk.t(kind.key()), piece.kind == *kind))
         .collect();
     let mut dimensions = vec![option("", desk.t(key::EVIDENCE_DIMENSION_ANY), piece.dimension.is_none())];
     dimensions.extend(
@@ -445,7 +445,7 @@ pub(in crate::app) fn respond(desk: Desk, instrument: &Instrument, event: &Event
 fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element) {
     let Some(name) = element.get_attribute("name") else { return };
     let Some((id, field)) = name.split_once('/') else { return };
-    let indicator = id.to_owned();
+    let Some(indicator) = instrument.indicator_named(id) else { return };
     let value = dom::value_of(element);
     let is_change = event.type_() == "change";
     let is_text = dom::is_text(element);
@@ -496,23 +496,24 @@ fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element
         _ => {
             if let Some(rest) = field.strip_prefix("evidence/") {
                 evidence_changed(desk, instrument, indicator, rest, element, is_pick(event));
-            } else if let Some(dimension) = field.strip_suffix("/because") {
-                answer(desk, indicator, dimension, Some(UNKNOWN), &value);
+            } else if let Some(item) = name.strip_suffix("/because") {
+                answer(desk, instrument.item_named(item), Some(UNKNOWN), &value);
             } else {
                 let because = dom::field_value(&format!("{name}/because")).unwrap_or_default();
-                answer(desk, indicator, field, Some(&value), &because);
+                answer(desk, instrument.item_named(&name), Some(&value), &because);
             }
         }
     }
 }
 
 /// Sets the answer to an item. `because` is the word of a reason, or empty where none was given.
-fn answer(desk: Desk, indicator: String, dimension: &str, level: Option<&str>, because: &str) {
+fn answer(desk: Desk, item: Option<ItemId>, level: Option<&str>, because: &str) {
+    let Some(item) = item else { return };
     let answer = level.map(|level| {
-        let because = Because::named(because).filter(|_| level == UNKNOWN);
+        let because = because.parse().ok().filter(|_| level == UNKNOWN);
         ItemAnswer { level: level.to_owned(), because }
     });
-    desk.edit(Edit::Item { indicator, dimension: dimension.to_owned(), answer });
+    desk.edit(Edit::Item { item, answer });
 }
 
 /// The answer to an indicator in the open draft.
@@ -539,16 +540,17 @@ fn is_pick(event: &Event) -> bool {
 fn evidence_changed(
     desk: Desk,
     instrument: &Instrument,
-    indicator: String,
+    indicator: IndicatorId,
     rest: &str,
     field: &Element,
     is_pick: bool,
 ) {
+    let id = instrument.indicator_id(indicator);
     let value = dom::value_of(field);
     let Some((index, name)) = rest.split_once('/') else { return };
     let Ok(index) = index.parse::<usize>() else { return };
-    let mut shown = desk.shown_evidence(&indicator);
-    let mut list = evidence_of(desk, &indicator);
+    let mut shown = desk.shown_evidence(id);
+    let mut list = evidence_of(desk, id);
     let before = list.clone();
     if index >= shown.len() {
         // The choices of the blank piece count once a text is written in it.
@@ -557,7 +559,7 @@ fn evidence_changed(
         }
         let mut piece = Evidence::default();
         for choice in ["kind", "dimension", "status"] {
-            let chosen = dom::field_value(&format!("{indicator}/evidence/{index}/{choice}")).unwrap_or_default();
+            let chosen = dom::field_value(&format!("{id}/evidence/{index}/{choice}")).unwrap_or_default();
             set_evidence(&mut piece, choice, chosen);
         }
         shown.push(piece);
@@ -568,26 +570,26 @@ fn evidence_changed(
         list.len().saturating_sub(1)
     });
     let (Some(piece), Some(on_page)) = (list.get_mut(position), shown.get_mut(index)) else { return };
-    desk.typed_at(&format!("answers.{indicator}.evidence"));
+    desk.typed_at(&format!("answers.{id}.evidence"));
     let mut text = Some(value.clone());
     if dom::is_text(field) {
         let there = evidence_text(piece, name).and_then(|text| text.clone()).unwrap_or_default();
         text = desk.typed_in(field, &there);
     }
     if text.is_none() {
-        let theirs = before.iter().map(Evidence::write).collect();
-        desk.ask_which(&format!("answers.{indicator}.evidence"), Value::Array(theirs));
+        let theirs = serde_json::to_value(before).unwrap_or_default();
+        desk.ask_which(&format!("answers.{id}.evidence"), theirs);
     }
     set_evidence(piece, name, text.unwrap_or_else(|| value.clone()));
     set_evidence(on_page, name, value);
     if name == "title" && is_pick && piece == on_page {
-        cite_again(desk, instrument, &indicator, (position, index), piece);
+        cite_again(desk, instrument, id, (position, index), piece);
         *on_page = piece.clone();
     }
-    let can_cite = cited_before(desk, &indicator, position, piece).is_some();
-    desk.show_evidence(&indicator, shown);
-    desk.edit(Edit::Evidence { indicator: indicator.clone(), list });
-    offer_to_cite(&indicator, index, can_cite);
+    let can_cite = cited_before(desk, id, position, piece).is_some();
+    desk.show_evidence(id, shown);
+    desk.edit(Edit::Evidence { indicator, list });
+    offer_to_cite(id, index, can_cite);
 }
 
 /// An earlier piece with the same title and further fields, for a piece that has only a title. None where there is no such
@@ -651,7 +653,7 @@ fn cite_again(
             dom::was_taken(&field);
         }
     };
-    show("kind", piece.kind.word());
+    show("kind", piece.kind.as_str());
     show("status", STATUSES.iter().find(|(status, ..)| Some(*status) == piece.status).map_or("", |(_, word, _)| word));
     // The title stays as it is, since the caret is in it.
     let mut copy = piece.clone();
@@ -676,7 +678,7 @@ fn offer_cited(desk: Desk) {
 fn set_evidence(piece: &mut Evidence, name: &str, value: String) {
     match name {
         "kind" => {
-            piece.kind = EvidenceKind::ALL.into_iter().find(|kind| kind.word() == value).unwrap_or(EvidenceKind::Other);
+            piece.kind = value.parse().unwrap_or(EvidenceKind::Other);
         }
         "status" => piece.status = STATUSES.into_iter().find(|(_, word, _)| *word == value).map(|(status, ..)| status),
         _ => {
@@ -691,7 +693,6 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     carried::clicked(desk, instrument, element);
     let attribute = |name: &str| element.get_attribute(name);
     if let Some(name) = attribute("data-clear") {
-        let Some((indicator, dimension)) = name.split_once('/') else { return };
         let mut first = true;
         dom::each_named(&name, &mut |element| {
             if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
@@ -702,7 +703,7 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
                 }
             }
         });
-        answer(desk, indicator.to_owned(), dimension, None, "");
+        answer(desk, instrument.item_named(&name), None, "");
         return;
     }
     if element.tag_name() == "SUMMARY" {
@@ -711,13 +712,14 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     let index = attribute("data-index").and_then(|index| index.parse::<usize>().ok());
     if let Some((id, index)) = attribute("data-cite").zip(index) {
         let (mut list, mut shown) = (evidence_of(desk, &id), desk.shown_evidence(&id));
+        let Some(indicator) = instrument.indicator_named(&id) else { return };
         let Some(position) = find_again(&shown, index, &list) else { return };
         let (Some(piece), Some(on_page)) = (list.get_mut(position), shown.get_mut(index)) else { return };
         cite_again(desk, instrument, &id, (position, index), piece);
         piece.clone_into(on_page);
         desk.show_evidence(&id, shown);
         desk.seal();
-        desk.edit(Edit::Evidence { indicator: id.clone(), list });
+        desk.edit(Edit::Evidence { indicator, list });
         desk.seal();
         // The button disappears, so the focus moves to a field beside it.
         dom::focus_id(&format!("{id}-evidence-{index}-provision"));
@@ -737,7 +739,7 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
         if let Some(position) = find_again(&desk.shown_evidence(&id), index, &list) {
             list.remove(position);
             desk.seal();
-            desk.edit(Edit::Evidence { indicator: id.clone(), list: list.clone() });
+            desk.edit(Edit::Evidence { indicator, list: list.clone() });
             desk.seal();
         }
         format!("question-{id}")

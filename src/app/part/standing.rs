@@ -7,6 +7,7 @@ use crate::app::{Desk, dom};
 use engine::assessment::document::{Status, Subject};
 use engine::assessment::{Draft, Edit, SubjectField};
 use engine::insight::progress;
+use strum::VariantArray;
 use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
@@ -35,8 +36,11 @@ pub(in crate::app) fn status(desk: Desk, draft: &Draft, open: bool) -> Node {
     let subject = &draft.document().subject;
     let now = subject.status.unwrap_or_default();
     let words = [key::STATUS_DRAFT, key::STATUS_REVIEW, key::STATUS_CLEARED];
-    let choices =
-        Status::ALL.into_iter().zip(words).map(|(one, words)| option(one.word(), desk.t(words), one == now)).collect();
+    let choices = Status::VARIANTS
+        .iter()
+        .zip(words)
+        .map(|(one, words)| option(one.as_str(), desk.t(words), *one == now))
+        .collect();
     let text = |kind: &str, name: &str, value: &Option<String>| {
         el("input")
             .attr("type", kind)
@@ -73,7 +77,7 @@ fn respond(desk: Desk, event: &Event) {
     let field = match element.get_attribute("name").as_deref() {
         Some("status") if is_change => {
             desk.seal();
-            desk.edit(Edit::stands(Status::named(&value).unwrap_or_default(), None, Some(&dom::today())));
+            desk.edit(Edit::stands(value.parse().unwrap_or_default(), None, Some(&dom::today())));
             desk.seal();
             desk.redraw();
             return;
@@ -93,7 +97,7 @@ fn respond(desk: Desk, event: &Event) {
             let text = if field == SubjectField::ClearedBy { &subject.cleared_by } else { &subject.cleared_on };
             text.clone().unwrap_or_default()
         });
-        let place = format!("subject.{}", field.word());
+        let place = format!("subject.{}", field.as_str());
         let text = desk.typed(&element, &place, &there.unwrap_or_default());
         desk.in_field(&element, || desk.edit(Edit::Subject { field, text: Some(text) }));
     }

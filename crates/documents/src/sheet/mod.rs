@@ -33,6 +33,7 @@ use engine::assessment::Draft;
 use engine::assessment::document::{AnswerDocument, Because, Evidence, NOT_APPLICABLE, UNKNOWN};
 use engine::instrument::{DimensionId, IndicatorId, Instrument};
 use engine::scoring::Applies;
+use strum::VariantArray;
 use texts::{Catalogue, Key, key};
 
 /// The columns.
@@ -89,7 +90,7 @@ pub fn write(draft: &Draft, texts: &Catalogue, wanted: &dyn Fn(IndicatorId) -> b
             let dimension_id = instrument.dimension_id(dimension);
             let given = answer.items.get(dimension_id);
             let level = given.map(|given| given.level.clone()).unwrap_or_default();
-            let because = given.and_then(|given| given.because).map(Because::word).unwrap_or_default();
+            let because = given.and_then(|given| given.because).map_or("", Because::as_str);
             let document = instrument.indicator_document(indicator);
             let question = document.questions.get(dimension_id).or(document.question.as_ref());
             let once = |text: String| if place == 0 { text } else { String::new() };
@@ -182,7 +183,7 @@ fn row_of(instrument: &Instrument, indicator: IndicatorId, piece: &Evidence) -> 
 /// A piece of evidence as it stands in its columns.
 fn evidence_cells(piece: &Evidence) -> [String; 5] {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    [piece.kind.word().to_owned(), text(&piece.title), text(&piece.provision), text(&piece.date), text(&piece.url)]
+    [piece.kind.as_str().to_owned(), text(&piece.title), text(&piece.provision), text(&piece.date), text(&piece.url)]
 }
 
 fn evidence_digest(cells: &[String; 5]) -> String {
@@ -224,5 +225,5 @@ fn reasons(texts: &Catalogue) -> Vec<Choice<'static>> {
             Because::NotDisclosed => key::BECAUSE_NOT_DISCLOSED,
         }
     };
-    Because::ALL.into_iter().map(|because| Choice { id: because.word(), label: texts.get(label(because)) }).collect()
+    Because::VARIANTS.iter().map(|because| Choice { id: because.as_str(), label: texts.get(label(*because)) }).collect()
 }

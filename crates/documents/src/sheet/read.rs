@@ -17,8 +17,9 @@ use engine::fault::{Fault, Place as Where, Reason, Refusal, Thing};
 use engine::insight::evidence_counts;
 use engine::instrument::document::EvidenceKind;
 use engine::instrument::{DimensionId, IndicatorId, Instrument, versions};
-use engine::shape::Field;
+use serde::Serialize;
 use serde_json::Value;
+use strum::VariantArray;
 use texts::{Catalogue, key, later};
 
 /// From how many rows on it is said once that a sheet has other questions, in place of once a row.
@@ -346,9 +347,9 @@ impl<'a> Reading<'a> {
         let Some(given) = self.answer(row, now) else { return };
         let is_now = |level: &str, because: &str| {
             now.map_or("", |now| now.level.as_str()) == level
-                && now.and_then(|now| now.because).map_or("", Because::word) == because
+                && now.and_then(|now| now.because).map_or("", Because::as_str) == because
         };
-        let because = given.because.map_or("", Because::word);
+        let because = given.because.map_or("", Because::as_str);
         let verdict = match &row.base {
             _ if is_now(&given.level, because) => Verdict::Nothing,
             // A reason where there was none replaces nothing.
@@ -365,8 +366,9 @@ impl<'a> Reading<'a> {
                 }
             }
         };
-        let before = now.map(ItemAnswer::write).unwrap_or_default();
-        self.propose(verdict, format!("answers.{id}.{dimension}"), before, given.write());
+        let before = serde_json::to_value(now).unwrap_or_default();
+        let value = serde_json::to_value(given).unwrap_or_default();
+        self.propose(verdict, format!("answers.{id}.{dimension}"), before, value);
     }
 
     /// The answer that a row gives; none where it gives none, or a wrong one (then a fault is noted).
@@ -378,7 +380,7 @@ impl<'a> Reading<'a> {
         let said = match because.as_str() {
             "" => None,
             word => match self.one_of(&reasons, word) {
-                Some(index) => Because::ALL.get(index).copied(),
+                Some(index) => Because::VARIANTS.get(index).copied(),
                 None => {
                     let allowed = reasons.iter().map(Choice::words).collect();
                     self.fault(row.number, "because", Reason::UnknownWord { found: because, allowed });
@@ -386,7 +388,7 @@ impl<'a> Reading<'a> {
                 }
             },
         };
-        let is_left_over = said.is_some() && was_because.as_deref() == said.map(Because::word);
+        let is_left_over = said.is_some() && was_because.as_deref() == said.map(Because::as_str);
         if level.is_empty() {
             return match said {
                 None => None,
@@ -451,7 +453,7 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let verdict = judge(base.map(|base| base.value(name)), now.as_deref().unwrap_or_default(), &cell);
-            self.propose(verdict, format!("answers.{id}.{name}"), now.write(), Value::String(cell));
+            self.propose(verdict, format!("answers.{id}.{name}"), Value::from(now.clone()), Value::String(cell));
         }
     }
 
@@ -522,7 +524,7 @@ impl<'a> Reading<'a> {
             let has_text = written.iter().skip(1).any(|cell| !cell.is_empty());
             let Some(kind) = self.kind(row, &written[0], has_text) else { continue };
             let mut written = written;
-            kind.word().clone_into(&mut written[0]);
+            kind.as_str().clone_into(&mut written[0]);
             let known = free.iter().position(|index| {
                 let there = answer.evidence.get(*index).map(evidence_cells).unwrap_or_default();
                 there.iter().zip(&written).all(|(there, cell)| is_rewritten(there, cell))
@@ -587,11 +589,11 @@ impl<'a> Reading<'a> {
             let document = self.instrument().indicator_document(row.indicator);
             return has_text.then(|| document.evidence.first().copied().unwrap_or(EvidenceKind::Other));
         }
-        let choices: Vec<Choice> = EvidenceKind::ALL
-            .into_iter()
-            .map(|kind| Choice { id: kind.word(), label: self.texts.get(EvidenceKind::key(kind)) })
+        let choices: Vec<Choice> = EvidenceKind::VARIANTS
+            .iter()
+            .map(|kind| Choice { id: kind.as_str(), label: self.texts.get(kind.key()) })
             .collect();
-        let found = self.one_of(&choices, cell).and_then(|index| EvidenceKind::ALL.get(index).copied());
+        let found = self.one_of(&choices, cell).and_then(|index| EvidenceKind::VARIANTS.get(index).copied());
         if found.is_none() {
             let allowed = choices.iter().map(|choice| choice.id.to_owned()).collect();
             self.fault(row.number, EVIDENCE[0], Reason::UnknownWord { found: cell.to_owned(), allowed });
@@ -650,11 +652,8 @@ impl<'a> Reading<'a> {
 }
 
 /// A list as it stands in a document, where an empty one is absent.
-fn list<T: Field>(entries: &Vec<T>) -> Value
-where
-    Vec<T>: Field,
-{
-    if entries.is_empty() { Value::Null } else { entries.write() }
+fn list(entries: &[impl Serialize]) -> Value {
+    if entries.is_empty() { Value::Null } else { serde_json::to_value(entries).unwrap_or_default() }
 }
 
 /// The entries of a list, separated by semicolons. Known entries that contain a semicolon are recognised.

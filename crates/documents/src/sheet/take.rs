@@ -1,9 +1,9 @@
 //! Taking the values of a sheet: as edits of the draft as it is now.
 
+use crate::from_value::from_value;
 use crate::{json, merge, save};
 use engine::assessment::document::AnswerDocument;
 use engine::assessment::{Draft, Edit};
-use engine::shape;
 use serde_json::Value;
 
 /// One value of an assessment for which a sheet has another.
@@ -87,9 +87,11 @@ pub fn take(draft: &Draft, places: Vec<Place>) -> Taken {
     let edits = indicators.into_iter().flat_map(|id| {
         let after = document.get("answers").and_then(|answers| answers.get(id));
         // A value that cannot be read is not taken; `read` gives no such values.
-        let after = after.map(shape::read::<AnswerDocument>).and_then(Result::ok);
+        let after = after.and_then(|after| from_value::<AnswerDocument>(after.clone()).ok());
         let before = draft.document().answers.get(id).unwrap_or(&blank);
-        after.map(|after| Edit::between(id, before, &after)).unwrap_or_default()
+        let instrument = draft.instrument();
+        let found = instrument.indicator_named(id).zip(after);
+        found.map(|(indicator, after)| Edit::between(instrument, indicator, before, &after)).unwrap_or_default()
     });
     Taken { edit: Edit::Several(edits.collect()), taken, moved }
 }

@@ -39,8 +39,8 @@ impl Changes {
             answer.items = Default::default();
             answer
         };
-        let only_before = before.answers.iter().map(|(id, _)| id).filter(|id| !after.answers.contains_key(id));
-        let ids = after.answers.iter().map(|(id, _)| id).chain(only_before);
+        let only_before = before.answers.keys().filter(|id| !after.answers.contains_key(*id));
+        let ids = after.answers.keys().chain(only_before);
         changes.notes = ids.filter(|id| notes_of(before, id) != notes_of(after, id)).count();
         changes
     }

@@ -1,9 +1,10 @@
 //! The assessment as it stands in its file (`assessment/1`).
 
-use crate::instrument::document::{EvidenceKind, Extra};
-use crate::named::Named;
-use crate::shape::{self, Field, Name, Reader, Record, record, words};
-use serde_json::{Map, Value};
+use crate::instrument::document::{EvidenceKind, Extra, is_false};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The only format this program reads and writes.
 pub const FORMAT: &str = "assessment/1";
@@ -18,287 +19,366 @@ pub const MAX_TITLE: usize = 2_000;
 /// Most pieces of evidence an indicator may have.
 pub const MAX_EVIDENCE: usize = 200;
 
-record! {
-    /// The whole file.
-    #[derive(Default)]
-    pub struct AssessmentDocument {
-        /// Always [`FORMAT`].
-        pub format: String,
-        /// Id of this assessment.
-        pub id: String,
-        /// What it answers.
-        pub instrument: InstrumentReference,
-        /// Whom it is about.
-        pub subject: Subject = default,
-        /// Context question → chosen options.
-        pub context: Named<Vec<String>> = default,
-        /// The chosen modules; absent: those the instrument chooses.
-        pub modules: Option<Vec<String>> = default,
-        /// When it was begun (RFC 3339, UTC, seconds).
-        pub created: Option<String> = default,
-        /// When its content last changed.
-        pub modified: Option<String> = default,
-        /// Indicator → answers.
-        pub answers: Named<AnswerDocument>,
-        /// What was taken over from an earlier assessment.
-        pub carried: Option<Carried> = default,
-        /// It was handed out: some questions of another assessment.
-        pub part_of: Option<PartOf> = default,
-        /// What was handed out of it.
-        pub handed_out: Vec<HandedOut> = default,
-        /// What came back and was taken in.
-        pub contributions: Vec<Contribution> = default,
-        /// What was decided where two said different things.
-        pub decisions: Vec<Decision> = default,
-        /// The sheet of figures, never scored: figure → year → number.
-        pub figures: Named<Named<f64>> = default,
-        /// Written for readers, never trusted.
-        pub results: Option<Value> = default,
-        /// SHA-256 of the rest.
-        pub checksum: Option<String> = default,
-        /// Free data.
-        pub extra: Option<Extra> = default,
+/// The whole file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AssessmentDocument {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// Id of this assessment.
+    pub id: String,
+    /// What it answers.
+    pub instrument: InstrumentReference,
+    /// Whom it is about.
+    #[serde(default)]
+    pub subject: Subject,
+    /// Context question → chosen options.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub context: IndexMap<String, Vec<String>>,
+    /// The chosen modules; absent: those the instrument chooses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modules: Option<Vec<String>>,
+    /// When it was begun (RFC 3339, UTC, seconds).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<String>,
+    /// When its content last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// Indicator → answers.
+    pub answers: IndexMap<String, AnswerDocument>,
+    /// What was taken over from an earlier assessment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Carried>,
+    /// It was handed out: some questions of another assessment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<PartOf>,
+    /// What was handed out of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handed_out: Vec<HandedOut>,
+    /// What came back and was taken in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contributions: Vec<Contribution>,
+    /// What was decided where two said different things.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decision>,
+    /// The sheet of figures, never scored: figure → year → number.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub figures: IndexMap<String, IndexMap<String, f64>>,
+    /// Written for readers, never trusted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub results: Option<Value>,
+    /// SHA-256 of the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checksum: Option<String>,
+    /// Free data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra: Option<Extra>,
+}
+
+/// What was taken over from an earlier assessment of the same subject, and what of it nobody has looked at since. An
+/// item leaves the list when its answer is changed or confirmed; the list may be empty, and still says from where.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Carried {
+    /// Id of the earlier assessment.
+    pub from: String,
+    /// The day that the earlier one describes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<String>,
+    /// Items (`INDICATOR/DIMENSION`), each of which has an answer, in the order of the instrument.
+    pub items: Vec<String>,
+}
+
+/// Of what a handed-out file is a part.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PartOf {
+    /// Id of the assessment it was handed out of.
+    pub assessment: String,
+    /// Id of this copy.
+    pub copy: String,
+    /// The office it was handed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Its indicators.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<String>,
+    /// When it was handed out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// Their answers at that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Extra>,
+}
+
+/// A copy that was handed out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct HandedOut {
+    /// Id of the copy.
+    pub copy: String,
+    /// The office it was handed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Its indicators.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
+
+/// A copy that came back and was taken in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Contribution {
+    /// Id of the copy.
+    pub copy: String,
+    /// The office it was handed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Who wrote it, by its own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepared_by: Option<String>,
+    /// Digest of its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// When it was taken in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// How many of its entries were taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<f64>,
+}
+
+/// What was taken where two said different things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Chosen {
+    /// What stood here.
+    Mine,
+    /// What came.
+    Theirs,
+    /// One text after the other.
+    Both,
+    /// Neither: it is open.
+    Open,
+    /// Neither: the office is asked again.
+    Ask,
+}
+
+/// A decision between two entries at one place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// The place, such as `C-01/law` or `C-01/comment`.
+    pub place: String,
+    /// What stood here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mine: Option<Value>,
+    /// What came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theirs: Option<Value>,
+    /// What was taken.
+    pub chosen: Chosen,
+    /// Who decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// What somebody else observed about a question.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Observation {
+    /// Who.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// What.
+    pub text: String,
+    /// Day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+}
+
+/// Where the duty is to consider something: that it was considered.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Considered {
+    /// Day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    /// With which outcome, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// Which instrument an assessment answers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InstrumentReference {
+    /// Id.
+    pub id: String,
+    /// Version.
+    pub version: String,
+    /// Digest of the instrument without its translations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// Where an assessment stands.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray,
+)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Status {
+    /// Being written.
+    #[default]
+    Draft,
+    /// Under review.
+    Review,
+    /// Cleared by an office.
+    Cleared,
+}
+
+impl Status {
+    /// Its word in files.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
-record! {
-    /// What was taken over from an earlier assessment of the same subject, and what of it nobody has looked at since. An
-    /// item leaves the list when its answer is changed or confirmed; the list may be empty, and still says from where.
-    #[derive(Default)]
-    pub struct Carried {
-        /// Id of the earlier assessment.
-        pub from: String,
-        /// The day that the earlier one describes.
-        pub as_at: Option<String> = default,
-        /// Items (`INDICATOR/DIMENSION`), each of which has an answer, in the order of the instrument.
-        pub items: Vec<String>,
+/// Whom an assessment is about, and who made it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// ISO 3166 code of two letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// Name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The day the answers describe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<String>,
+    /// Responsible authority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepared_by: Option<String>,
+    /// Notes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    /// Where it stands; absent: draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// Office that cleared it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared_by: Option<String>,
+    /// Day it was cleared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared_on: Option<String>,
+    /// A marking that stands on every page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marking: Option<String>,
+}
+
+/// Why something is not known. There is no default: nothing is said for a person who did not say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Because {
+    /// Nobody knows.
+    NobodyKnows,
+    /// Another office knows.
+    AnotherOffice,
+    /// It may not be disclosed.
+    NotDisclosed,
+}
+
+impl Because {
+    /// Its word in files.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
-record! {
-    /// Of what a handed-out file is a part.
-    #[derive(Default)]
-    pub struct PartOf {
-        /// Id of the assessment it was handed out of.
-        pub assessment: String,
-        /// Id of this copy.
-        pub copy: String,
-        /// The office it was handed to.
-        pub to: Option<String> = default,
-        /// Its indicators.
-        pub questions: Vec<String> = default,
-        /// When it was handed out.
-        pub at: Option<String> = default,
-        /// Their answers at that time.
-        pub base: Option<Extra> = default,
-    }
+/// The answer to one item.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ItemAnswer {
+    /// A level of the scale, `unknown` or `not_applicable`.
+    pub level: String,
+    /// With `unknown`: why; absent where that was not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Because>,
 }
 
-record! {
-    /// A copy that was handed out.
-    #[derive(Default)]
-    pub struct HandedOut {
-        /// Id of the copy.
-        pub copy: String,
-        /// The office it was handed to.
-        pub to: Option<String> = default,
-        /// Its indicators.
-        pub questions: Vec<String> = default,
-        /// When.
-        pub at: Option<String> = default,
-    }
+/// Whether a source is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceStatus {
+    /// In force.
+    InForce,
+    /// A draft.
+    Draft,
+    /// No longer in force.
+    Repealed,
 }
 
-record! {
-    /// A copy that came back and was taken in.
-    #[derive(Default)]
-    pub struct Contribution {
-        /// Id of the copy.
-        pub copy: String,
-        /// The office it was handed to.
-        pub to: Option<String> = default,
-        /// Who wrote it, by its own word.
-        pub prepared_by: Option<String> = default,
-        /// Digest of its file.
-        pub file: Option<String> = default,
-        /// When it was taken in.
-        pub at: Option<String> = default,
-        /// How many of its entries were taken.
-        pub taken: Option<f64> = default,
-    }
-}
-
-words! {
-    /// What was taken where two said different things.
-    pub enum Chosen {
-        /// What stood here.
-        Mine = "mine",
-        /// What came.
-        Theirs = "theirs",
-        /// One text after the other.
-        Both = "both",
-        /// Neither: it is open.
-        Open = "open",
-        /// Neither: the office is asked again.
-        Ask = "ask",
-    }
-}
-
-record! {
-    /// A decision between two entries at one place.
-    pub struct Decision {
-        /// The place, such as `C-01/law` or `C-01/comment`.
-        pub place: String,
-        /// What stood here.
-        pub mine: Option<Value> = default,
-        /// What came.
-        pub theirs: Option<Value> = default,
-        /// What was taken.
-        pub chosen: Chosen,
-        /// Who decided.
-        pub by: Option<String> = default,
-        /// When.
-        pub at: Option<String> = default,
-        /// Why.
-        pub why: Option<String> = default,
-    }
-}
-
-record! {
-    /// What somebody else observed about a question.
-    #[derive(Default)]
-    pub struct Observation {
-        /// Who.
-        pub by: Option<String> = default,
-        /// What.
-        pub text: String,
-        /// Day.
-        pub date: Option<String> = default,
-    }
-}
-
-record! {
-    /// Where the duty is to consider something: that it was considered.
-    #[derive(Default)]
-    pub struct Considered {
-        /// Day.
-        pub on: Option<String> = default,
-        /// With which outcome, and why.
-        pub why: Option<String> = default,
-    }
-}
-
-record! {
-    /// Which instrument an assessment answers.
-    #[derive(Default)]
-    pub struct InstrumentReference {
-        /// Id.
-        pub id: String,
-        /// Version.
-        pub version: String,
-        /// Digest of the instrument without its translations.
-        pub sha256: Option<String> = default,
-    }
-}
-
-words! {
-    /// Where an assessment stands.
-    #[derive(Default)]
-    pub enum Status {
-        /// Being written.
-        #[default]
-        Draft = "draft",
-        /// Under review.
-        Review = "review",
-        /// Cleared by an office.
-        Cleared = "cleared",
-    }
-}
-
-record! {
-    /// Whom an assessment is about, and who made it.
-    #[derive(Default)]
-    pub struct Subject {
-        /// ISO 3166 code of two letters.
-        pub member: Option<String> = default,
-        /// Name.
-        pub name: Option<String> = default,
-        /// The day the answers describe.
-        pub as_at: Option<String> = default,
-        /// Responsible authority.
-        pub authority: Option<String> = default,
-        /// Who wrote it.
-        pub prepared_by: Option<String> = default,
-        /// Notes.
-        pub notes: Option<String> = default,
-        /// Where it stands; absent: draft.
-        pub status: Option<Status> = default,
-        /// Office that cleared it.
-        pub cleared_by: Option<String> = default,
-        /// Day it was cleared.
-        pub cleared_on: Option<String> = default,
-        /// A marking that stands on every page.
-        pub marking: Option<String> = default,
-    }
-}
-
-words! {
-    /// Why something is not known. There is no default: nothing is said for a person who did not say it.
-    pub enum Because {
-        /// Nobody knows.
-        NobodyKnows = "nobody_knows",
-        /// Another office knows.
-        AnotherOffice = "another_office",
-        /// It may not be disclosed.
-        NotDisclosed = "not_disclosed",
-    }
-}
-
-record! {
-    /// The answer to one item.
-    #[derive(Default)]
-    pub struct ItemAnswer {
-        /// A level of the scale, `unknown` or `not_applicable`.
-        pub level: String,
-        /// With `unknown`: why; absent where that was not said.
-        pub because: Option<Because> = default,
-    }
-}
-
-words! {
-    /// Whether a source is in force.
-    pub enum EvidenceStatus {
-        /// In force.
-        InForce = "in_force",
-        /// A draft.
-        Draft = "draft",
-        /// No longer in force.
-        Repealed = "repealed",
-    }
-}
-
-record! {
-    /// One piece of evidence.
-    pub struct Evidence {
-        /// Kind.
-        pub kind: EvidenceKind,
-        /// The dimension it supports; absent: see the method.
-        pub dimension: Option<String> = default,
-        /// Title in its own language.
-        pub title: Option<String> = default,
-        /// Title translated.
-        pub title_translated: Option<String> = default,
-        /// Language of the title (BCP 47).
-        pub language: Option<String> = default,
-        /// Pinpoint.
-        pub provision: Option<String> = default,
-        /// Date.
-        pub date: Option<String> = default,
-        /// Whether it is in force.
-        pub status: Option<EvidenceStatus> = default,
-        /// Address.
-        pub url: Option<String> = default,
-    }
+/// One piece of evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Kind.
+    pub kind: EvidenceKind,
+    /// The dimension it supports; absent: see the method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dimension: Option<String>,
+    /// Title in its own language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Title translated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_translated: Option<String>,
+    /// Language of the title (BCP 47).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Pinpoint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provision: Option<String>,
+    /// Date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Whether it is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<EvidenceStatus>,
+    /// Address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 impl Default for Evidence {
@@ -325,36 +405,51 @@ impl AssessmentDocument {
     }
 }
 
-/// Everything answered about one indicator. In files the dimensions stand beside the other fields.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// Everything answered about one indicator. In files the dimensions stand beside the other fields: whatever is none of these is
+/// read as the answer in a dimension.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct AnswerDocument {
     /// Dimension → answer.
-    pub items: Named<ItemAnswer>,
+    #[serde(flatten)]
+    pub items: IndexMap<String, ItemAnswer>,
     /// Evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
     /// Comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Challenges of the instrument's list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub challenges: Vec<String>,
     /// Challenges in free words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_challenges: Vec<String>,
     /// A practice worth sharing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub good_practice: Option<String>,
     /// Why it is not applicable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Marked for another look.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub flag: bool,
     /// Which help is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help_needed: Option<String>,
     /// What is unclear, or does not fit the law.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unclear: Option<String>,
     /// What others observed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub observations: Vec<Observation>,
     /// Where the duty is to consider something: that it was considered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub considered: Option<Considered>,
     /// The practice worth sharing may be passed on.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub share: bool,
     /// Free data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra: Option<Extra>,
 }
 
@@ -381,84 +476,6 @@ impl AnswerDocument {
         *self == AnswerDocument::default()
     }
 }
-
-/// The dimensions are read and written as what is not on the list of the fields.
-impl Record for AnswerDocument {
-    fn names(&self) -> &'static [Name] {
-        const NAMES: [Name; ANSWER_FIELDS.len()] = {
-            let mut names = [Name { name: "", required: false }; ANSWER_FIELDS.len()];
-            let mut index = 0;
-            while index < names.len() {
-                names[index].name = ANSWER_FIELDS[index];
-                index += 1;
-            }
-            names
-        };
-        &NAMES
-    }
-    fn field(&self, index: usize) -> Option<&dyn Field> {
-        Some(match index {
-            0 => &self.evidence,
-            1 => &self.comment,
-            2 => &self.challenges,
-            3 => &self.other_challenges,
-            4 => &self.good_practice,
-            5 => &self.reason,
-            6 => &self.flag,
-            7 => &self.help_needed,
-            8 => &self.unclear,
-            9 => &self.observations,
-            10 => &self.considered,
-            11 => &self.share,
-            12 => &self.extra,
-            _ => return None,
-        })
-    }
-    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Field> {
-        Some(match index {
-            0 => &mut self.evidence,
-            1 => &mut self.comment,
-            2 => &mut self.challenges,
-            3 => &mut self.other_challenges,
-            4 => &mut self.good_practice,
-            5 => &mut self.reason,
-            6 => &mut self.flag,
-            7 => &mut self.help_needed,
-            8 => &mut self.unclear,
-            9 => &mut self.observations,
-            10 => &mut self.considered,
-            11 => &mut self.share,
-            12 => &mut self.extra,
-            _ => return None,
-        })
-    }
-    fn read_other(&mut self, name: &str, value: &Value, reader: &mut Reader) {
-        if !value.is_null() {
-            let mut answer = ItemAnswer::blank();
-            reader.member(name, value, &mut answer);
-            self.items.insert(name.to_owned(), answer);
-        }
-    }
-    fn write_others(&self, object: &mut Map<String, Value>) {
-        for (dimension, answer) in &self.items {
-            object.insert(dimension.clone(), answer.write());
-        }
-    }
-}
-
-impl Field for AnswerDocument {
-    fn blank() -> Self {
-        AnswerDocument::default()
-    }
-    fn read(&mut self, value: &Value, reader: &mut Reader) {
-        shape::read_record(self, value, reader);
-    }
-    fn write(&self) -> Value {
-        shape::write_record(self)
-    }
-}
-
-record!(@serde AnswerDocument);
 
 #[cfg(not(target_arch = "wasm32"))]
 impl schemars::JsonSchema for AnswerDocument {

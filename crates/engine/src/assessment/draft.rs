@@ -231,7 +231,7 @@ impl Draft {
         if !change.changed {
             return change;
         }
-        let refused = faults_of_edit(&forward, &self.document);
+        let refused = faults_of_edit(&self.instrument, &forward, &self.document);
         if !refused.is_empty() {
             self.take(inverse);
             return Change { refused, ..Change::default() };
@@ -308,23 +308,18 @@ impl Draft {
         }
         let edit = edit.plain();
         let forward = edit.clone();
-        let mut inverse = edit.apply(&mut self.document);
+        let mut inverse = edit.apply(&self.instrument, &mut self.document);
         let mut change = Change { changed: !forward.did_nothing(&inverse), ..Change::default() };
         if !change.changed {
             return (change, inverse);
         }
         match &forward {
-            Edit::Item { indicator, dimension, answer } => {
-                let indicator = self.instrument.indicator_named(indicator);
-                let dimension = self.instrument.dimension_named(dimension);
-                if let (Some(indicator), Some(dimension)) = (indicator, dimension) {
-                    let item = self.instrument.item(indicator, dimension);
-                    // An item that is not asked counts as unanswered, as when scoring from scratch.
-                    let answer = answer.as_ref().filter(|_| self.instrument.is_asked(item));
-                    let state = state_of(&self.instrument, item, answer).unwrap_or_default();
-                    change.applies = self.scores.answer(&self.instrument, item, state);
-                    change.scored = true;
-                }
+            Edit::Item { item, answer } => {
+                // An item that is not asked counts as unanswered, as when scoring from scratch.
+                let answer = answer.as_ref().filter(|_| self.instrument.is_asked(*item));
+                let state = state_of(&self.instrument, *item, answer).unwrap_or_default();
+                change.applies = self.scores.answer(&self.instrument, *item, state);
+                change.scored = true;
             }
             Edit::Modules(_) | Edit::Whole(_) => {
                 self.document.results = None;
@@ -346,7 +341,7 @@ impl Draft {
             _ => forward.keeps_clearance(),
         };
         if self.document.subject.status == Some(Status::Cleared) && !keeps_clearance {
-            let clearance = Edit::stands(Status::Draft, None, None).apply(&mut self.document);
+            let clearance = Edit::stands(Status::Draft, None, None).apply(&self.instrument, &mut self.document);
             inverse = Edit::Several(vec![inverse, clearance]);
             change.reopened = true;
         }

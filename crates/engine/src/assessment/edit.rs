@@ -2,59 +2,65 @@
 
 use super::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status, Subject};
 use crate::instrument::document::Extra;
-use crate::shape::words;
+use crate::instrument::{IndicatorId, Instrument, ItemId};
+use strum::IntoStaticStr;
 
-words! {
-    /// The free texts of an indicator.
-    pub enum TextField {
-        /// Comment.
-        Comment = "comment",
-        /// A practice worth sharing.
-        GoodPractice = "good_practice",
-        /// Why it is not applicable.
-        Reason = "reason",
+/// The free texts of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextField {
+    /// Comment.
+    Comment,
+    /// A practice worth sharing.
+    GoodPractice,
+    /// Why it is not applicable.
+    Reason,
+}
+
+/// The texts of a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum SubjectField {
+    Member,
+    Name,
+    AsAt,
+    Authority,
+    PreparedBy,
+    Notes,
+    ClearedBy,
+    ClearedOn,
+    Marking,
+}
+
+impl SubjectField {
+    /// Its word in files.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
-words! {
-    /// The texts of a subject.
-    #[allow(missing_docs)]
-    pub enum SubjectField {
-        Member = "member",
-        Name = "name",
-        AsAt = "as_at",
-        Authority = "authority",
-        PreparedBy = "prepared_by",
-        Notes = "notes",
-        ClearedBy = "cleared_by",
-        ClearedOn = "cleared_on",
-        Marking = "marking",
-    }
-}
-
-/// One change. Each sets something to a new value; [`Edit::apply`] gives the edit that sets it back.
+/// One change to an assessment of one instrument, whose ids it holds. Each sets something to a new value; [`Edit::apply`] gives the
+/// edit that sets it back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
     /// The answer to an item; none takes it away.
     Item {
-        /// Indicator.
-        indicator: String,
-        /// Dimension.
-        dimension: String,
+        /// The item.
+        item: ItemId,
         /// The new answer.
         answer: Option<ItemAnswer>,
     },
     /// Answers that were taken over from an earlier assessment still hold: their items are no longer to be confirmed.
     Confirm {
-        /// Items, as `INDICATOR/DIMENSION`.
-        items: Vec<String>,
+        /// The items.
+        items: Vec<ItemId>,
         /// The other way round: they are to be confirmed again.
         again: bool,
     },
     /// A free text of an indicator.
     Text {
-        /// Indicator.
-        indicator: String,
+        /// The indicator.
+        indicator: IndicatorId,
         /// Which text.
         field: TextField,
         /// The new text; none where it is empty.
@@ -62,15 +68,15 @@ pub enum Edit {
     },
     /// All evidence of an indicator.
     Evidence {
-        /// Indicator.
-        indicator: String,
+        /// The indicator.
+        indicator: IndicatorId,
         /// The new list.
         list: Vec<Evidence>,
     },
     /// The challenges of an indicator.
     Challenges {
-        /// Indicator.
-        indicator: String,
+        /// The indicator.
+        indicator: IndicatorId,
         /// Of the instrument's list.
         listed: Vec<String>,
         /// In free words.
@@ -78,8 +84,8 @@ pub enum Edit {
     },
     /// The flag of an indicator.
     Flag {
-        /// Indicator.
-        indicator: String,
+        /// The indicator.
+        indicator: IndicatorId,
         /// Set or not.
         flag: bool,
     },
@@ -179,29 +185,21 @@ impl Edit {
 
     /// Changes a document and returns the edit that changes it back. An item whose answer changes, in whatever way, is no
     /// longer to be confirmed.
-    pub fn apply(self, document: &mut AssessmentDocument) -> Edit {
-        let before = match &self {
-            Edit::Item { indicator, .. } => {
-                document.answers.get(indicator).cloned().map(|answer| (indicator.clone(), answer))
-            }
-            _ => None,
-        };
-        let back = self.apply_alone(document);
-        let Some((indicator, answer)) = before else { return back };
-        let changed = leave_carried(document, |document, item| {
-            item.strip_prefix(&*indicator)
-                .and_then(|rest| rest.strip_prefix('/'))
-                .is_some_and(|dimension| document.answer_named(item) != answer.items.get(dimension))
-        });
-        if changed.is_empty() {
+    pub fn apply(self, instrument: &Instrument, document: &mut AssessmentDocument) -> Edit {
+        let Edit::Item { item, .. } = self else { return self.apply_alone(instrument, document) };
+        let name = instrument.item_name(item);
+        let before = document.answer_named(&name).cloned();
+        let back = self.apply_alone(instrument, document);
+        if document.answer_named(&name) == before.as_ref() || leave_carried(document, |_, one| one == name).is_empty() {
             return back;
         }
-        Edit::Several(vec![back, Edit::Confirm { items: changed, again: true }])
+        Edit::Several(vec![back, Edit::Confirm { items: vec![item], again: true }])
     }
 
-    fn apply_alone(self, document: &mut AssessmentDocument) -> Edit {
+    fn apply_alone(self, instrument: &Instrument, document: &mut AssessmentDocument) -> Edit {
         let answer_of =
-            |document: &mut AssessmentDocument, indicator: &str, change: &mut dyn FnMut(&mut AnswerDocument)| {
+            |document: &mut AssessmentDocument, indicator: IndicatorId, change: &mut dyn FnMut(&mut AnswerDocument)| {
+                let indicator = instrument.indicator_id(indicator);
                 let mut answer = document.answers.get(indicator).cloned().unwrap_or_default();
                 change(&mut answer);
                 if answer.is_empty() {
@@ -211,34 +209,42 @@ impl Edit {
                 }
             };
         match self {
-            Edit::Item { indicator, dimension, mut answer } => {
-                answer_of(document, &indicator, &mut |entry| {
+            Edit::Item { item, mut answer } => {
+                let (indicator, dimension) = instrument.parts_of_item(item);
+                let dimension = instrument.dimension_id(dimension);
+                answer_of(document, indicator, &mut |entry| {
                     let old = match answer.take() {
-                        Some(new) => entry.items.insert(dimension.clone(), new),
-                        None => entry.items.shift_remove(&dimension),
+                        Some(new) => entry.items.insert(dimension.to_owned(), new),
+                        None => entry.items.shift_remove(dimension),
                     };
                     answer = old;
                 });
-                Edit::Item { indicator, dimension, answer }
+                Edit::Item { item, answer }
             }
-            Edit::Confirm { items, again: false } => {
-                let items = leave_carried(document, |_, item| items.iter().any(|known| known == item));
+            Edit::Confirm { mut items, again: false } => {
+                items.retain(|item| {
+                    let name = instrument.item_name(*item);
+                    !leave_carried(document, |_, one| one == name).is_empty()
+                });
                 Edit::Confirm { items, again: true }
             }
             Edit::Confirm { mut items, again: true } => {
-                items.retain(|item| document.answer_named(item).is_some());
-                match &mut document.carried {
-                    Some(carried) => {
-                        items.retain(|item| !carried.items.contains(item));
-                        carried.items.extend(items.iter().cloned());
+                items.retain(|item| {
+                    let name = instrument.item_name(*item);
+                    let is_answered = document.answer_named(&name).is_some();
+                    match &mut document.carried {
+                        Some(carried) if is_answered && !carried.items.contains(&name) => {
+                            carried.items.push(name);
+                            true
+                        }
+                        _ => false,
                     }
-                    None => items.clear(),
-                }
+                });
                 Edit::Confirm { items, again: false }
             }
             Edit::Text { indicator, field, text } => {
                 let mut text = text.filter(|text| !text.is_empty());
-                answer_of(document, &indicator, &mut |entry| {
+                answer_of(document, indicator, &mut |entry| {
                     let slot = match field {
                         TextField::Comment => &mut entry.comment,
                         TextField::GoodPractice => &mut entry.good_practice,
@@ -249,18 +255,18 @@ impl Edit {
                 Edit::Text { indicator, field, text }
             }
             Edit::Evidence { indicator, mut list } => {
-                answer_of(document, &indicator, &mut |entry| std::mem::swap(&mut entry.evidence, &mut list));
+                answer_of(document, indicator, &mut |entry| std::mem::swap(&mut entry.evidence, &mut list));
                 Edit::Evidence { indicator, list }
             }
             Edit::Challenges { indicator, mut listed, mut other } => {
-                answer_of(document, &indicator, &mut |entry| {
+                answer_of(document, indicator, &mut |entry| {
                     std::mem::swap(&mut entry.challenges, &mut listed);
                     std::mem::swap(&mut entry.other_challenges, &mut other);
                 });
                 Edit::Challenges { indicator, listed, other }
             }
             Edit::Flag { indicator, mut flag } => {
-                answer_of(document, &indicator, &mut |entry| std::mem::swap(&mut entry.flag, &mut flag));
+                answer_of(document, indicator, &mut |entry| std::mem::swap(&mut entry.flag, &mut flag));
                 Edit::Flag { indicator, flag }
             }
             Edit::Subject { field, text } => {
@@ -299,46 +305,45 @@ impl Edit {
                 Edit::Whole(whole)
             }
             Edit::Several(edits) => {
-                let mut back: Vec<Edit> = edits.into_iter().map(|edit| edit.apply(document)).collect();
+                let mut back: Vec<Edit> = edits.into_iter().map(|edit| edit.apply(instrument, document)).collect();
                 back.reverse();
                 Edit::Several(back)
             }
         }
     }
 
-    /// The edits that turn one answer into another, field by field.
-    pub fn between(indicator: &str, before: &AnswerDocument, after: &AnswerDocument) -> Vec<Edit> {
-        let indicator = || indicator.to_owned();
-        let mut edits = Vec::new();
-        for (dimension, answer) in &after.items {
-            if before.items.get(dimension) != Some(answer) {
-                let (dimension, answer) = (dimension.clone(), Some(answer.clone()));
-                edits.push(Edit::Item { indicator: indicator(), dimension, answer });
-            }
-        }
-        for (dimension, _) in &before.items {
-            if !after.items.contains_key(dimension) {
-                edits.push(Edit::Item { indicator: indicator(), dimension: dimension.clone(), answer: None });
-            }
-        }
+    /// The edits that turn one answer into another, field by field. A dimension that the instrument does not have is passed over.
+    pub fn between(
+        instrument: &Instrument,
+        indicator: IndicatorId,
+        before: &AnswerDocument,
+        after: &AnswerDocument,
+    ) -> Vec<Edit> {
+        let item = |dimension: &String| Some(instrument.item(indicator, instrument.dimension_named(dimension)?));
+        let changed = after.items.iter().filter(|(dimension, answer)| before.items.get(*dimension) != Some(*answer));
+        let changed = changed.map(|(dimension, answer)| (dimension, Some(answer.clone())));
+        let gone = before.items.keys().filter(|dimension| !after.items.contains_key(*dimension));
+        let answers = changed.chain(gone.map(|dimension| (dimension, None)));
+        let mut edits: Vec<Edit> =
+            answers.filter_map(|(dimension, answer)| Some(Edit::Item { item: item(dimension)?, answer })).collect();
         for (field, before, after) in [
             (TextField::Comment, &before.comment, &after.comment),
             (TextField::GoodPractice, &before.good_practice, &after.good_practice),
             (TextField::Reason, &before.reason, &after.reason),
         ] {
             if before != after {
-                edits.push(Edit::Text { indicator: indicator(), field, text: after.clone() });
+                edits.push(Edit::Text { indicator, field, text: after.clone() });
             }
         }
         if before.evidence != after.evidence {
-            edits.push(Edit::Evidence { indicator: indicator(), list: after.evidence.clone() });
+            edits.push(Edit::Evidence { indicator, list: after.evidence.clone() });
         }
         if (&before.challenges, &before.other_challenges) != (&after.challenges, &after.other_challenges) {
             let (listed, other) = (after.challenges.clone(), after.other_challenges.clone());
-            edits.push(Edit::Challenges { indicator: indicator(), listed, other });
+            edits.push(Edit::Challenges { indicator, listed, other });
         }
         if before.flag != after.flag {
-            edits.push(Edit::Flag { indicator: indicator(), flag: after.flag });
+            edits.push(Edit::Flag { indicator, flag: after.flag });
         }
         edits
     }

@@ -7,7 +7,7 @@ use super::edit::{Edit, leave_carried};
 use crate::fault::{Fault, Place, Reason, Thing};
 use crate::instrument::document::Extra;
 use crate::instrument::{IndicatorId, Instrument, is_id};
-use crate::shape::Field;
+use serde::Serialize;
 use serde_json::Value;
 
 /// Whether a text is a date like 2026-11-01 that exists.
@@ -98,25 +98,25 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
         match spot {
             Spot::Indicator(id) => {
                 if let Some(answer) = document.answers.shift_remove(&id) {
-                    keep(&mut document.extra, "answers", &id, answer.write());
+                    keep(&mut document.extra, "answers", &id, answer);
                 }
             }
             Spot::Item(id, dimension) => {
                 if let Some(answer) = document.answers.get_mut(&id)
                     && let Some(item) = answer.items.shift_remove(&dimension)
                 {
-                    keep(&mut answer.extra, "items", &dimension, item.write());
+                    keep(&mut answer.extra, "items", &dimension, item);
                 }
             }
             Spot::Challenge(id, challenge) => {
                 if let Some(answer) = document.answers.get_mut(&id) {
                     answer.challenges.retain(|known| *known != challenge);
-                    keep(&mut answer.extra, "challenges", &challenge, Value::Bool(true));
+                    keep(&mut answer.extra, "challenges", &challenge, true);
                 }
             }
             Spot::Context(question) => {
                 if let Some(options) = document.context.shift_remove(&question) {
-                    keep(&mut document.extra, "context", &question, options.write());
+                    keep(&mut document.extra, "context", &question, options);
                 }
             }
             Spot::Module(module) => {
@@ -130,7 +130,7 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
                     && let Some(dimension) =
                         answer.evidence.get_mut(index).and_then(|evidence| evidence.dimension.take())
                 {
-                    keep(&mut answer.extra, "evidence_dimensions", &index.to_string(), dimension.into());
+                    keep(&mut answer.extra, "evidence_dimensions", &index.to_string(), dimension);
                 }
             }
             Spot::Carried(item) => keep_carried(document, |_, known| known == item),
@@ -149,12 +149,13 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
 /// Takes items off the list of those to be confirmed and keeps them under `extra`.
 fn keep_carried(document: &mut AssessmentDocument, is_wanted: impl Fn(&AssessmentDocument, &str) -> bool) {
     for item in leave_carried(document, is_wanted) {
-        keep(&mut document.extra, "carried", &item, Value::Bool(true));
+        keep(&mut document.extra, "carried", &item, true);
     }
 }
 
 /// Puts a value under `extra.not_carried.KIND.NAME`, or beside it where something else stands there already.
-fn keep(extra: &mut Option<Extra>, kind: &str, name: &str, value: Value) {
+fn keep(extra: &mut Option<Extra>, kind: &str, name: &str, value: impl Serialize) {
+    let value = serde_json::to_value(value).unwrap_or_default();
     let extra = extra.get_or_insert_with(Extra::new);
     let names = object_in(extra, "not_carried").and_then(|kinds| object_in(kinds, kind));
     if let Some(names) = names {
@@ -316,14 +317,15 @@ pub fn too_long(text: &str, limit: usize) -> bool {
 
 /// The faults in the part of a document that an edit changed: texts too long, dates that do not exist. A document with such
 /// faults could be written, but never read again.
-pub(super) fn faults_of_edit(edit: &Edit, document: &AssessmentDocument) -> Vec<Fault> {
+pub(super) fn faults_of_edit(instrument: &Instrument, edit: &Edit, document: &AssessmentDocument) -> Vec<Fault> {
     match edit {
         Edit::Text { indicator, .. } | Edit::Evidence { indicator, .. } | Edit::Challenges { indicator, .. } => {
-            let place = Place::Path("answers".into()).field(indicator);
-            document.answers.get(indicator).map(|answer| text_faults(answer, &place)).unwrap_or_default()
+            let id = instrument.indicator_id(*indicator);
+            let place = Place::Path("answers".into()).field(id);
+            document.answers.get(id).map(|answer| text_faults(answer, &place)).unwrap_or_default()
         }
         Edit::Subject { .. } => subject_faults(document),
-        Edit::Several(edits) => edits.iter().flat_map(|edit| faults_of_edit(edit, document)).collect(),
+        Edit::Several(edits) => edits.iter().flat_map(|edit| faults_of_edit(instrument, edit, document)).collect(),
         _ => Vec::new(),
     }
 }

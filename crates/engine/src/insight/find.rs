@@ -5,27 +5,37 @@ use crate::assessment::Draft;
 use crate::assessment::document::{AnswerDocument, Evidence};
 use crate::instrument::{IndicatorId, ItemId};
 use crate::scoring::{Applies, State};
-use crate::shape::words;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
-words! {
-    /// How a question stands that is looked for.
-    #[derive(Default)]
-    pub enum Standing {
-        /// In any way.
-        #[default]
-        Any = "any",
-        /// Something about it is not answered.
-        Open = "open",
-        /// "Don't know".
-        Unknown = "unknown",
-        /// A strong answer without evidence.
-        Unsupported = "unsupported",
-        /// A core question.
-        Core = "core",
-        /// Marked for another look.
-        Flagged = "flagged",
-        /// Taken over from an earlier assessment and not looked at since.
-        Carried = "carried",
+/// How a question stands that is looked for.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Standing {
+    /// In any way.
+    #[default]
+    Any,
+    /// Something about it is not answered.
+    Open,
+    /// "Don't know".
+    Unknown,
+    /// A strong answer without evidence.
+    Unsupported,
+    /// A core question.
+    Core,
+    /// Marked for another look.
+    Flagged,
+    /// Taken over from an earlier assessment and not looked at since.
+    Carried,
+}
+
+impl Standing {
+    /// Its word in a field of the page.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 

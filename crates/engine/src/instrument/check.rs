@@ -13,6 +13,7 @@ use super::{
 use crate::assessment::document::{ANSWER_FIELDS, MAX_TITLE, NOT_APPLICABLE, UNKNOWN};
 use crate::fault::{Fault, Place, Reason, Refusal, Thing};
 use std::collections::HashSet;
+use strum::VariantArray;
 
 /// Ids that the addresses of the pages need.
 const RESERVED: [&str; 2] = ["review", "results"];
@@ -335,10 +336,10 @@ fn check_lists<const CHECK: bool>(document: &InstrumentDocument, faults: &mut Fa
         }
     }
     if let Some(weights) = document.strength_weights {
-        for strength in super::document::Strength::ALL {
-            let weight = weights.of(strength);
+        for strength in super::document::Strength::VARIANTS {
+            let weight = weights.of(*strength);
             if !(weight.is_finite() && weight > 0.0) {
-                faults.add(|| (root("strength_weights").field(strength.word()), Reason::BadWeight(weight)));
+                faults.add(|| (root("strength_weights").field(strength.as_str()), Reason::BadWeight(weight)));
             }
         }
     }
@@ -511,8 +512,8 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
                 }
             }
         }
-        let levels = document.levels.iter().map(|(id, texts)| ("levels", id, texts.keys()));
-        let steps = document.next_steps.iter().map(|(id, steps)| ("next_steps", id, steps.keys()));
+        let levels = document.levels.iter().map(|(id, texts)| ("levels", id, Vec::from_iter(texts.keys())));
+        let steps = document.next_steps.iter().map(|(id, steps)| ("next_steps", id, Vec::from_iter(steps.keys())));
         for (field, id, levels) in levels.chain(steps) {
             let Some(scale) = dimension(id).and_then(|dimension| scales[dimension]) else { continue };
             let Some(scale) = self.document.scales.get(scale) else { continue };

@@ -1,9 +1,9 @@
 //! The instrument as it stands in its file (`assessment-instrument/1`), before anything is checked but its shape.
 
-use crate::fault::Shape;
-use crate::named::Named;
-use crate::shape::{Field, Reader, record, words};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use texts::{Key, key};
 
 /// The only format this program reads.
@@ -15,98 +15,129 @@ pub const MAX_SHORT: usize = 60;
 /// Free data that a document may carry; it is kept untouched.
 pub type Extra = Map<String, Value>;
 
-record! {
-    /// The whole file.
-    #[derive(Default)]
-    pub struct InstrumentDocument {
-        /// Always [`FORMAT`].
-        pub format: String,
-        /// Id of the instrument, the same in all its versions.
-        pub id: String,
-        /// Version, compared as text.
-        pub version: String,
-        /// Language of the texts (BCP 47).
-        pub language: String,
-        /// Title.
-        pub title: String,
-        /// What it is for.
-        pub summary: Option<String> = default,
-        /// Licence of the texts.
-        pub licence: Option<String> = default,
-        /// The works that provisions belong to.
-        pub sources: Vec<Source> = default,
-        /// What the indicators rest on.
-        pub provisions: Vec<Provision> = default,
-        /// The scales items are answered with.
-        pub scales: Vec<Scale>,
-        /// The dimensions, in the order shown.
-        pub dimensions: Vec<Dimension>,
-        /// The two dimensions that are compared (law, practice).
-        pub pair: Option<[String; 2]> = default,
-        /// Modules that are chosen or left out as a whole.
-        pub modules: Vec<Module> = default,
-        /// Questions about circumstances: asked and reported, never scored.
-        pub context: Vec<ContextQuestion> = default,
-        /// Weight of each strength; see [`StrengthWeights`].
-        pub strength_weights: Option<StrengthWeights> = default,
-        /// Bands by their lower cut.
-        pub bands: Vec<Band> = default,
-        /// Coverage below which no band is given, in [0, 1].
-        pub minimum_coverage: Option<f64> = default,
-        /// The rule of the core indicators.
-        pub core_rule: Option<CoreRule> = default,
-        /// What may stand in the way.
-        pub challenges: Vec<Challenge> = default,
-        /// Combinations of answers that do not fit together.
-        pub checks: Vec<Check> = default,
-        /// Figures that are asked for by year and never scored.
-        pub figures: Vec<FigureAsked> = default,
-        /// The trees, scored side by side.
-        pub parts: Vec<NodeDocument>,
-        /// Language → `kind/id/field` → text.
-        pub translations: Named<Named<String>> = default,
-        /// Free data.
-        pub extra: Option<Extra> = default,
-    }
+/// For fields that are left out of a file where they are not set.
+pub(crate) fn is_false(value: &bool) -> bool {
+    !value
 }
 
-record! {
-    /// A work that provisions belong to.
-    #[derive(Default)]
-    pub struct Source {
-        /// Id.
-        pub id: String,
-        /// Title.
-        pub title: String,
-        /// Where it is published.
-        pub reference: Option<String> = default,
-        /// A public address.
-        pub url: Option<String> = default,
-    }
+/// The whole file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InstrumentDocument {
+    /// Always [`FORMAT`].
+    pub format: String,
+    /// Id of the instrument, the same in all its versions.
+    pub id: String,
+    /// Version, compared as text.
+    pub version: String,
+    /// Language of the texts (BCP 47).
+    pub language: String,
+    /// Title.
+    pub title: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Licence of the texts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The works that provisions belong to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// What the indicators rest on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provisions: Vec<Provision>,
+    /// The scales items are answered with.
+    pub scales: Vec<Scale>,
+    /// The dimensions, in the order shown.
+    pub dimensions: Vec<Dimension>,
+    /// The two dimensions that are compared (law, practice).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<[String; 2]>,
+    /// Modules that are chosen or left out as a whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modules: Vec<Module>,
+    /// Questions about circumstances: asked and reported, never scored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub context: Vec<ContextQuestion>,
+    /// Weight of each strength; see [`StrengthWeights`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strength_weights: Option<StrengthWeights>,
+    /// Bands by their lower cut.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<Band>,
+    /// Coverage below which no band is given, in [0, 1].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_coverage: Option<f64>,
+    /// The rule of the core indicators.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub core_rule: Option<CoreRule>,
+    /// What may stand in the way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub challenges: Vec<Challenge>,
+    /// Combinations of answers that do not fit together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
+    /// Figures that are asked for by year and never scored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<FigureAsked>,
+    /// The trees, scored side by side.
+    pub parts: Vec<NodeDocument>,
+    /// Language → `kind/id/field` → text.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub translations: IndexMap<String, IndexMap<String, String>>,
+    /// Free data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra: Option<Extra>,
 }
 
-words! {
-    /// How strongly a provision obliges.
-    #[derive(PartialOrd, Ord, Hash)]
-    pub enum Strength {
-        /// "shall"
-        Mandatory = "mandatory",
-        /// "shall", within domestic law or means
-        Qualified = "qualified",
-        /// "should"
-        Recommended = "recommended",
-        /// "shall endeavour"
-        Endeavour = "endeavour",
-        /// "shall consider"
-        Consider = "consider",
-        /// "may"
-        Discretionary = "discretionary",
-        /// outside the two treaties
-        Standard = "standard",
-    }
+/// A work that provisions belong to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Where it is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// A public address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// How strongly a provision obliges.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr, VariantArray,
+)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Strength {
+    /// "shall"
+    Mandatory,
+    /// "shall", within domestic law or means
+    Qualified,
+    /// "should"
+    Recommended,
+    /// "shall endeavour"
+    Endeavour,
+    /// "shall consider"
+    Consider,
+    /// "may"
+    Discretionary,
+    /// outside the two treaties
+    Standard,
 }
 
 impl Strength {
+    /// Its word in files.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
     /// A duty of the treaties: `mandatory` or `qualified`.
     pub fn is_binding(self) -> bool {
         matches!(self, Strength::Mandatory | Strength::Qualified)
@@ -126,74 +157,80 @@ impl Strength {
     }
 }
 
-record! {
-    /// One paragraph that indicators rest on.
-    pub struct Provision {
-        /// Id.
-        pub id: String,
-        /// Id of its source.
-        pub source: Option<String> = default,
-        /// Pinpoint within the source.
-        pub citation: String,
-        /// How strongly it obliges.
-        pub strength: Strength,
-        /// A paraphrase, never the treaty's own sentence.
-        pub summary: Option<String> = default,
-        /// Free data.
-        pub extra: Option<Extra> = default,
-    }
+/// One paragraph that indicators rest on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Provision {
+    /// Id.
+    pub id: String,
+    /// Id of its source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Pinpoint within the source.
+    pub citation: String,
+    /// How strongly it obliges.
+    pub strength: Strength,
+    /// A paraphrase, never the treaty's own sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Free data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra: Option<Extra>,
 }
 
-record! {
-    /// The levels an item can be answered with.
-    #[derive(Default)]
-    pub struct Scale {
-        /// Id.
-        pub id: String,
-        /// Levels in the order shown.
-        pub levels: Vec<Level>,
-    }
+/// The levels an item can be answered with.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    /// Id.
+    pub id: String,
+    /// Levels in the order shown.
+    pub levels: Vec<Level>,
 }
 
-record! {
-    /// One level of a scale.
-    #[derive(Default)]
-    pub struct Level {
-        /// Id.
-        pub id: String,
-        /// Label.
-        pub label: String,
-        /// Worth, in [0, 1].
-        pub value: f64,
-        /// What it means in general.
-        pub help: Option<String> = default,
-    }
+/// One level of a scale.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// Id.
+    pub id: String,
+    /// Label.
+    pub label: String,
+    /// Worth, in [0, 1].
+    pub value: f64,
+    /// What it means in general.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
 }
 
-record! {
-    /// A dimension: what is binding, what is done.
-    #[derive(Default)]
-    pub struct Dimension {
-        /// Id.
-        pub id: String,
-        /// Label.
-        pub label: String,
-        /// Id of its scale.
-        pub scale: String,
-    }
+/// A dimension: what is binding, what is done.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Dimension {
+    /// Id.
+    pub id: String,
+    /// Label.
+    pub label: String,
+    /// Id of its scale.
+    pub scale: String,
 }
 
-record! {
-    /// A module, chosen or left out as a whole.
-    #[derive(Default)]
-    pub struct Module {
-        /// Id.
-        pub id: String,
-        /// Title.
-        pub title: String,
-        /// Chosen unless an assessment says otherwise.
-        pub chosen: bool = default,
-    }
+/// A module, chosen or left out as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Module {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Chosen unless an assessment says otherwise.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub chosen: bool,
 }
 
 impl Module {
@@ -203,51 +240,53 @@ impl Module {
     }
 }
 
-record! {
-    /// A question about circumstances.
-    #[derive(Default)]
-    pub struct ContextQuestion {
-        /// Id.
-        pub id: String,
-        /// The question.
-        pub question: String,
-        /// Several options may be chosen.
-        pub several: bool = default,
-        /// The options.
-        pub options: Vec<Choice> = default,
-    }
+/// A question about circumstances.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ContextQuestion {
+    /// Id.
+    pub id: String,
+    /// The question.
+    pub question: String,
+    /// Several options may be chosen.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub several: bool,
+    /// The options.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<Choice>,
 }
 
-record! {
-    /// An option of a context question.
-    #[derive(Default)]
-    pub struct Choice {
-        /// Id.
-        pub id: String,
-        /// Label.
-        pub label: String,
-    }
+/// An option of a context question.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Id.
+    pub id: String,
+    /// Label.
+    pub label: String,
 }
 
-record! {
-    /// The weight of each strength. An instrument gives all seven or none.
-    #[derive(Copy)]
-    pub struct StrengthWeights {
-        /// "shall"
-        pub mandatory: f64,
-        /// "shall", within domestic law or means
-        pub qualified: f64,
-        /// "should"
-        pub recommended: f64,
-        /// "shall endeavour"
-        pub endeavour: f64,
-        /// "shall consider"
-        pub consider: f64,
-        /// "may"
-        pub discretionary: f64,
-        /// outside the two treaties
-        pub standard: f64,
-    }
+/// The weight of each strength. An instrument gives all seven or none.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StrengthWeights {
+    /// "shall"
+    pub mandatory: f64,
+    /// "shall", within domestic law or means
+    pub qualified: f64,
+    /// "should"
+    pub recommended: f64,
+    /// "shall endeavour"
+    pub endeavour: f64,
+    /// "shall consider"
+    pub consider: f64,
+    /// "may"
+    pub discretionary: f64,
+    /// outside the two treaties
+    pub standard: f64,
 }
 
 impl Default for StrengthWeights {
@@ -280,141 +319,153 @@ impl StrengthWeights {
     }
 }
 
-record! {
-    /// A band, named by its lower cut.
-    #[derive(Default)]
-    pub struct Band {
-        /// Id.
-        pub id: String,
-        /// Lower cut.
-        pub from: f64,
-        /// Label.
-        pub label: Option<String> = default,
-    }
+/// A band, named by its lower cut.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// Id.
+    pub id: String,
+    /// Lower cut.
+    pub from: f64,
+    /// Label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
 }
 
-record! {
-    /// A core indicator at or below a value caps the band of every group above it.
-    #[derive(Default)]
-    pub struct CoreRule {
-        /// The value.
-        pub at_or_below: f64,
-        /// Id of the highest band then possible.
-        pub highest_band: String,
-    }
+/// A core indicator at or below a value caps the band of every group above it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CoreRule {
+    /// The value.
+    pub at_or_below: f64,
+    /// Id of the highest band then possible.
+    pub highest_band: String,
 }
 
-record! {
-    /// Something that may stand in the way.
-    #[derive(Default)]
-    pub struct Challenge {
-        /// Id.
-        pub id: String,
-        /// Label.
-        pub label: String,
-    }
+/// Something that may stand in the way.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Challenge {
+    /// Id.
+    pub id: String,
+    /// Label.
+    pub label: String,
 }
 
-record! {
-    /// A combination of answers that does not fit together.
-    #[derive(Default)]
-    pub struct Check {
-        /// Id.
-        pub id: String,
-        /// Shown where this is decided true.
-        pub when: ConditionDocument = default,
-        /// What does not fit, and what to look at.
-        pub message: String,
-    }
+/// A combination of answers that does not fit together.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Id.
+    pub id: String,
+    /// Shown where this is decided true.
+    #[serde(default)]
+    pub when: ConditionDocument,
+    /// What does not fit, and what to look at.
+    pub message: String,
 }
 
-record! {
-    /// A figure that is asked for, such as how many cases were prosecuted in a year. Never scored.
-    #[derive(Default)]
-    pub struct FigureAsked {
-        /// Id.
-        pub id: String,
-        /// What is counted.
-        pub label: String,
-        /// In what, such as persons or cases.
-        pub unit: Option<String> = default,
-        /// Who publishes it.
-        pub source: Option<String> = default,
-    }
+/// A figure that is asked for, such as how many cases were prosecuted in a year. Never scored.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FigureAsked {
+    /// Id.
+    pub id: String,
+    /// What is counted.
+    pub label: String,
+    /// In what, such as persons or cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Who publishes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
-record! {
-    /// A question of another questionnaire that an answer here serves as well.
-    #[derive(Default)]
-    pub struct Serves {
-        /// Which questionnaire.
-        pub questionnaire: String,
-        /// Its question.
-        pub question: Option<String> = default,
-        /// That was compared with its text.
-        pub checked: bool = default,
-    }
+/// A question of another questionnaire that an answer here serves as well.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Serves {
+    /// Which questionnaire.
+    pub questionnaire: String,
+    /// Its question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// That was compared with its text.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub checked: bool,
 }
 
-record! {
-    /// A condition; exactly one of `answer` (with `in`), `all`, `any` and `not` stands in it.
-    #[derive(Default)]
-    pub struct ConditionDocument {
-        /// An item, `indicator/dimension`.
-        pub answer: Option<String> = default,
-        /// The levels (or `unknown`, `not_applicable`, `unanswered`) that make it true.
-        pub levels as "in": Option<Vec<String>> = default,
-        /// False as soon as one part is false.
-        pub all: Option<Vec<ConditionDocument>> = default,
-        /// True as soon as one part is true.
-        pub any: Option<Vec<ConditionDocument>> = default,
-        /// The opposite.
-        pub not: Option<Box<ConditionDocument>> = default,
-    }
+/// A condition; exactly one of `answer` (with `in`), `all`, `any` and `not` stands in it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ConditionDocument {
+    /// An item, `indicator/dimension`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
+    /// The levels (or `unknown`, `not_applicable`, `unanswered`) that make it true.
+    #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]
+    pub levels: Option<Vec<String>>,
+    /// False as soon as one part is false.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub all: Option<Vec<ConditionDocument>>,
+    /// True as soon as one part is true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub any: Option<Vec<ConditionDocument>>,
+    /// The opposite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not: Option<Box<ConditionDocument>>,
 }
 
-words! {
-    /// How the children of a group are combined.
-    #[derive(Default)]
-    pub enum Aggregate {
-        /// Weighted arithmetic mean.
-        #[default]
-        Mean = "mean",
-        /// Weighted geometric mean, shifted by 0.01.
-        Geometric = "geometric",
-        /// The lowest.
-        Minimum = "minimum",
-        /// 0, 0.5 or 1.
-        AllOrPart = "all_or_part",
-    }
+/// How the children of a group are combined.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Aggregate {
+    /// Weighted arithmetic mean.
+    #[default]
+    Mean,
+    /// Weighted geometric mean, shifted by 0.01.
+    Geometric,
+    /// The lowest.
+    Minimum,
+    /// 0, 0.5 or 1.
+    AllOrPart,
 }
 
-words! {
-    /// Whether a child adds or takes away.
-    #[derive(Default)]
-    pub enum Polarity {
-        /// Adds.
-        #[default]
-        Positive = "positive",
-        /// Takes away.
-        Penalty = "penalty",
-    }
+/// Whether a child adds or takes away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Polarity {
+    /// Adds.
+    #[default]
+    Positive,
+    /// Takes away.
+    Penalty,
 }
 
-words! {
-    /// What becomes of an item whose condition is decided false.
-    #[derive(Default)]
-    pub enum Otherwise {
-        /// Left out.
-        #[default]
-        Exclude = "exclude",
-        /// Counted as 0.
-        Zero = "zero",
-    }
+/// What becomes of an item whose condition is decided false.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Otherwise {
+    /// Left out.
+    #[default]
+    Exclude,
+    /// Counted as 0.
+    Zero,
 }
 
 /// A group's weight: a number, or the sum of what is asked in it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(into = "Value", try_from = "Value")]
 pub enum GroupWeight {
     /// A number.
     Number(f64),
@@ -422,23 +473,25 @@ pub enum GroupWeight {
     Pooled,
 }
 
-impl Field for GroupWeight {
-    fn blank() -> Self {
-        GroupWeight::Pooled
-    }
-    fn read(&mut self, value: &Value, reader: &mut Reader) {
-        match value {
-            Value::Number(number) => *self = GroupWeight::Number(number.as_f64().unwrap_or(0.0)),
-            Value::String(_) => {
-                reader.word(value, &["pooled"]);
-            }
-            _ => reader.wrong_shape(Shape::Number, value),
+const POOLED: &str = "pooled";
+
+impl From<GroupWeight> for Value {
+    fn from(weight: GroupWeight) -> Value {
+        match weight {
+            GroupWeight::Number(number) => Value::from(number),
+            GroupWeight::Pooled => Value::from(POOLED),
         }
     }
-    fn write(&self) -> Value {
-        match self {
-            GroupWeight::Number(number) => Value::from(*number),
-            GroupWeight::Pooled => Value::from("pooled"),
+}
+
+impl TryFrom<Value> for GroupWeight {
+    type Error = &'static str;
+
+    fn try_from(value: Value) -> Result<GroupWeight, &'static str> {
+        match value.as_f64() {
+            Some(number) => Ok(GroupWeight::Number(number)),
+            None if value == POOLED => Ok(GroupWeight::Pooled),
+            None => Err("expected a number or \"pooled\""),
         }
     }
 }
@@ -456,32 +509,52 @@ impl schemars::JsonSchema for GroupWeight {
     }
 }
 
-words! {
-    /// Kinds of evidence.
-    #[derive(PartialOrd, Ord, Hash)]
-    pub enum EvidenceKind {
-        /// Statute or regulation in force.
-        Statute = "statute",
-        /// Procedure, guideline, policy.
-        Guideline = "guideline",
-        /// Judgment or prosecution record.
-        Judgment = "judgment",
-        /// Administrative statistics.
-        Statistics = "statistics",
-        /// Budget or funded programme.
-        Budget = "budget",
-        /// Training record.
-        Training = "training",
-        /// Treaty, memorandum, notification.
-        Agreement = "agreement",
-        /// Independent source.
-        Independent = "independent",
-        /// Anything else.
-        Other = "other",
-    }
+/// Kinds of evidence.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum EvidenceKind {
+    /// Statute or regulation in force.
+    Statute,
+    /// Procedure, guideline, policy.
+    Guideline,
+    /// Judgment or prosecution record.
+    Judgment,
+    /// Administrative statistics.
+    Statistics,
+    /// Budget or funded programme.
+    Budget,
+    /// Training record.
+    Training,
+    /// Treaty, memorandum, notification.
+    Agreement,
+    /// Independent source.
+    Independent,
+    /// Anything else.
+    Other,
 }
 
 impl EvidenceKind {
+    /// Its word in files.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
     /// Its text.
     pub fn key(self) -> Key {
         match self {
@@ -498,102 +571,129 @@ impl EvidenceKind {
     }
 }
 
-words! {
-    /// Kinds of support, in the order of the support plan.
-    #[derive(PartialOrd, Ord, Hash)]
-    pub enum SupportKind {
-        /// Policy dialogue.
-        PolicyDialogue = "policy_dialogue",
-        /// Research.
-        Research = "research",
-        /// Capacity building, for one of three audiences.
-        CapacityBuilding = "capacity_building",
-        /// Practical tools for frontline officers.
-        PracticalTools = "practical_tools",
-    }
+/// Kinds of support, in the order of the support plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SupportKind {
+    /// Policy dialogue.
+    PolicyDialogue,
+    /// Research.
+    Research,
+    /// Capacity building, for one of three audiences.
+    CapacityBuilding,
+    /// Practical tools for frontline officers.
+    PracticalTools,
 }
 
-words! {
-    /// Whom capacity building is for.
-    #[derive(PartialOrd, Ord, Hash)]
-    pub enum Audience {
-        /// Law enforcement.
-        LawEnforcement = "law_enforcement",
-        /// Border officers.
-        BorderOfficers = "border_officers",
-        /// Duty bearers.
-        DutyBearers = "duty_bearers",
-    }
+/// Whom capacity building is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Law enforcement.
+    LawEnforcement,
+    /// Border officers.
+    BorderOfficers,
+    /// Duty bearers.
+    DutyBearers,
 }
 
-record! {
-    /// Support that would close a gap.
-    #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
-    pub struct Support {
-        /// Kind.
-        pub kind: SupportKind,
-        /// Audience; with `capacity_building` only.
-        pub audience: Option<Audience> = default,
-    }
+/// Support that would close a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Support {
+    /// Kind.
+    pub kind: SupportKind,
+    /// Audience; with `capacity_building` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
 }
 
-record! {
-    /// A part, a group (with `children`) or an indicator (with `question`).
-    #[derive(Default)]
-    pub struct NodeDocument {
-        /// Id, one space for parts, groups and indicators.
-        pub id: String,
-        /// Title of a part or group.
-        pub title: Option<String> = default,
-        /// Guidance.
-        pub guidance: Option<String> = default,
-        /// What the pages call a group: `pillar`, `section`, ….
-        pub role: Option<String> = default,
-        /// How a group's children are combined.
-        pub aggregate: Option<Aggregate> = default,
-        /// Weight.
-        pub weight: Option<GroupWeight> = default,
-        /// Adds or takes away.
-        pub polarity: Option<Polarity> = default,
-        /// What a group holds.
-        pub children: Option<Vec<NodeDocument>> = default,
-        /// The question of an indicator.
-        pub question: Option<String> = default,
-        /// The question worded for one dimension.
-        pub questions: Named<String> = default,
-        /// The dimensions it is asked in.
-        pub dimensions: Option<Vec<String>> = default,
-        /// The provisions it rests on: they decide its weight.
-        pub provisions: Vec<String> = default,
-        /// Context: neither weighs nor counts.
-        pub see_also: Vec<String> = default,
-        /// The module it belongs to.
-        pub module: Option<String> = default,
-        /// A core indicator.
-        pub core: Option<bool> = default,
-        /// What the levels mean for this question: dimension → level → text.
-        pub levels: Named<Named<String>> = default,
-        /// Kinds of evidence that would support an answer.
-        pub evidence: Vec<EvidenceKind> = default,
-        /// Lead agency.
-        pub lead: Option<String> = default,
-        /// Dimension → the circumstance in which "not applicable" may be said.
-        pub not_applicable: Named<String> = default,
-        /// The condition under which it applies.
-        pub applies_when: Option<ConditionDocument> = default,
-        /// What becomes of it where the condition is decided false.
-        pub otherwise: Option<Otherwise> = default,
-        /// A scale of its own in place of its dimensions'.
-        pub scale: Option<String> = default,
-        /// Dimension → the support that would close its gap.
-        pub support: Named<Vec<Support>> = default,
-        /// A title of [`MAX_SHORT`] characters at most, for lists and pictures.
-        pub short: Option<String> = default,
-        /// Questions of other questionnaires that it serves as well.
-        pub serves: Vec<Serves> = default,
-        /// Dimension → level → what could be done next.
-        pub next_steps: Named<Named<Vec<String>>> = default,
-        /// Free data.
-        pub extra: Option<Extra> = default,
-    }
+/// A part, a group (with `children`) or an indicator (with `question`).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NodeDocument {
+    /// Id, one space for parts, groups and indicators.
+    pub id: String,
+    /// Title of a part or group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Guidance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guidance: Option<String>,
+    /// What the pages call a group: `pillar`, `section`, ….
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// How a group's children are combined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aggregate: Option<Aggregate>,
+    /// Weight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<GroupWeight>,
+    /// Adds or takes away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub polarity: Option<Polarity>,
+    /// What a group holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<NodeDocument>>,
+    /// The question of an indicator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// The question worded for one dimension.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub questions: IndexMap<String, String>,
+    /// The dimensions it is asked in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dimensions: Option<Vec<String>>,
+    /// The provisions it rests on: they decide its weight.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provisions: Vec<String>,
+    /// Context: neither weighs nor counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub see_also: Vec<String>,
+    /// The module it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
+    /// A core indicator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub core: Option<bool>,
+    /// What the levels mean for this question: dimension → level → text.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub levels: IndexMap<String, IndexMap<String, String>>,
+    /// Kinds of evidence that would support an answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceKind>,
+    /// Lead agency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<String>,
+    /// Dimension → the circumstance in which "not applicable" may be said.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub not_applicable: IndexMap<String, String>,
+    /// The condition under which it applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies_when: Option<ConditionDocument>,
+    /// What becomes of it where the condition is decided false.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<Otherwise>,
+    /// A scale of its own in place of its dimensions'.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<String>,
+    /// Dimension → the support that would close its gap.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub support: IndexMap<String, Vec<Support>>,
+    /// A title of [`MAX_SHORT`] characters at most, for lists and pictures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<String>,
+    /// Questions of other questionnaires that it serves as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub serves: Vec<Serves>,
+    /// Dimension → level → what could be done next.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub next_steps: IndexMap<String, IndexMap<String, Vec<String>>>,
+    /// Free data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra: Option<Extra>,
 }

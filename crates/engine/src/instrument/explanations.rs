@@ -6,22 +6,22 @@
 
 use super::document::{NodeDocument, Provision, Source};
 use super::{Instrument, NodeId};
-use crate::shape::record;
+use serde::{Deserialize, Serialize};
 
 /// Under `extra` of a split instrument: the digest of the complete file.
 pub const COMPLETE: &str = "complete";
 
-record! {
-    /// The long texts of one section.
-    #[derive(Default)]
-    pub struct Explanations {
-        /// Its indicators: only `id`, `guidance` and `levels` matter here.
-        pub nodes: Vec<NodeDocument>,
-        /// The provisions they name.
-        pub provisions: Vec<Provision>,
-        /// The works these belong to.
-        pub sources: Vec<Source>,
-    }
+/// The long texts of one section.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Explanations {
+    /// Its indicators: only `id`, `guidance` and `levels` matter here.
+    pub nodes: Vec<NodeDocument>,
+    /// The provisions they name.
+    pub provisions: Vec<Provision>,
+    /// The works these belong to.
+    pub sources: Vec<Source>,
 }
 
 impl Instrument {

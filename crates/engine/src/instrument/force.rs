@@ -6,7 +6,7 @@
 
 use super::Instrument;
 use super::document::Strength;
-use crate::named::Named;
+use indexmap::IndexMap;
 use texts::{Catalogue, key};
 
 /// Under `extra` of an instrument: source → the question on circumstances that says whether the State is a party.
@@ -41,7 +41,7 @@ impl Instrument {
     }
 
     /// Whether the State is a party to a source, as far as its answers on circumstances say.
-    pub fn is_party(&self, context: &Named<Vec<String>>, source: &str) -> Option<bool> {
+    pub fn is_party(&self, context: &IndexMap<String, Vec<String>>, source: &str) -> Option<bool> {
         let says = |question: &str, option: &str| {
             context.get(question).is_some_and(|chosen| chosen.iter().any(|chosen| chosen == option))
         };
@@ -53,7 +53,12 @@ impl Instrument {
 
     /// How a question that is asked with `strength`, on the basis of `provisions`, binds the State. Only the provisions of
     /// that strength decide.
-    pub fn force(&self, context: &Named<Vec<String>>, provisions: &[String], strength: Strength) -> Force<'_> {
+    pub fn force(
+        &self,
+        context: &IndexMap<String, Vec<String>>,
+        provisions: &[String],
+        strength: Strength,
+    ) -> Force<'_> {
         let is_standard = strength == Strength::Standard;
         let (mut binding, mut is_outside, mut is_inside) = (Vec::new(), false, false);
         for id in provisions {

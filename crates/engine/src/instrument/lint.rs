@@ -723,7 +723,7 @@ fn core_weak(linter: &mut Linter<'_>) {
     for indicator in linter.instrument.indicators.values() {
         if indicator.core && indicator.strength != Some(Strength::Mandatory) {
             let place = linter.place(indicator.node).field("core");
-            let strength = indicator.strength.map_or("–", Strength::word);
+            let strength = indicator.strength.map_or("–", Strength::as_str);
             linter.warn(place, &[("id", linter.instrument.node_id(indicator.node)), ("strength", strength)]);
         }
     }
