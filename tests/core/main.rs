@@ -16,6 +16,7 @@ mod claims;
 mod compare;
 mod coverage;
 mod csv;
+mod draft_sync;
 mod errands;
 mod evidence;
 mod examples;
