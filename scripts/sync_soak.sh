@@ -13,5 +13,5 @@ cases=$((steps / 3 / 60 + 1))
 say "sync-soak: $steps steps in $((3 * cases)) cases"
 # Fast enough, and compiled in a fraction of the time of a release.
 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=2 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_PANIC=unwind \
-    PALERMO_SYNC_CASES=$cases cargo test --quiet --locked --release --test core draft_sync
+    PALERMO_SYNC_CASES=$cases cargo test --quiet --locked --release --package draft-sync --test interleavings
 say "sync-soak: nothing was lost"

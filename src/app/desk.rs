@@ -19,21 +19,19 @@ mod steps;
 use super::dom;
 use super::office::Office;
 use super::route::Route;
-use crate::assessment::document::{AssessmentDocument, Evidence};
-use crate::assessment::{Change, Draft, Edit, SubjectField};
-use crate::draft_sync::{self, DraftStorage, Event, Lock, Storage, StorageKey};
-pub use crate::draft_sync::{OpenError, SaveStatus};
 use crate::errand;
-use crate::exchange;
-use crate::fault::Fault;
-use crate::insight::{LeftOut, Wanted};
-use crate::instrument::Instrument;
-use crate::instrument::explanations::Explanations;
-use crate::instrument::force::Force;
-use crate::order::order;
 use crate::store::BrowserStorage;
 use crate::store::journal::Journal;
-use crate::text::{Catalogue, Key, key};
+use documents;
+use draft_sync::{self, DraftStorage, Event, Lock, Storage, StorageKey};
+pub use draft_sync::{OpenError, SaveStatus};
+use engine::assessment::document::{AssessmentDocument, Evidence};
+use engine::assessment::{Change, Draft, Edit, SubjectField};
+use engine::fault::Fault;
+use engine::insight::{LeftOut, Wanted};
+use engine::instrument::Instrument;
+use engine::instrument::explanations::Explanations;
+use engine::instrument::force::Force;
 pub(super) use filed::state_of;
 pub use files::Incoming;
 use gloo_timers::callback::Timeout;
@@ -41,6 +39,7 @@ use leptos::prelude::*;
 pub use notices::{Notice, NoticeKind, Offer};
 pub use sheets::SheetFile;
 use std::rc::Rc;
+use texts::{Catalogue, Key, key};
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
@@ -217,7 +216,7 @@ impl Desk {
         for key in kept.iter().filter(|key| matches!(key, StorageKey::Instrument(_))) {
             let text = state.drafts.storage().read(key).unwrap_or_default();
             // It was checked when it was opened, and is the same still. Else it stays where it is: whoever opens it again is told why.
-            if let Ok(instrument) = exchange::read_checked_instrument(text.as_bytes())
+            if let Ok(instrument) = documents::read_checked_instrument(text.as_bytes())
                 && instrument_key(&instrument) == *key
             {
                 state.know(Rc::new(instrument), text.as_bytes());
@@ -330,7 +329,7 @@ impl Desk {
     /// All drafts of this browser, the one changed last first.
     pub fn list(&self) -> Vec<Listed> {
         self.flush();
-        let list: Vec<Listed> = self.state.with_value(|state| {
+        let mut list: Vec<Listed> = self.state.with_value(|state| {
             let storage = state.drafts.storage();
             let listed = |key: String| {
                 let draft = state.drafts.read(&key, &state.instruments);
@@ -339,18 +338,16 @@ impl Desk {
             };
             storage.drafts().into_iter().map(listed).collect()
         });
-        let modified = |listed: &Listed| match &listed.draft {
-            Ok(draft) => draft.document().modified.clone().unwrap_or_default(),
-            Err(OpenError::Locked(outside)) => outside.kept.clone(),
-            Err(_) => String::new(),
-        };
-        let times: Vec<String> = list.iter().map(modified).collect();
+        fn modified(listed: &Listed) -> &str {
+            match &listed.draft {
+                Ok(draft) => draft.document().modified.as_deref().unwrap_or_default(),
+                Err(OpenError::Locked(outside)) => &outside.kept,
+                Err(_) => "",
+            }
+        }
         // Of equal age in the order of their keys: storage has none.
-        let order = order(list.len(), &mut |a, b| {
-            let key = |index: usize| list.get(index).map(|listed| listed.key.as_str());
-            times.get(b).cmp(&times.get(a)).then(key(a).cmp(&key(b)))
-        });
-        order.into_iter().filter_map(|index| list.get(index).cloned()).collect()
+        list.sort_unstable_by(|a, b| modified(b).cmp(modified(a)).then_with(|| a.key.cmp(&b.key)));
+        list
     }
 
     /// The name of the draft deleted last.

@@ -2,9 +2,9 @@
 
 use super::{Desk, dom};
 use crate::errand::Reply;
-use crate::text::key;
 use js_sys::{Array, Function};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
+use texts::key;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};

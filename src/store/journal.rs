@@ -1,12 +1,12 @@
-//! The journal of drafts, in IndexedDB, which a browser writes to disk at once (see `exchange/journal.rs`).
+//! The journal of drafts, in IndexedDB, which a browser writes to disk at once (see `documents/src/journal.rs`).
 //!
-//! One store of lines in the order they were written, each `[draft, time, whether the browser took the whole draft, record, digests of the texts whose
-//! records it took the place of]`. The time is for people who look into it and is never read. Work is done one piece after the other. Where
-//! IndexedDB is denied, full or broken nothing is written, and drafts are kept as they were without it.
+//! One object store with lines in the order in which they were written (`docs/formats.md`, "What the browser keeps"). The
+//! time in a line is for people who look into it and is never read. Tasks are done one after the other. Where IndexedDB is
+//! denied, full or broken, nothing is written, and drafts are in local storage only.
 
 use super::monotonic;
-use crate::draft_sync::journal::{self, Found, JournalMemory, Note, StoredLine};
-use crate::exchange::journal::Entry;
+use documents::journal::Entry;
+use draft_sync::journal::{self, Found, JournalMemory, Note, StoredLine};
 use idb::builder::{DatabaseBuilder, ObjectStoreBuilder};
 use idb::{Database, Error, Transaction, TransactionMode};
 use js_sys::{Array, Date};
@@ -30,7 +30,7 @@ enum Work {
 struct State {
     waiting: VecDeque<Work>,
     is_busy: bool,
-    /// None yet, or tried: a database, or none to be had.
+    /// None before it was opened for the first time; then the database, or none where there is none.
     database: Option<Option<Rc<Database>>>,
     memory: JournalMemory,
 }
@@ -47,8 +47,8 @@ impl Journal {
         self.put(Work::Note(note));
     }
 
-    /// Tells what is known beyond what local storage has; `kept` are keys and texts of the drafts there, `gone` the keys of
-    /// deleted ones, which are forgotten.
+    /// Finds out what the journal knows beyond local storage. `kept` are the keys and texts of the drafts in local storage, `gone`
+    /// the keys of deleted drafts, which are forgotten.
     pub fn recall(
         &self,
         kept: BTreeMap<String, String>,
@@ -63,7 +63,7 @@ impl Journal {
         self.put(Work::Forget { draft: draft.to_owned(), answer: Box::new(answer) });
     }
 
-    /// Does a piece of work once those before it are done.
+    /// Queues a task and, if none is running, begins with it.
     fn put(&self, work: Work) {
         let is_first = {
             let mut state = self.state.borrow_mut();
@@ -99,7 +99,7 @@ impl Journal {
             .await
         {
             Ok(mut database) => {
-                // Another tab, or the browser's own "clear data", wants it away.
+                // Another tab, or "clear data" of the browser, wants to delete the database.
                 database.on_version_change(|event| {
                     if let Ok(database) = idb::DatabaseEvent::database(&event) {
                         database.close();
@@ -115,7 +115,7 @@ impl Journal {
 
     async fn do_work(&self, work: Work) {
         let database = self.database().await;
-        // What fails is as if there were no journal: the draft itself is in local storage.
+        // A failure is as if there were no journal: the draft itself is in local storage.
         let is_done = match work {
             Work::Note(note) => match database {
                 Some(database) => {
@@ -146,7 +146,7 @@ impl Journal {
             }
         };
         if !is_done {
-            // Closed, perhaps, for the browser or another tab: it is opened anew for what comes next.
+            // The browser or another tab may have closed the database: it is opened again for the next task.
             self.state.borrow_mut().database = None;
         }
     }
@@ -223,7 +223,7 @@ async fn all(database: &Database) -> Result<Vec<StoredLine>, Error> {
     let stored = keys.iter().zip(values.iter()).map(|(key, value)| {
         let parts = Array::from(value);
         let text = |index| parts.get(index).as_string().unwrap_or_default();
-        // Earlier versions wrote four parts.
+        // Earlier releases wrote four parts.
         let replaced = parts.get(4).dyn_into::<Array>().unwrap_or_default();
         let replaced = replaced.iter().filter_map(|name| name.as_string()).collect();
         StoredLine {

@@ -2,10 +2,10 @@
 
 pub mod journal;
 
-use crate::draft_sync::{Storage, StorageError, StorageKey};
+use draft_sync::{Storage, StorageError, StorageKey};
 use gloo_storage::{LocalStorage, Storage as _};
 
-/// Every name begins so: other programs on the same host keep their own.
+/// The beginning of every name, since other programs on the same host have names of their own.
 const PREFIX: &str = "palermo/";
 
 /// The key that a name of local storage stands for; none where it is another program's.
@@ -48,7 +48,7 @@ impl Storage for BrowserStorage {
     }
 }
 
-/// Milliseconds of a clock that nobody sets, from when the page was opened. It is good for spans within a page, and for nothing else.
+/// Milliseconds since the page was opened, by a clock that cannot be set. It measures spans of time within this page only.
 pub fn monotonic() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
@@ -58,7 +58,7 @@ fn storage() -> Option<web_sys::Storage> {
     let window = web_sys::window()?;
     match window.local_storage() {
         Ok(Some(storage)) if storage.length().is_ok() => {
-            // Allowed: now gloo's accessor cannot panic.
+            // It is allowed, so gloo's accessor cannot panic.
             drop(storage);
             Some(LocalStorage::raw())
         }

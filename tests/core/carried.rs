@@ -1,15 +1,15 @@
 //! Last year's answers are last year's until they are confirmed: an item leaves the list when its answer is changed or
 //! confirmed, in whatever way, and by nothing else; what is on it is counted apart and said.
 
-use crate::sheet;
-use crate::world::{self, Dice, NOW, Options};
+use crate::fixtures::{self, Dice, NOW, Options};
+use crate::sheet_import;
 use palermo::assessment::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status};
 use palermo::assessment::{Draft, Edit, TextField};
 use palermo::errand::Office;
 use palermo::exchange::{self, InstrumentMatch, json, redact, save};
 use palermo::fault::{Reason, Thing};
 use palermo::insight::{Standing, Wanted, find, progress_of, to_confirm};
-use palermo::instrument::Instrument;
+use palermo::instrument::{DimensionId, Instrument, NodeId};
 use palermo::report::{self, Grouping, Medium};
 use palermo::text::Catalogue;
 use serde_json::{Value, json};
@@ -36,17 +36,13 @@ fn listed(draft: &Draft) -> Vec<String> {
     draft.document().carried.as_ref().map(|carried| carried.items.clone()).unwrap_or_default()
 }
 
-fn names(items: &[&str]) -> Vec<String> {
-    items.iter().map(|item| (*item).to_owned()).collect()
+fn confirm(draft: &Draft, items: &[&str]) -> Edit {
+    Edit::Confirm { items: items.iter().map(|name| fixtures::item(draft, name)).collect(), again: false }
 }
 
-fn confirm(items: &[&str]) -> Edit {
-    Edit::Confirm { items: names(items), again: false }
-}
-
-fn answer(indicator: &str, dimension: &str, level: Option<&str>) -> Edit {
+fn answer(draft: &Draft, indicator: &str, dimension: &str, level: Option<&str>) -> Edit {
     let answer = level.map(|level| ItemAnswer { level: level.into(), because: None });
-    Edit::Item { indicator: indicator.into(), dimension: dimension.into(), answer }
+    Edit::Item { item: fixtures::item(draft, &format!("{indicator}/{dimension}")), answer }
 }
 
 /// A level of an item that it is not answered with.
@@ -72,7 +68,7 @@ fn every_answer_of_last_year_is_to_be_confirmed_and_counts_as_it_stands() {
     let (last, next) = (example(), next_year());
     let answered = last.document().answers.values().map(|answer| answer.items.len()).sum::<usize>();
     assert_eq!(listed(&next).len(), answered);
-    assert_eq!(world::bits(next.instrument(), next.scores()), world::bits(last.instrument(), last.scores()));
+    assert_eq!(fixtures::bits(next.instrument(), next.scores()), fixtures::bits(last.instrument(), last.scores()));
     let (progress, left) = progress_of(&next);
     assert_eq!(left, progress.answered, "all that is answered is still to be confirmed");
     assert_eq!(progress_of(&last).1, 0);
@@ -83,14 +79,15 @@ fn an_item_leaves_the_list_when_its_answer_changes_or_is_taken_away_and_undo_bri
     let begun = next_year();
     let name = first(&begun)[0].clone();
     let (indicator, dimension) = parts(&name);
-    let mut settled = begun.document().answers.get(indicator).unwrap().clone();
+    let before = begun.document().answers.get(indicator).unwrap();
+    let mut settled = before.clone();
     settled.items.insert(dimension.into(), ItemAnswer { level: "unknown".into(), because: None });
     let ways = [
-        answer(indicator, dimension, Some(&other_level(&begun, &name))),
-        answer(indicator, dimension, Some("unknown")),
-        answer(indicator, dimension, None),
-        Edit::Answer { indicator: indicator.into(), answer: Box::new(settled) },
-        confirm(&[&name]),
+        answer(&begun, indicator, dimension, Some(&other_level(&begun, &name))),
+        answer(&begun, indicator, dimension, Some("unknown")),
+        answer(&begun, indicator, dimension, None),
+        Edit::Several(Edit::between(begun.instrument(), fixtures::asked(&begun, indicator), before, &settled)),
+        confirm(&begun, &[&name]),
     ];
     for way in ways {
         let words = format!("{way:?}");
@@ -111,27 +108,23 @@ fn an_item_leaves_the_list_when_its_answer_changes_or_is_taken_away_and_undo_bri
 fn what_is_no_answer_confirms_nothing() {
     let begun = next_year();
     let name = first(&begun)[0].clone();
-    let (indicator, dimension) = parts(&name);
+    let (indicator, _) = parts(&name);
     let item = begun.instrument().item_named(&name).unwrap();
     let same = begun.answer(item).unwrap().level.clone();
     let because = begun.answer(item).unwrap().because;
-    let mut with_comment = begun.document().answers.get(indicator).unwrap().clone();
-    with_comment.comment = Some("settled".into());
+    let asked = fixtures::asked(&begun, indicator);
+    let before = begun.document().answers.get(indicator).unwrap();
+    let with_comment = AnswerDocument { comment: Some("settled".into()), ..before.clone() };
     for edit in [
-        Edit::Text { indicator: indicator.into(), field: TextField::Comment, text: Some("seen".into()) },
-        Edit::Evidence { indicator: indicator.into(), list: vec![Evidence::default()] },
-        Edit::Challenges { indicator: indicator.into(), listed: Vec::new(), other: vec!["time".into()] },
-        Edit::Flag { indicator: indicator.into(), flag: true },
+        Edit::Text { indicator: asked, field: TextField::Comment, text: Some("seen".into()) },
+        Edit::Evidence { indicator: asked, list: vec![Evidence::default()] },
+        Edit::Challenges { indicator: asked, listed: Vec::new(), other: vec!["time".into()] },
+        Edit::Flag { indicator: asked, flag: true },
         Edit::Modules(Some(Vec::new())),
-        Edit::Answer { indicator: indicator.into(), answer: Box::new(with_comment) },
+        Edit::Several(Edit::between(begun.instrument(), fixtures::asked(&begun, indicator), before, &with_comment)),
         // As when a sheet comes back in which this row was left as it is.
-        Edit::Item {
-            indicator: indicator.into(),
-            dimension: dimension.into(),
-            answer: Some(ItemAnswer { level: same, because }),
-        },
-        confirm(&[]),
-        confirm(&["A-02/none", "nothing", "/"]),
+        Edit::Item { item, answer: Some(ItemAnswer { level: same, because }) },
+        confirm(&begun, &[]),
     ] {
         let words = format!("{edit:?}");
         let mut draft = begun.clone();
@@ -148,8 +141,7 @@ fn a_whole_section_is_confirmed_in_one_step() {
     let section = draft.instrument().node_named("elements").unwrap();
     let items = to_confirm(&draft, section);
     assert!(items.len() > 5);
-    let names = items.iter().map(|item| draft.instrument().item_name(*item)).collect();
-    draft.edit(Edit::Confirm { items: names, again: false }, NOW);
+    draft.edit(Edit::Confirm { items: items.clone(), again: false }, NOW);
     assert!(to_confirm(&draft, section).is_empty());
     assert_eq!(listed(&draft).len(), before.carried.as_ref().unwrap().items.len() - items.len());
     assert_eq!(draft.document().answers, before.answers);
@@ -178,19 +170,22 @@ fn a_change_to_what_is_confirmed_takes_a_clearance_back_and_a_clearance_confirms
     assert_eq!(draft.document().subject.status, Some(Status::Cleared), "allowed with answers left to confirm");
     let name = first(&draft)[0].clone();
     assert!(listed(&draft).contains(&name));
-    assert!(draft.edit(confirm(&[&name]), NOW).reopened);
+    assert!(draft.edit(confirm(&draft, &[&name]), NOW).reopened);
 }
 
 #[test]
 fn scores_do_not_depend_on_what_is_confirmed() {
     for seed in 0..100 {
         let mut dice = Dice(seed ^ 0xCA44);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &instrument, false);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &instrument, false);
         let mut without = assessment.clone();
         without.as_object_mut().unwrap().shift_remove("carried");
-        let (with, without) = (world::draft(&instrument, &assessment), world::draft(&instrument, &without));
-        assert_eq!(world::bits(with.instrument(), with.scores()), world::bits(without.instrument(), without.scores()));
+        let (with, without) = (fixtures::draft(&instrument, &assessment), fixtures::draft(&instrument, &without));
+        assert_eq!(
+            fixtures::bits(with.instrument(), with.scores()),
+            fixtures::bits(without.instrument(), without.scores())
+        );
         assert_eq!(save::results(&with), save::results(&without));
     }
 }
@@ -222,14 +217,14 @@ fn the_list_is_written_in_the_order_of_the_instrument_before_the_results() {
     let mut turned = value.clone();
     turned["carried"]["items"].as_array_mut().unwrap().reverse();
     turned.as_object_mut().unwrap().shift_remove("checksum");
-    let opened = world::open(&palermo(), &turned).unwrap();
+    let opened = fixtures::open(&palermo(), &turned).unwrap();
     assert_eq!(save::assessment(&opened.draft), text);
 }
 
 fn faults(change: impl Fn(&mut Value)) -> Vec<(String, Reason)> {
     let mut value: Value = serde_json::from_str(&save::draft(&palermo(), next_year().document())).unwrap();
     change(&mut value);
-    let refusal = world::open(&palermo(), &value).err().map(|refusal| refusal.faults).unwrap_or_default();
+    let refusal = fixtures::open(&palermo(), &value).err().map(|refusal| refusal.faults).unwrap_or_default();
     refusal.into_iter().map(|fault| (fault.place.words(&Catalogue::complete()), fault.reason)).collect()
 }
 
@@ -269,7 +264,7 @@ fn an_item_that_is_listed_and_not_answered_is_left_out_and_that_is_said() {
     let (indicator, dimension) = parts(&name);
     let mut value: Value = serde_json::from_str(&save::draft(&palermo(), draft.document())).unwrap();
     value["answers"][indicator].as_object_mut().unwrap().shift_remove(dimension);
-    let opened = world::open(&palermo(), &value).unwrap();
+    let opened = fixtures::open(&palermo(), &value).unwrap();
     assert_eq!(opened.unanswered, [name.as_str()]);
     assert!(!listed(&opened.draft).contains(&name));
     let inputs = [value.to_string().into_bytes(), b"file.json".to_vec(), PALERMO.to_vec()];
@@ -288,7 +283,7 @@ fn with_another_version_what_does_not_fit_is_set_aside_with_its_answer() {
     value["answers"][indicator][dimension] = json!({"level": "gone"});
     value["answers"]["Z-99"] = json!({"law": {"level": "full"}});
     value["carried"]["items"].as_array_mut().unwrap().extend([json!("Z-99/law"), json!("Z-98/law")]);
-    let opened = world::open(&palermo(), &value).unwrap();
+    let opened = fixtures::open(&palermo(), &value).unwrap();
     let InstrumentMatch::OtherVersion { aside, .. } = &opened.instrument else { panic!("another version") };
     assert_eq!(aside.len(), 4, "{aside:?}");
     let kept = &opened.draft.document().extra.as_ref().unwrap()["not_carried"]["carried"];
@@ -324,13 +319,16 @@ fn a_sheet_that_comes_back_confirms_what_was_changed_in_it_and_nothing_else() {
     let draft = next_year();
     let name = first(&draft)[0].clone();
     let (indicator, dimension) = parts(&name);
-    let saved = sheet::write(&draft);
+    let saved = sheet_import::write(&draft);
     let mut unchanged = draft.clone();
-    assert_eq!(sheet::open(&mut unchanged, &saved), []);
+    assert_eq!(sheet_import::open(&mut unchanged, &saved), []);
     assert_eq!(listed(&unchanged), listed(&draft));
     let level = other_level(&draft, &name);
     let mut filled = draft.clone();
-    assert_eq!(sheet::open(&mut filled, &sheet::filled(&saved, &[(indicator, dimension, "level", &level)])), []);
+    assert_eq!(
+        sheet_import::open(&mut filled, &sheet_import::filled(&saved, &[(indicator, dimension, "level", &level)])),
+        []
+    );
     assert!(!listed(&filled).contains(&name));
     assert_eq!(listed(&filled).len(), listed(&draft).len() - 1);
     filled.undo(NOW);
@@ -348,9 +346,9 @@ fn what_two_tabs_confirm_and_change_is_joined_without_a_question() {
     let [one, two, three] = first(&base);
     let (indicator, dimension) = parts(&three);
     let (mut ours, mut theirs) = (base.clone(), base.clone());
-    ours.edit(confirm(&[&one]), NOW);
-    theirs.edit(confirm(&[&two]), NOW);
-    theirs.edit(answer(indicator, dimension, Some(&other_level(&base, &three))), NOW);
+    ours.edit(confirm(&ours, &[&one]), NOW);
+    theirs.edit(confirm(&theirs, &[&two]), NOW);
+    theirs.edit(answer(&theirs, indicator, dimension, Some(&other_level(&base, &three))), NOW);
     let known = [Rc::clone(base.instrument())];
     for (mine, other) in [(&ours, &theirs), (&theirs, &ours)] {
         let joined = exchange::merge::join(&tab(&base), &tab(mine), &tab(other));
@@ -371,15 +369,15 @@ fn what_two_tabs_confirm_and_change_is_joined_without_a_question() {
 fn two_tabs_never_lose_a_confirmation_whatever_they_do() {
     for seed in 0..200 {
         let mut dice = Dice(seed ^ 0x7AB5);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let base = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let base = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let mut tabs = [base.clone(), base.clone()];
         for tab in &mut tabs {
             for name in listed(&base) {
                 let (indicator, dimension) = parts(&name);
                 match dice.below(4) {
-                    0 => drop(tab.edit(confirm(&[&name]), NOW)),
-                    1 => drop(tab.edit(answer(indicator, dimension, None), NOW)),
+                    0 => drop(tab.edit(confirm(tab, &[&name]), NOW)),
+                    1 => drop(tab.edit(answer(tab, indicator, dimension, None), NOW)),
                     _ => {}
                 }
             }
@@ -399,7 +397,7 @@ fn a_document_put_in_place_of_a_draft_has_the_list_that_it_says() {
     let mut draft = begun.clone();
     let all = listed(&draft);
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    draft.edit(confirm(&all), NOW);
+    draft.edit(confirm(&draft, &all), NOW);
     // An earlier state is gone back to.
     draft.edit(Edit::Whole(Box::new(begun.document().clone())), NOW);
     assert_eq!(listed(&draft), listed(&begun));
@@ -435,25 +433,26 @@ fn a_report_says_how_much_rests_on_what_was_taken_over() {
     let mut rest = listed(&draft);
     rest.retain(|name| !keep.contains(name));
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
-    draft.edit(confirm(&rest), NOW);
+    draft.edit(confirm(&draft, &rest), NOW);
     let report = html(&draft, "report");
     assert!(report.contains(&said(3)));
     // The figures that rest on these three, counted another way: one for each group above each item's dimension.
     let instrument = draft.instrument();
-    let mut resting: Vec<(usize, usize)> = Vec::new();
+    let mut resting: Vec<(NodeId, DimensionId)> = Vec::new();
     for name in &keep {
         let (indicator, dimension) = instrument.parts_of_item(instrument.item_named(name).unwrap());
         resting.extend(instrument.above(instrument.indicators[indicator].node).map(|group| (group, dimension)));
     }
     resting.sort_unstable();
     resting.dedup();
-    let shown = |(group, dimension): (usize, usize)| {
+    let shown = |(group, dimension): (NodeId, DimensionId)| {
         draft.scores().figures(group, dimension).is_some_and(|figures| figures.coverage > 0.0)
     };
     let resting = resting.into_iter().filter(|place| shown(*place)).count();
-    let all = instrument.groups().flat_map(|group| [(group, 0), (group, 1)]).filter(|place| shown(*place)).count();
+    let places = instrument.groups().flat_map(|group| instrument.dimensions.ids().map(move |one| (group, one)));
+    let all = places.filter(|place| shown(*place)).count();
     assert!(report.contains(&format!("{resting} of {all} figures rest on them")), "{resting} of {all}");
-    draft.edit(confirm(&[&keep[0], &keep[1], &keep[2]]), NOW);
+    draft.edit(confirm(&draft, &[&keep[0], &keep[1], &keep[2]]), NOW);
     for text in [html(&draft, "report"), file(&draft, "md"), html(&example(), "report")] {
         assert!(!text.contains("not looked at since"));
         assert!(!text.contains("To confirm"));
@@ -476,7 +475,7 @@ fn a_gap_or_a_practice_that_was_taken_over_is_marked() {
     assert!(carried > 20);
     assert_eq!(marks(&draft), carried);
     let name = draft.instrument().item_name(gaps[0].item);
-    draft.edit(confirm(&[&name]), NOW);
+    draft.edit(confirm(&draft, &[&name]), NOW);
     assert_eq!(marks(&draft), carried - 1);
 }
 
@@ -491,7 +490,7 @@ fn the_review_lists_what_is_to_be_confirmed_and_the_finder_finds_it() {
     let found = |draft: &Draft| find(draft, &wanted, &str::to_lowercase).len();
     assert!(found(&draft) > 100);
     let keep = first(&draft)[0].clone();
-    let rest = listed(&draft).into_iter().filter(|name| *name != keep).collect();
+    let rest = listed(&draft).iter().filter(|name| **name != keep).map(|name| fixtures::item(&draft, name)).collect();
     draft.edit(Edit::Confirm { items: rest, again: false }, NOW);
     assert_eq!(found(&draft), 1);
     assert!(html(&draft, "find").contains("(To confirm)"));
@@ -508,19 +507,19 @@ fn where_the_earlier_assessment_says_no_day_none_is_said() {
 }
 
 #[test]
-fn the_edit_is_data_like_any_other() {
-    for edit in [confirm(&["A-02/law"]), Edit::Confirm { items: names(&["A-02/law"]), again: true }] {
-        let text = serde_json::to_string(&edit).unwrap();
-        assert_eq!(serde_json::from_str::<Edit>(&text).unwrap(), edit, "{text}");
-    }
+fn only_what_was_taken_over_and_is_answered_can_be_confirmed_again() {
     let mut nothing = AssessmentDocument::default();
-    let back = Edit::Confirm { items: names(&["A-02/law"]), again: true }.apply(&mut nothing);
-    assert_eq!((back, nothing), (confirm(&[]), AssessmentDocument::default()), "nothing was taken over here");
     let mut draft = next_year();
+    let back = Edit::Confirm { items: vec![fixtures::item(&draft, "A-02/law")], again: true };
+    let back = back.apply(draft.instrument(), &mut nothing);
+    assert_eq!((back, nothing), (confirm(&draft, &[]), AssessmentDocument::default()), "nothing was taken over here");
     let name = first(&draft)[0].clone();
-    let (indicator, _) = parts(&name);
-    draft.edit(Edit::Answer { indicator: indicator.into(), answer: Box::new(AnswerDocument::default()) }, NOW);
+    let (indicator, dimension) = parts(&name);
+    draft.edit(answer(&draft, indicator, dimension, None), NOW);
     let before = draft.document().clone();
-    assert!(!draft.edit(Edit::Confirm { items: vec![name], again: true }, NOW).changed, "only what is answered");
+    assert!(
+        !draft.edit(Edit::Confirm { items: vec![fixtures::item(&draft, &name)], again: true }, NOW).changed,
+        "only what is answered"
+    );
     assert_eq!(draft.document(), &before);
 }

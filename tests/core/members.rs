@@ -1,8 +1,8 @@
 //! The members' status under the treaties, and what a provision is to a State that is or is not a party.
 
 use crate::csv::rows;
-use crate::generated;
 use crate::palermo::{indicators, instrument};
+use crate::snapshot;
 use palermo::errand::Office;
 use palermo::instrument::Instrument;
 use palermo::instrument::document::Strength;
@@ -166,7 +166,7 @@ fn open_points_are_counted_from_the_marks() {
 
 #[test]
 fn the_second_program_tells_a_members_status_and_what_to_propose() {
-    let text = std::fs::read(generated::path("instruments/palermo.json")).unwrap();
+    let text = std::fs::read(snapshot::path("instruments/palermo.json")).unwrap();
     let mut office = Office::default();
     let mut status = |code: &str| office.run("status", &[code.as_bytes().to_vec(), Vec::new(), text.clone()]);
     let found = status("TO");

@@ -5,7 +5,7 @@ use palermo::assessment::{Draft, Edit, SubjectField};
 use palermo::errand::{Office, Reply};
 use palermo::exchange::{self, Opened, json, save};
 use palermo::insight;
-use palermo::instrument::Instrument;
+use palermo::instrument::{Instrument, ItemId};
 use palermo::report::{self, Grouping, Medium, Options};
 use palermo::scoring::figure;
 use palermo::text::Catalogue;
@@ -35,29 +35,21 @@ fn html_of(draft: &Draft, options: &Options) -> String {
 }
 
 /// A draft in which every item asked gets the level that `choose` names; none leaves it open.
-fn filled(instrument: &Rc<Instrument>, choose: impl Fn(usize) -> Option<String>) -> Draft {
+fn filled(instrument: &Rc<Instrument>, choose: impl Fn(ItemId) -> Option<String>) -> Draft {
     let mut draft = Draft::begin(Rc::clone(instrument), "draft".into(), NOW);
-    for item in 0..instrument.item_count() {
+    for item in instrument.items() {
         if !instrument.is_asked(item) {
             continue;
         }
-        let (indicator, dimension) = instrument.parts_of_item(item);
         let answer = choose(item).map(|level| ItemAnswer { level, because: None });
-        let change = draft.edit(
-            Edit::Item {
-                indicator: instrument.indicator_id(indicator).into(),
-                dimension: instrument.dimension_id(dimension).into(),
-                answer,
-            },
-            NOW,
-        );
+        let change = draft.edit(Edit::Item { item, answer }, NOW);
         assert!(change.refused.is_empty(), "{:?}", change.refused);
     }
     draft
 }
 
 /// The level of an item with the highest (or lowest) value.
-fn extreme(instrument: &Instrument, item: usize, highest: bool) -> Option<String> {
+fn extreme(instrument: &Instrument, item: ItemId, highest: bool) -> Option<String> {
     let levels = instrument.levels(item).iter();
     let found = if highest {
         levels.max_by(|a, b| a.value.total_cmp(&b.value))
@@ -84,16 +76,15 @@ pub(crate) fn states() -> Vec<(&'static str, Draft)> {
     let unknown = |_| Some("unknown".to_owned());
     let not_applicable = |item| {
         let (indicator, dimension) = palermo.parts_of_item(item);
-        let allowed = &palermo.indicator_document(indicator).unwrap().not_applicable;
+        let allowed = &palermo.indicator_document(indicator).not_applicable;
         allowed.get(palermo.dimension_id(dimension)).map(|_| "not_applicable".to_owned())
     };
     let one_part = |item| {
         let (indicator, _) = palermo.parts_of_item(item);
-        let node = &palermo.nodes[palermo.indicators[indicator].node];
-        (node.part == palermo.parts[0]).then(|| extreme(&palermo, item, true)).flatten()
+        (palermo.part_of(indicator) == palermo.parts[0]).then(|| extreme(&palermo, item, true)).flatten()
     };
     let foreign = one_dimension();
-    let first = |item| (item == 0).then(|| "a".to_owned());
+    let first = |item| (item == crate::fixtures::at(foreign.items(), 0)).then(|| "a".to_owned());
     vec![
         ("the worked example", example()),
         ("empty", filled(&palermo, |_| None)),
@@ -407,7 +398,7 @@ fn a_redacted_copy_holds_levels_and_nothing_else() {
     let Opened::Assessment(opened) = opened else { panic!("an assessment") };
     // The figures are the same.
     for group in palermo().groups() {
-        for dimension in 0..2 {
+        for dimension in palermo().dimensions.ids() {
             let scores = (draft.scores(), opened.draft.scores());
             assert_eq!(scores.0.figures(group, dimension), scores.1.figures(group, dimension));
         }
@@ -478,7 +469,7 @@ fn an_instrument_is_laid_open_with_its_warnings_weights_and_questions() {
     let run = |bytes: &[u8]| Office::default().run("inspect", &[bytes.to_vec(), b"file.json".to_vec()]);
     let html = run(PALERMO).content.unwrap();
     let palermo = palermo();
-    for indicator in 0..palermo.indicators.len() {
+    for indicator in palermo.indicators.ids() {
         assert!(html.contains(&format!("id=\"preview-{}\"", palermo.indicator_id(indicator))));
     }
     let mut wrong: Value = serde_json::from_slice(PALERMO).unwrap();

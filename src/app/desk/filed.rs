@@ -1,12 +1,12 @@
-//! What is known of the files of a draft: see [`crate::assessment::filed`].
+//! What is known of the files of a draft: see [`engine::assessment::filed`].
 
 use super::Desk;
 use crate::app::dom;
-use crate::assessment::Draft;
-use crate::assessment::filed::Filed;
-use crate::draft_sync::StorageKey;
-use crate::text::key;
+use draft_sync::StorageKey;
+use engine::assessment::Draft;
+use engine::assessment::filed::Filed;
 use leptos::prelude::*;
+use texts::key;
 
 /// The time of a draft's last change, which tells one state of it from another.
 pub(in crate::app) fn state_of(draft: &Draft) -> String {

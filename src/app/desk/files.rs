@@ -4,15 +4,14 @@ use super::pages::options;
 use super::sheets::{Outcome, SheetFile, Target};
 use super::{Desk, Dialog, Notice, Offer, instrument_key};
 use crate::app::{dom, go};
-use crate::assessment::document::AssessmentDocument;
-use crate::assessment::{Changes, Draft};
 use crate::errand::Reply;
-use crate::exchange::{self, FileKind, json, save};
-use crate::order::order;
-use crate::text::key;
+use documents::{self, FileKind, json, save};
+use engine::assessment::document::AssessmentDocument;
+use engine::assessment::{Changes, Draft};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsValue;
 
 /// A file that is to be opened.
@@ -80,12 +79,10 @@ impl Desk {
             }
             return;
         }
-        let ranks: Vec<u8> = files.iter().map(Incoming::rank).collect();
-        let sorted = order(files.len(), &mut |a, b| ranks.get(a).cmp(&ranks.get(b)));
-        let waiting: Vec<Incoming> = sorted.into_iter().filter_map(|index| files.get(index).cloned()).collect();
+        files.sort_by_key(Incoming::rank);
         self.open_next(Batch {
-            count: waiting.len(),
-            waiting: waiting.into_iter(),
+            count: files.len(),
+            waiting: files.into_iter(),
             lines: Vec::new(),
             needs_attention: false,
             has_document: false,
@@ -256,7 +253,7 @@ impl Desk {
     /// With `may_replace`, a file of the draft that is shown takes its place, and undo brings back what was there.
     fn take_document(&self, text: &str, may_replace: bool) -> Document {
         let instruments = self.instruments();
-        if let Ok(draft) = exchange::read_draft(text, &instruments) {
+        if let Ok(draft) = documents::read_draft(text, &instruments) {
             let id = draft.document().id.clone();
             let key = self.free_key(&draft);
             let is_known = self.raw(&key).is_some();
@@ -269,7 +266,7 @@ impl Desk {
             self.adopt(key.clone(), draft);
             self.came_from_file();
             Document::Draft { key, is_second, is_known }
-        } else if let Ok(instrument) = exchange::read_checked_instrument(text.as_bytes()) {
+        } else if let Ok(instrument) = documents::read_checked_instrument(text.as_bytes()) {
             self.state.update_value(|state| {
                 let key = instrument_key(&instrument);
                 let before = state.instruments.len();

@@ -2,9 +2,9 @@
 
 use super::{Desk, instrument_key};
 use crate::app::dom;
-use crate::exchange;
-use crate::instrument::explanations::Explanations;
-use crate::instrument::{Instrument, NodeIx};
+use documents;
+use engine::instrument::explanations::Explanations;
+use engine::instrument::{Instrument, NodeId};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -71,12 +71,12 @@ impl Desk {
     }
 
     /// The explanations of a section, now or when they have come; `then` gets none where they do not come.
-    pub fn explain(&self, instrument: &Instrument, section: NodeIx, then: impl Fn(Option<&Explanations>) + 'static) {
+    pub fn explain(&self, instrument: &Instrument, section: NodeId, then: impl Fn(Option<&Explanations>) + 'static) {
         let Some(folder) = self.state.with_value(|state| state.parts.clone()).filter(|_| instrument.is_parted()) else {
             then(Some(&instrument.explanations(section)));
             return;
         };
-        let id = instrument.nodes.get(section).map(|node| node.document.id.clone()).unwrap_or_default();
+        let id = instrument.node_id(section).to_owned();
         let known = self.state.with_value(|state| {
             state.explanations.iter().find(|(known, _)| *known == id).map(|(_, found)| Rc::clone(found))
         });
@@ -87,7 +87,7 @@ impl Desk {
         let desk = *self;
         wasm_bindgen_futures::spawn_local(async move {
             let address = format!("{folder}/{id}.json");
-            let found = dom::fetch(&address).await.ok().and_then(|bytes| exchange::read_explanations(&bytes).ok());
+            let found = dom::fetch(&address).await.ok().and_then(|bytes| documents::read_explanations(&bytes).ok());
             match found.map(Rc::new) {
                 Some(found) => {
                     then(Some(&found));

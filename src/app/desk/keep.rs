@@ -1,16 +1,16 @@
-//! Between the pages and the machine that keeps drafts ([`crate::draft_sync`]): events go in, and its effects are carried out here.
+//! Between the pages and the machine that keeps drafts ([`draft_sync`]): events go in, and its effects are carried out here.
 
 use super::{Desk, Notice, Unkept};
 use crate::app::{dom, go};
-use crate::draft_sync::{self, Context, Effect, Event, Millis, StorageError, StorageKey, Timer};
-use crate::exchange::json;
-use crate::exchange::sealed::outside;
-use crate::insight::Wanted;
 use crate::store::{self, monotonic};
-use crate::text::key;
+use documents::json;
+use documents::sealed::outside;
+use draft_sync::{self, Context, Effect, Event, Millis, StorageError, StorageKey, Timer};
+use engine::insight::Wanted;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde_json::Value;
+use texts::key;
 
 /// The setting that tells the day on which the browser was last asked not to delete what is kept.
 const PERSIST: &str = "persist";

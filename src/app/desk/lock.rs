@@ -2,13 +2,13 @@
 
 use super::files::secret;
 use super::{Desk, Dialog, Notice};
-use crate::draft_sync::{Event, Lock, VaultError, VaultRequest};
 use crate::errand::Reply;
-use crate::exchange::json;
-use crate::exchange::sealed::{Outside, outside};
-use crate::text::key;
+use documents::json;
+use documents::sealed::{Outside, outside};
+use draft_sync::{Event, Lock, VaultError, VaultRequest};
 use leptos::prelude::*;
 use serde_json::Value;
+use texts::key;
 use wasm_bindgen::JsValue;
 
 fn error_of(reply: Reply) -> VaultError {

@@ -5,8 +5,8 @@
 
 use super::{Desk, Wrong};
 use crate::errand::Reply;
-use crate::text::Key;
 use leptos::prelude::*;
+use texts::Key;
 
 /// How a notice is meant, which decides how it looks and how it is announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! What the second program makes of the open draft for a page.
 
 use super::{Desk, Notice};
-use crate::assessment::Edit;
 use crate::errand::Reply;
-use crate::exchange::{self, json, save};
-use crate::insight::Wanted;
+use documents::{self, json, save};
+use engine::assessment::Edit;
+use engine::insight::Wanted;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
@@ -64,7 +64,7 @@ impl Desk {
     /// Notes what is to be done about an item.
     pub fn follow_up(&self, item: &str, field: &str, words: &str) {
         let extra = self.look(|draft| draft.document().extra.clone()).flatten().unwrap_or_default();
-        self.edit(Edit::Extra(exchange::with_follow_up(extra, item, field, words)));
+        self.edit(Edit::Extra(documents::with_follow_up(extra, item, field, words)));
     }
 }
 

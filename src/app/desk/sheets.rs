@@ -3,15 +3,15 @@
 
 use super::{Desk, Dialog, Notice};
 use crate::app::{dom, go};
-use crate::assessment::document::AssessmentDocument;
-use crate::draft_sync::Event;
 use crate::errand::Reply;
-use crate::exchange::sealed::is_sealed;
-use crate::exchange::sheet::{self, Place, Tally, Whose};
-use crate::exchange::{json, merge, save};
-use crate::text::{Key, key};
+use documents::sealed::is_sealed;
+use documents::sheet::{self, Place, Tally, Whose};
+use documents::{json, merge, save};
+use draft_sync::Event;
+use engine::assessment::document::AssessmentDocument;
 use leptos::prelude::*;
 use serde_json::Value;
+use texts::{Key, key};
 use wasm_bindgen::JsValue;
 
 /// What a sheet has in another way than the draft of that key, for the person to choose.

@@ -1,8 +1,9 @@
 //! What a step that is taken back, or made again, was about.
 
 use super::Desk;
-use crate::assessment::{Draft, Edit, SubjectField, TextField};
-use crate::text::{Key, key};
+use engine::assessment::{Draft, Edit, SubjectField, TextField};
+use engine::instrument::IndicatorId;
+use texts::{Key, key};
 
 fn subject_label(field: SubjectField) -> Key {
     match field {
@@ -39,18 +40,21 @@ fn is_of_status(edit: &Edit) -> bool {
 impl Desk {
     /// What an edit changes, in the words of the form; none where it changes too many things to name one.
     pub(super) fn step_words(&self, draft: &Draft, edit: &Edit) -> Option<String> {
-        let of = |id: &str, label: Key| self.fill(key::STEP_FIELD, &[("id", id), ("field", self.t(label))]);
+        let instrument = draft.instrument();
+        let of = |indicator: IndicatorId, label: Key| {
+            self.fill(key::STEP_FIELD, &[("id", instrument.indicator_id(indicator)), ("field", self.t(label))])
+        };
         Some(match edit {
-            Edit::Item { indicator, dimension, .. } => {
-                let dimensions = &draft.instrument().document.dimensions;
-                let label = dimensions.iter().find(|known| known.id == *dimension).map(|known| known.label.as_str());
-                self.fill(key::STEP_ANSWER, &[("id", indicator), ("dimension", label.unwrap_or(dimension))])
+            Edit::Item { item, .. } => {
+                let (indicator, dimension) = instrument.parts_of_item(*item);
+                let dimension = instrument.dimensions[dimension].label.as_str();
+                self.fill(key::STEP_ANSWER, &[("id", instrument.indicator_id(indicator)), ("dimension", dimension)])
             }
             Edit::Confirm { .. } => self.t(key::STEP_CONFIRM).to_owned(),
-            Edit::Text { indicator, field, .. } => of(indicator, text_label(*field)),
-            Edit::Evidence { indicator, .. } => of(indicator, key::FIELD_EVIDENCE),
-            Edit::Challenges { indicator, .. } => of(indicator, key::FIELD_CHALLENGES),
-            Edit::Flag { indicator, .. } => of(indicator, key::FIELD_FLAG),
+            Edit::Text { indicator, field, .. } => of(*indicator, text_label(*field)),
+            Edit::Evidence { indicator, .. } => of(*indicator, key::FIELD_EVIDENCE),
+            Edit::Challenges { indicator, .. } => of(*indicator, key::FIELD_CHALLENGES),
+            Edit::Flag { indicator, .. } => of(*indicator, key::FIELD_FLAG),
             Edit::Subject { field, .. } => self.t(subject_label(*field)).to_owned(),
             Edit::Status(_) => self.t(key::STATUS_LABEL).to_owned(),
             Edit::Context { .. } => self.t(key::ABOUT_CONTEXT).to_owned(),
@@ -60,7 +64,7 @@ impl Desk {
                 let about = edits.iter().find(|edit| !is_of_status(edit)).or(edits.first())?;
                 return self.step_words(draft, about);
             }
-            Edit::Answer { .. } | Edit::Extra(_) | Edit::Whole(_) => return None,
+            Edit::Extra(_) | Edit::Whole(_) => return None,
         })
     }
 }

@@ -1,18 +1,18 @@
-//! Instruments: those this browser knows; another is opened, and each can be checked and begun with.
+//! The page of instruments: those that this browser knows. Each can be checked and begun with, and others can be opened.
 
 use super::start::open_button;
 use super::title;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{button, clicked, heading};
 use crate::app::{Desk, Notice, dom, go};
-use crate::instrument::Instrument;
-use crate::text::key;
+use engine::instrument::Instrument;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsValue;
 
 pub(super) fn page(desk: Desk) -> Node {
     title(desk, desk.t(key::INSTRUMENTS_TITLE));
-    // What a check finds stands below the list.
+    // The result of a check stands below the list.
     let found = of_class("div", "report")
         .attr("id", "checked")
         .attr("tabindex", "-1")
@@ -51,7 +51,7 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
             let inputs = [JsValue::from_str(&index.to_string()), JsValue::from_str(&its_title)];
             desk.ask("inspect", &inputs, move |reply| match reply.content {
                 Some(html) => {
-                    // Its pictures are saved by this.
+                    // Tells which instrument the pictures in it are of, when one is saved.
                     let place = place.attr("data-instrument", &index.to_string());
                     place.element().set_inner_html(&html);
                     dom::focus_id("checked");

@@ -3,11 +3,11 @@
 use super::{button, clicked};
 use crate::app::node::{Node, el, of_class, says, svg};
 use crate::app::{Desk, Notice, NoticeKind, Offer, Route, SaveStatus, Unkept, Wrong, dom};
-use crate::draft_sync::StorageError;
-use crate::text::key;
+use draft_sync::StorageError;
 use leptos::prelude::*;
+use texts::key;
 
-/// Name, ways through, undo, and whether everything is saved.
+/// The header: name, navigation, undo and redo, and whether everything is saved.
 pub(in crate::app) fn header(desk: Desk) -> Node {
     let bar = |y: &str, width: &str| {
         svg("rect").attr("x", "2").attr("y", y).attr("width", width).attr("height", "4").attr("rx", "2")
@@ -58,7 +58,7 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
     tools.react(Box::new(move || {
         let _ = itself.clone().flag("hidden", !is_open());
     }));
-    // Two lines that have their place whether or not there is something in them: what is said moves nothing.
+    // These two lines always take up their place, so that a message moves nothing on the page.
     let saving = of_class("p", "saving").live(move || {
         let words = if is_open() { saving_words(desk) } else { String::new() };
         if words.is_empty() { Vec::new() } else { vec![says("span", &words)] }
@@ -105,7 +105,7 @@ fn saving_words(desk: Desk) -> String {
     }
 }
 
-/// The offer of a newer release, which is never taken unasked. The script in `index.html` knows of it.
+/// The offer of a newer release, which the script in `index.html` reports. It is never taken without being asked for.
 pub(in crate::app) fn release(desk: Desk) -> Node {
     of_class("aside", "release").attr("aria-label", desk.t(key::RELEASE_LABEL)).live(move || {
         if !desk.newer.get() {
@@ -129,13 +129,13 @@ pub(in crate::app) fn release(desk: Desk) -> Node {
     })
 }
 
-/// The title of a notice and its particulars.
+/// The title of a notice and its lines.
 fn notice_words(title: &str, lines: Vec<Node>) -> Node {
     let list = (!lines.is_empty()).then(|| el("ul").children(lines));
     el("div").child(says("p", title).attr("class", "title")).maybe(list)
 }
 
-/// The particulars of a notice: a list, unless there is one alone.
+/// The lines of a notice: a list, unless there is only one.
 fn particulars(title: &str, lines: &[String]) -> Node {
     match lines {
         [only] => notice_words(title, Vec::new()).child(says("p", only).attr("class", "line")),
@@ -143,7 +143,7 @@ fn particulars(title: &str, lines: &[String]) -> Node {
     }
 }
 
-/// The notice that is to be shown, if it is of a kind that is shown here.
+/// The current notice, if it is of a kind that is shown here.
 fn notice_box(desk: Desk, is_shown_here: impl Fn(NoticeKind) -> bool) -> Vec<Node> {
     let Some(Notice { kind, title, lines, offer, .. }) = desk.notice.get().filter(|notice| is_shown_here(notice.kind))
     else {
@@ -165,7 +165,7 @@ fn notice_box(desk: Desk, is_shown_here: impl Fn(NoticeKind) -> bool) -> Vec<Nod
     vec![of_class("div", class).child(particulars(&title, &lines)).child(ways)]
 }
 
-/// What is wrong, until it is dismissed or put right.
+/// The region for what is wrong, until it is dismissed or put right.
 pub(in crate::app) fn alert(desk: Desk) -> Node {
     of_class("div", "alert")
         .attr("role", "alert")
@@ -197,7 +197,7 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
         }))
         .child(el("div").live(move || {
             desk.wrong.track();
-            // Where nothing is kept yet, as before an assessment is begun, that is not what is wrong.
+            // Before an assessment is begun nothing could be saved yet, so its fields have a title of their own.
             let (of_draft, others): (Vec<_>, Vec<_>) = desk.wrong_fields().into_iter().partition(Wrong::is_of_draft);
             let summary = |title, wrong: Vec<Wrong>| {
                 let lines: Vec<Node> = wrong.into_iter().map(|wrong| wrong_line(desk, wrong)).collect();
@@ -209,7 +209,7 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
         }))
 }
 
-/// The drafts that are on this page alone, each with a way to save it as a file.
+/// The drafts that are only in the memory of this page, each with a button to save it as a file.
 fn unkept(desk: Desk) -> Option<Node> {
     let (drafts, trouble) = desk.unkept();
     if drafts.is_empty() {
@@ -242,7 +242,7 @@ fn wrong_line(desk: Desk, wrong: Wrong) -> Node {
     el("li").child(link)
 }
 
-/// What this is, and is not.
+/// The footer: what this form is, and is not.
 pub(in crate::app) fn footer(desk: Desk) -> Node {
     let instruments = says("a", desk.t(key::INSTRUMENTS_TITLE)).attr("href", "#/instruments");
     let words = vec![

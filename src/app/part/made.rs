@@ -1,11 +1,11 @@
-//! What the second program makes: its places on a page, and its buttons.
+//! HTML that the worker makes: its places on a page, and its buttons.
 
 use super::button;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
 use crate::errand::Reply;
-use crate::text::key;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
@@ -15,13 +15,13 @@ pub(in crate::app) type Then = Box<dyn FnOnce(Reply)>;
 /// Sends an errand and hands on its reply.
 type Ask = Rc<dyn Fn(Then)>;
 
-/// Fills a place with the HTML that `ask` asks for; `then` gets the reply after that. Where it is refused, that is said in
-/// the place, with a button that tries again.
+/// Fills a place with the HTML that `ask` asks for; `then` gets the reply afterwards. If the request fails, the place says so,
+/// with a button that tries again.
 pub(in crate::app) fn make_in(desk: Desk, place: &Node, ask: impl Fn(Then) + 'static, then: impl Fn(Reply) + 'static) {
     make_again(desk, place.clone(), Rc::new(ask), Rc::new(then));
 }
 
-/// Fills a place with what an errand makes of the open draft.
+/// Fills a place with the HTML that a request gives for the open draft.
 pub(in crate::app) fn report_in(desk: Desk, place: &Node, errand: &'static str, grouping: &str) {
     let grouping = grouping.to_owned();
     make_in(desk, place, move |then| desk.ask_about(errand, &grouping, then), |_| ());
@@ -45,7 +45,7 @@ fn make_again(desk: Desk, place: Node, ask: Ask, then: Rc<dyn Fn(Reply)>) {
     }));
 }
 
-/// Says why something is not there, with a button that tries again.
+/// Says why a request failed, with a button that tries again.
 pub(in crate::app) fn refused(desk: Desk, reply: &Reply, again: impl Fn() + 'static) -> Node {
     let lines = reply.said.iter().map(|line| says("li", line)).collect();
     let list = (!reply.said.is_empty()).then(|| el("ul").children(lines));
@@ -57,7 +57,7 @@ pub(in crate::app) fn refused(desk: Desk, reply: &Reply, again: impl Fn() + 'sta
         .child(of_class("div", "actions quiet-print").child(again))
 }
 
-/// A button of it was pressed: a file or a picture is saved, a lock is turned, or one of two answers is chosen.
+/// Handles a click in such HTML: a button saves a file or a picture, sets or removes a lock, or chooses one of two values.
 pub(in crate::app) fn clicked(desk: Desk, event: &Event) {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     if let Some(kind) = element.get_attribute("data-file") {
