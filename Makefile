@@ -1,6 +1,6 @@
 # The commands of this project; each installs what it needs first (scripts/setup.sh), which costs a second when all is there.
 .DEFAULT_GOAL := help
-.PHONY: help serve dev build single test test-analysis test-hosting test-kill lint bench bench-browser fuzz mutants size deny reproducible clean
+.PHONY: help serve dev build single test test-analysis test-hosting test-kill sync-soak lint bench bench-browser fuzz mutants size deny reproducible clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test-analysis: ## run the queries of docs/analysis.md in DuckDB and in Spark
 test-kill: build ## kill Chromium 200 times while a draft is written, and look what is there afterwards (45 minutes)
 	@scripts/setup.sh test
 	@node tests/e2e/kill.mjs 200
+
+sync-soak: ## keep drafts in three simulated tabs for ten million steps in random order (SYNC_STEPS), and look that nothing is lost
+	@scripts/sync_soak.sh
 
 lint: ## check formatting and lints, for this machine and for WebAssembly
 	@scripts/lint.sh

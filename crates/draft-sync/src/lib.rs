@@ -27,7 +27,7 @@ pub use storage::{DraftStorage, Storage, StorageError, StorageKey};
 use documents::journal::name;
 use documents::lineage::Lineage;
 use documents::save;
-use documents::sealed::{Outside, outside};
+use documents::sealed::{Outside, is_sealed, outside};
 use engine::assessment::{Change, Draft};
 use engine::fault::Refusal;
 use engine::instrument::Instrument;
@@ -254,7 +254,7 @@ pub enum Event {
     Restored,
     /// The person removes everything.
     AllRemoved,
-    /// The journal has forgotten a draft.
+    /// The journal has forgotten a draft, or with an empty key everything.
     Forgotten(String),
     /// The person keeps the open draft, which was removed in another tab, or lets it go.
     RemovalDecided {
@@ -300,7 +300,7 @@ pub enum Effect {
     },
     /// Has the journal forget a draft ([`Event::Forgotten`]).
     Forget(String),
-    /// Has the journal forget everything, and says then how many drafts were removed.
+    /// Has the journal forget everything ([`Event::Forgotten`] with an empty key), and says then how many drafts were removed.
     ForgetEverything {
         /// How many there were.
         drafts: usize,
@@ -448,6 +448,8 @@ pub struct Model {
     status: SaveStatus,
     /// [`Timer::Save`] runs.
     is_waiting: bool,
+    /// The journal is asked, and what it knows is still of use.
+    is_recalling: bool,
     /// [`Timer::Retry`] runs.
     is_retrying: bool,
     /// Since when something is not written.
@@ -556,6 +558,13 @@ impl Model {
     /// Why it cannot be opened.
     pub fn read(&self, key: &str, instruments: &[Rc<Instrument>]) -> Result<Draft, OpenError> {
         read(&self.storage.read(&StorageKey::draft(key)).ok_or(OpenError::Missing)?, instruments)
+    }
+
+    /// The text of a locked draft, which its passphrase opens. Another tab may have locked what the browser did not take from this one.
+    pub fn locked_text(&self, key: &str) -> Option<String> {
+        let key = StorageKey::draft(key);
+        let stored = self.storage.stored(&key).filter(|text| is_sealed(text.as_bytes()));
+        stored.or_else(|| self.storage.read(&key))
     }
 
     fn is_open(&self, key: &str) -> bool {

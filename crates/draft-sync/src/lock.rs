@@ -61,7 +61,9 @@ impl Model {
     pub(super) fn close(&mut self, context: &Context<'_>) {
         self.flush(context);
         let Some(open) = self.open.take() else { return };
+        self.stop_waiting();
         self.set_status(SaveStatus::Nothing);
+        self.look_at_held(None);
         self.effects.extend([Effect::ForgetKey(open.key), Effect::Leave]);
     }
 
@@ -218,6 +220,8 @@ impl Model {
                 self.absorb(&there, &there, context);
                 return self.encrypt(EncryptPurpose::FirstWrite);
             }
+            // What was written in clear while the key was made must not be replaced by less.
+            None if open.text() != plain => return self.encrypt(EncryptPurpose::FirstWrite),
             None => {}
         }
         let is_new = self.lock() == Some(Lock::Coming);
@@ -226,10 +230,10 @@ impl Model {
         self.own(locked);
         let written = self.put(key, locked, "", context);
         if written.is_ok() {
-            self.wrote(key, plain, locked, context);
+            self.wrote(key, plain.clone(), locked, context);
         }
         self.note(key, locked.to_owned(), written.is_ok());
-        self.say_written(written, context);
+        self.say_written(&plain, written, context);
         self.schedule(context);
         if is_new {
             self.say(Notice::Locked);
@@ -258,7 +262,7 @@ impl Model {
                 self.show(Notice::Refused(error));
                 if is_open {
                     // It is tried again.
-                    self.say_written(Err(StorageError::Denied), context);
+                    self.say_written(&plain, Err(StorageError::Denied), context);
                 }
             }
         }
@@ -291,11 +295,11 @@ impl Model {
         self.own(locked);
         let written = self.put(key, locked, &there, context);
         if is_open && written.is_ok() {
-            self.wrote(key, plain, locked, context);
+            self.wrote(key, plain.clone(), locked, context);
         }
         self.note(key, locked.to_owned(), written.is_ok());
         if is_open {
-            self.say_written(written, context);
+            self.say_written(&plain, written, context);
         }
     }
 
@@ -309,11 +313,16 @@ impl Model {
         match answer {
             Ok(plain) => {
                 self.own(text);
-                self.absorb(text, &plain, context);
                 match purpose {
-                    DecryptPurpose::Join => {}
-                    DecryptPurpose::JoinAndWrite => self.schedule(context),
-                    DecryptPurpose::JoinAndUnlock => self.remove_lock(context),
+                    DecryptPurpose::Join => self.absorb(text, &plain, context),
+                    DecryptPurpose::JoinAndWrite => {
+                        self.absorb_before_writing(text, &plain, context);
+                        self.schedule(context);
+                    }
+                    DecryptPurpose::JoinAndUnlock => {
+                        self.absorb(text, &plain, context);
+                        self.remove_lock(context);
+                    }
                 }
             }
             // The lock may have been removed meanwhile.

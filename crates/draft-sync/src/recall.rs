@@ -15,17 +15,28 @@ impl Model {
                 _ => {}
             }
         }
+        self.is_recalling = true;
         self.effects.push(Effect::Recall { kept, gone });
     }
 
     /// Takes what the journal knows.
     pub(super) fn recalled(&mut self, gone: &[String], found: Vec<Found>, context: &Context<'_>) {
-        found.into_iter().for_each(|found| self.recalled_draft(found, context));
+        // Everything may have been removed while the journal was asked.
+        if !std::mem::take(&mut self.is_recalling) {
+            return;
+        }
+        // Of these the journal knows nothing any more.
         gone.iter().for_each(|key| self.storage.remove(&StorageKey::Tombstone(key.clone())));
+        found.into_iter().for_each(|found| self.recalled_draft(found, context));
     }
 
     fn recalled_draft(&mut self, Found { draft, base, text, beside }: Found, context: &Context<'_>) {
         let storage_key = StorageKey::draft(&draft);
+        // It may have been deleted while the journal was asked.
+        let tombstones = [draft.clone(), String::new()].map(StorageKey::Tombstone);
+        if tombstones.iter().any(|tombstone| self.storage.read(tombstone).is_some()) {
+            return;
+        }
         if let Some(beside) = beside {
             self.keep_past(&draft, &beside, context);
             // The journal begins anew with the draft as it stands.

@@ -67,7 +67,12 @@ impl Model {
         self.flush(context);
         let drafts = self.storage.drafts().len();
         self.open = None;
-        self.storage.clear();
+        // First, so that the journal brings nothing back where the page is closed before it has forgotten.
+        let tombstone = StorageKey::Tombstone(String::new());
+        let _ = self.storage.write(&tombstone, "");
+        self.storage.clear_except(&tombstone);
+        // There may have been no room for it.
+        let _ = self.storage.write(&tombstone, "");
         let _ = self.storage.write(&StorageKey::Removed, &format!("{} {}", context.time, context.now.0));
         self.storage.remove(&StorageKey::Removed);
         self.set_status(SaveStatus::Nothing);
@@ -78,6 +83,7 @@ impl Model {
     /// Forgets everything that this page remembers of people's work, except for the draft that is open.
     fn forget_all(&mut self) {
         self.stop_waiting();
+        self.is_recalling = false;
         self.last_past = None;
         self.deleted = None;
         self.storage.let_all_go();

@@ -125,7 +125,7 @@ impl Model {
                 self.lock_out();
                 return;
             }
-            self.absorb(&there, &there, context);
+            self.absorb_before_writing(&there, &there, context);
         }
         self.write_clear(context);
     }
@@ -138,8 +138,8 @@ impl Model {
         if written.is_ok() {
             self.wrote(&key, text.clone(), &text, context);
         }
-        self.note(&key, text, written.is_ok());
-        self.say_written(written, context);
+        self.note(&key, text.clone(), written.is_ok());
+        self.say_written(&text, written, context);
     }
 
     /// That is what is kept now of a draft, if it is still the open one: `plain` in clear, `standing` as it is kept.
@@ -175,12 +175,14 @@ impl Model {
         written
     }
 
-    /// Says whether the open draft was written. Where it was not, it is tried again: room may come back.
-    pub(super) fn say_written(&mut self, written: Result<(), StorageError>, context: &Context<'_>) {
+    /// Says whether the open draft was written, `plain`. Where it was not, it is tried again: room may come back.
+    pub(super) fn say_written(&mut self, plain: &str, written: Result<(), StorageError>, context: &Context<'_>) {
         if self.draft().is_some_and(|draft| draft.document().answers.len() >= WORK) {
             self.effects.push(Effect::AskToPersist);
         }
         self.set_status(match written {
+            // Encrypting takes its time: what was typed since is still to be written.
+            Ok(()) if self.open.as_ref().is_some_and(|open| open.text() != plain) => SaveStatus::Pending,
             Ok(()) if self.storage.is_kept() => SaveStatus::Saved(Some(context.time.to_owned())),
             Ok(()) => SaveStatus::NotKept,
             Err(trouble) => SaveStatus::Failed(trouble),

@@ -32,7 +32,7 @@ pub enum StorageKey {
     Lineage(String),
     /// Tells other tabs what was chosen between two tabs. It is removed at once; the storage event carries it.
     Chosen(String),
-    /// A draft was deleted, and the journal does not know of it yet.
+    /// A draft was deleted, or with an empty key everything was removed, and the journal does not know of it yet.
     Tombstone(String),
     /// An instrument that a person opened, by the beginning of its digest.
     Instrument(String),
@@ -311,10 +311,11 @@ impl DraftStorage {
         keys
     }
 
-    /// Removes everything that this program has kept.
-    pub fn clear(&mut self) {
+    /// Removes everything that this program has kept, but for one key.
+    pub(super) fn clear_except(&mut self, key: &StorageKey) {
+        let kept = key.to_string();
         if let Some(browser) = &self.browser {
-            browser.names().iter().for_each(|name| browser.remove(name));
+            browser.names().iter().filter(|name| **name != kept).for_each(|name| browser.remove(name));
         }
         self.let_all_go();
     }

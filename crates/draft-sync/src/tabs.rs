@@ -4,7 +4,7 @@ use super::{Context, Effect, Model, Notice, OpenDraft, Settled, StorageKey, Time
 use documents::journal::name;
 use documents::{json, merge};
 use engine::assessment::{Change, Edit};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Milliseconds in which two tabs may write without having seen each other's text, where one does not say what it made its text from.
 const CROSSING: u64 = 2_000;
@@ -49,11 +49,9 @@ impl OpenDraft {
             return outcome;
         }
         let document = |text: &str| json::parse(text.as_bytes()).ok();
-        // A draft that was just begun was made from nothing.
-        let base = bases.iter().find_map(|text| document(text));
-        let (Some(base), Some(mine), Some(other)) = (base, document(&self.text()), document(theirs)) else {
-            return outcome;
-        };
+        let (Some(mine), Some(other)) = (document(&self.text()), document(theirs)) else { return outcome };
+        // What was just begun, or was removed meanwhile, was made from nothing that is known: what either says, stays.
+        let base = bases.iter().find_map(|text| document(text)).unwrap_or_else(|| Value::Object(Map::new()));
         let mut joined = merge::join(&base, &mine, &other);
         outcome.is_reopened = merge::reopen(&mut joined.value, &mine, &other);
         // What was not chosen a moment ago may still be on its way from the other tab.
@@ -156,6 +154,18 @@ impl Model {
             open.stand(theirs.to_owned(), standing, context);
             open.noted = Some(standing.to_owned());
             open.made_from.push(name);
+        }
+    }
+
+    /// The same, where what is open is written next. Should the draft be left before the person has chosen between the two, the other
+    /// text is found among the earlier states.
+    pub(super) fn absorb_before_writing(&mut self, standing: &str, theirs: &str, context: &Context<'_>) {
+        let before = self.conflicts().to_vec();
+        self.absorb(standing, theirs, context);
+        if self.conflicts().iter().any(|conflict| !before.contains(conflict))
+            && let Some(key) = self.open_key().map(str::to_owned)
+        {
+            self.keep_past(&key, standing, context);
         }
     }
 

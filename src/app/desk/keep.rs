@@ -53,7 +53,12 @@ impl Desk {
             }),
             // Said when it is true of the journal as well.
             Effect::ForgetEverything { drafts } => {
-                self.journal().forget("", move |done| desk.say_all_removed(drafts, done.is_some()));
+                self.journal().forget("", move |done| {
+                    if done.is_some() {
+                        desk.dispatch(Event::Forgotten(String::new()));
+                    }
+                    desk.say_all_removed(drafts, done.is_some());
+                });
             }
             Effect::Vault(request) => self.ask_vault(request),
             Effect::ForgetKey(draft) => self.forget_key(draft),

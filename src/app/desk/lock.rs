@@ -24,7 +24,11 @@ impl Desk {
 
     /// What stands on the outside of a locked draft.
     pub(super) fn outside(&self, key: &str) -> Outside {
-        self.raw(key).and_then(|text| outside(&text)).unwrap_or_default()
+        self.locked_text(key).and_then(|text| outside(&text)).unwrap_or_default()
+    }
+
+    fn locked_text(&self, key: &str) -> Option<String> {
+        self.state.with_value(|state| state.drafts.locked_text(key))
     }
 
     /// What a locked draft is called.
@@ -82,7 +86,7 @@ impl Desk {
 
     /// Tries to open a locked draft.
     pub fn unlock(&self, key: String, passphrase: &str) {
-        let Some(text) = self.raw(&key) else { return };
+        let Some(text) = self.locked_text(&key) else { return };
         self.announce(self.t(key::LOCK_TRYING));
         let desk = *self;
         let inputs = [key.as_str().into(), passphrase.into(), text.as_str().into()];
