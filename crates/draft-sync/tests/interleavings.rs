@@ -13,8 +13,8 @@ use documents::sealed::{ITERATIONS, IV, Outside, SALT, Sealed};
 use documents::{json, merge, read_instrument, save};
 use draft_sync::journal::{self, JournalMemory, StoredLine};
 use draft_sync::{
-    Context, DraftStorage, Effect, Event, Lock, Millis, Model, OpenError, SaveStatus, Storage, StorageError, StorageKey,
-    Timer, VaultError, VaultRequest,
+    Context, DraftStorage, Effect, Event, Lock, Millis, Model, OpenError, SaveStatus, Storage, StorageError,
+    StorageKey, Timer, VaultError, VaultRequest,
 };
 use engine::assessment::{Draft, Edit, TextField};
 use engine::instrument::Instrument;
@@ -260,7 +260,7 @@ fn clear(text: &str) -> String {
 fn typed_in(value: &Value, out: &mut BTreeSet<String>) {
     match value {
         Value::String(text) if text.starts_with('v') && text[1..].parse::<u64>().is_ok() => {
-            drop(out.insert(text.clone()))
+            out.insert(text.clone());
         }
         Value::Array(list) => list.iter().for_each(|member| typed_in(member, out)),
         Value::Object(object) => object.values().for_each(|member| typed_in(member, out)),
@@ -389,7 +389,7 @@ impl World {
                 let key = at.keys.get(draft).copied();
                 at.vault.push_back((request, key));
             }
-            Effect::ForgetKey(draft) => drop(at.keys.remove(&draft)),
+            Effect::ForgetKey(draft) => _ = at.keys.remove(&draft),
             Effect::MemoryCleared if at.model.open_key().is_none() => {
                 at.keys.clear();
                 at.vault.clear();
@@ -401,11 +401,7 @@ impl World {
                     self.saved.extend(typed_in_text(&text));
                 }
             }
-            Effect::Changed(change) => {
-                if change.changed {
-                    self.dispatch(tab, Event::Edited);
-                }
-            }
+            Effect::Changed(change) if change.changed => self.dispatch(tab, Event::Edited),
             _ => {}
         }
     }
@@ -708,13 +704,13 @@ impl World {
                 self.hear_all();
                 self.wait(u64::try_from(which * 5).unwrap());
             }
-            17..=22 => drop(self.wait(u64::try_from(which * 5).unwrap())),
-            23 => drop(self.wait(u64::try_from(which * 200).unwrap())),
-            24..=31 => drop(self.hear(tab, which, false)),
-            32 => drop(self.hear(tab, which, true)),
-            33..=37 => drop(self.browser.borrow_mut().ship(tab)),
-            38..=41 => drop(self.run_journal()),
-            42..=45 => drop(self.run_vault(tab, which)),
+            17..=22 => _ = self.wait(u64::try_from(which * 5).unwrap()),
+            23 => _ = self.wait(u64::try_from(which * 200).unwrap()),
+            24..=31 => _ = self.hear(tab, which, false),
+            32 => _ = self.hear(tab, which, true),
+            33..=37 => _ = self.browser.borrow_mut().ship(tab),
+            38..=41 => _ = self.run_journal(),
+            42..=45 => _ = self.run_vault(tab, which),
             46 | 47 => self.dispatch(tab, Event::PageHidden),
             48 => {
                 self.dispatch(tab, Event::PageHidden);
@@ -752,7 +748,7 @@ impl World {
     /// Everything that was written is heard.
     fn hear_all(&mut self) {
         self.ship_all();
-        while (0..TABS * TABS).fold(false, |is_news, of| self.hear(of / TABS, of % TABS, false) || is_news) {}
+        while (0..TABS * TABS).any(|of| self.hear(of / TABS, of % TABS, false)) {}
     }
 
     /// The person says what is to become of a draft that another tab removed; by then all is heard that was written before.
@@ -803,13 +799,14 @@ impl World {
             self.start(0);
             self.arrive();
         }
+        let tabs = if self.kind == Kind::OneTab { 1 } else { TABS };
         for _ in 0..3 {
-            for tab in 0..if self.kind == Kind::OneTab { 1 } else { TABS } {
+            for (tab, indicator) in INDICATORS.iter().enumerate().take(tabs) {
                 self.decide(tab, keeps);
                 self.arrive();
                 self.open(tab, DRAFT);
                 self.arrive();
-                self.write(tab, INDICATORS[tab], TextField::GoodPractice);
+                self.write(tab, indicator, TextField::GoodPractice);
                 self.arrive();
             }
         }
@@ -861,7 +858,7 @@ fn run(kind: Kind, steps: &[(u8, u8, u8)], keeps: bool) {
 }
 
 fn cases() -> u32 {
-    std::env::var("PALERMO_SYNC_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300)
+    std::env::var("PALERMO_SYNC_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
 }
 
 proptest! {
