@@ -19,20 +19,20 @@ mod steps;
 pub use keep::Unkept;
 
 use super::dom;
-use super::office::Office;
 use super::route::Route;
+use super::worker_client::WorkerClient;
 use crate::assessment::document::{AssessmentDocument, Evidence};
 use crate::assessment::{Change, Draft, Edit, SubjectField, past};
-use crate::errand;
 use crate::exchange::lineage::Lineage;
 use crate::exchange::sealed::{Outside, outside};
 use crate::exchange::{self, journal, json};
-use crate::fault::{Fault, Refusal};
+use crate::fault::{self, Fault, Refusal};
 use crate::insight::{LeftOut, Wanted};
 use crate::instrument::Instrument;
 use crate::instrument::explanations::Explanations;
 use crate::instrument::force::Force;
 use crate::order::order;
+use crate::protocol::{self, DecryptDraft, DraftText, PlannedLevel};
 use crate::store::journal::Journal;
 use crate::store::{Shelf, Trouble};
 use crate::text::{Catalogue, Key, key};
@@ -47,6 +47,7 @@ use serde_json::Value;
 pub use sheets::SheetFile;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// Milliseconds between two earlier states that are kept.
@@ -208,8 +209,8 @@ struct State {
     is_whole: bool,
     /// The one of the instruments that assessments are begun with.
     chosen: usize,
-    /// What is planned, beside the answers: item and level. Never kept.
-    planned: Vec<(String, String)>,
+    /// What is planned, beside the answers. Never kept.
+    planned: Vec<PlannedLevel>,
     /// The field whose change is being taken.
     field: Option<Element>,
     /// When (`store::monotonic`) an earlier state was last kept, and of which draft.
@@ -255,7 +256,7 @@ impl State {
 pub struct Desk {
     state: StoredValue<State, LocalStorage>,
     texts: StoredValue<Catalogue>,
-    pub(super) office: StoredValue<Office, LocalStorage>,
+    pub(super) worker: WorkerClient,
     /// The evidence that the page shows, by indicator.
     evidence: StoredValue<Vec<(String, Vec<Evidence>)>, LocalStorage>,
     /// The page shown.
@@ -312,8 +313,8 @@ impl Desk {
                 state.know(Rc::new(instrument), text.as_bytes());
             }
         }
-        Desk {
-            office: StoredValue::new_local(Office::default()),
+        let desk = Desk {
+            worker: WorkerClient::new(),
             state: StoredValue::new_local(state),
             evidence: StoredValue::new_local(Vec::new()),
             texts: StoredValue::new(Catalogue::default()),
@@ -336,7 +337,9 @@ impl Desk {
             wanted: RwSignal::new(0),
             choice: RwSignal::new(String::new()),
             held: RwSignal::new(0),
-        }
+        };
+        desk.worker.on_lost(move || desk.lose_key());
+        desk
     }
 
     /// A text.
@@ -574,7 +577,7 @@ impl Desk {
 
     /// The earlier states that are kept of a draft, the newest first: `each` gets one after the other, or why a locked one
     /// cannot be read just now. Returns how many there are.
-    pub fn past(&self, key: &str, each: impl Fn(Result<Draft, errand::Reply>) + Clone + 'static) -> usize {
+    pub fn past(&self, key: &str, each: impl Fn(Result<Draft, protocol::Refusal>) + Clone + 'static) -> usize {
         let texts: Vec<String> = self.state.with_value(|state| {
             let names = state.shelf.names(&past_name(key, ""));
             let beginning = past_name(key, "");
@@ -589,11 +592,12 @@ impl Desk {
                 Ok(draft) => each(Ok(draft)),
                 Err(Closed::Locked(_)) => {
                     let (desk, each) = (*self, each.clone());
-                    self.ask_bare("lock/read", &[key.into(), JsValue::NULL, text.into()], move |reply| {
-                        match reply.content.as_deref().map(|plain| desk.read_kept(plain)) {
-                            Some(Ok(draft)) => each(Ok(draft)),
-                            Some(Err(_)) => {}
-                            None => each(Err(reply)),
+                    let decrypted = self.worker.call(DecryptDraft { key: key.to_owned(), text });
+                    spawn_local(async move {
+                        match decrypted.await.map(|DraftText(plain)| desk.read_kept(&plain)) {
+                            Ok(Ok(draft)) => each(Ok(draft)),
+                            Ok(Err(_)) => {}
+                            Err(refusal) => each(Err(refusal)),
                         }
                     });
                 }
@@ -794,7 +798,7 @@ impl Desk {
 
     /// Faults in words, the first twenty.
     pub fn fault_lines(&self, faults: &[Fault]) -> Vec<String> {
-        self.texts.with_value(|texts| errand::fault_lines(texts, faults))
+        self.texts.with_value(|texts| fault::lines(faults, texts))
     }
 
     /// Where the person was last in a draft.

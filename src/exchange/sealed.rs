@@ -1,5 +1,5 @@
 //! A file closed with a passphrase, as `docs/sealed.md` tells: what stands in it, and what is refused before any key is made. A draft that is
-//! kept locked in the browser is such a file, with two notes on its outside. The cryptography itself is the browser's (`worker/seal.rs`).
+//! kept locked in the browser is such a file, with two notes on its outside. The cryptography itself is the browser's (`worker/web_crypto.rs`).
 
 use super::json;
 use base64::Engine;

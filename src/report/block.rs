@@ -128,7 +128,7 @@ pub struct Tick {
 /// A button of the screen that saves a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Button {
-    /// The kind of file, as an errand calls it, or what else the page is to do.
+    /// The kind of file, as `protocol::SaveFormat` calls it, or what else the page is to do.
     pub file: String,
     /// What it says.
     pub words: String,

@@ -2,7 +2,7 @@
 //!
 //! Every language has the keys of `locales/en.json`; what a language lacks is shown in English.
 //! They come in two files: what the first visit needs ([`key`]), and what the report and the checks of an instrument say
-//! ([`later`]), which only the second program carries (see `crate::errand`).
+//! ([`later`]), which only the worker carries (see `crate::worker`).
 //! A text may hold `{name}` places, and a text that counts has one form for each plural category of its language.
 
 use std::borrow::Cow;

@@ -10,6 +10,7 @@ use crate::assessment::{Change, Edit, past};
 use crate::exchange::sealed::is_sealed;
 use crate::exchange::{self, journal, json, merge, save};
 use crate::insight::Wanted;
+use crate::protocol::ForgetKey;
 use crate::store::journal::{Found, Note};
 use crate::store::{Shelf, Trouble, monotonic};
 use crate::text::key;
@@ -17,6 +18,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use wasm_bindgen_futures::spawn_local;
 
 /// Milliseconds after the last key until a draft is written.
 const PAUSE: f64 = 250.0;
@@ -446,7 +448,8 @@ impl Desk {
             choice.set(String::new());
         } else {
             let desk = *self;
-            self.report("conflicts", move |html| {
+            spawn_local(async move {
+                let Some(html) = desk.conflicts_html().await else { return };
                 // It may have been settled while it was worded.
                 if desk.has_offers() || desk.state.with_value(|state| !state.conflicts.is_empty()) {
                     choice.set(html);
@@ -699,7 +702,7 @@ impl Desk {
             self.history.set((false, false));
             self.set_wrong(&mut |all| all.clear());
             // With all that it remembers: keys of drafts, instruments, texts.
-            self.end_office();
+            self.worker.end();
         }
         self.set_dialog(None);
         self.look_for(Wanted::default());
@@ -758,7 +761,7 @@ impl Desk {
             if is_all_removed {
                 self.forget_all();
             } else {
-                self.tell("lock/forget", &[key.into()]);
+                self.worker.tell(ForgetKey { key });
             }
             crate::app::go("#/");
             return;

@@ -1,17 +1,17 @@
 //! Drafts that are kept locked. The second program has their keys, so what is kept of them comes and goes through it; here is what is
 //! open, in clear.
 
-use super::files::secret;
+use super::files::new_passphrase;
 use super::keep::write_making_room;
 use super::{Closed, Desk, Dialog, Notice, OpenDraft, Saving, draft_name, past_name};
-use crate::exchange::json;
+use crate::app::dom;
 use crate::exchange::save;
 use crate::exchange::sealed::{Outside, is_sealed, outside};
+use crate::protocol::{DecryptDraft, DraftText, EncryptDraft, ForgetKey, LockDraft, Refusal, UnlockDraft};
 use crate::store::Trouble;
 use crate::text::key;
 use leptos::prelude::*;
-use serde_json::Value;
-use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 /// The lock of the open draft.
 #[derive(Debug, Clone, Copy, Default)]
@@ -75,7 +75,7 @@ impl Desk {
             _ => {
                 self.state.update_value(|state| state.open = None);
                 self.saving.set(Saving::Nothing);
-                self.tell("lock/forget", &[key.into()]);
+                self.worker.tell(ForgetKey { key });
                 crate::app::go("#/");
             }
         }
@@ -88,19 +88,22 @@ impl Desk {
 
     fn set_new_lock(&self, key: String) {
         let Some(plain) = self.look(|draft| save::draft(draft.instrument(), draft.document())) else { return };
-        let options = json::line(&Value::Object(secret()));
+        let passphrase = new_passphrase();
+        let label = dom::by_id("field-label").map(|field| dom::value_of(&field)).unwrap_or_default();
         self.set_lock(Some(Lock { is_coming: true, ..Lock::default() }));
         self.saving.set(Saving::Pending);
+        let locked = self.worker.call(LockDraft { key: key.clone(), passphrase, label, text: plain.clone() });
         let desk = *self;
-        self.ask_bare("lock/set", &[key.as_str().into(), options.into(), plain.as_str().into()], move |reply| {
+        spawn_local(async move {
+            let locked = locked.await;
             let is_open = desk.open_key().as_ref() == Some(&key);
-            match reply.content {
+            match locked {
                 // Another draft was opened meanwhile, and what was written since stands here in clear: so it stays.
-                Some(_) if !is_open => {
-                    desk.tell("lock/forget", &[key.into()]);
+                Ok(_) if !is_open => {
+                    desk.worker.tell(ForgetKey { key });
                     desk.notify(Notice::attention(desk.t(key::LOCK_LEFT)));
                 }
-                Some(text) => {
+                Ok(DraftText(text)) => {
                     desk.set_lock(Some(Lock::default()));
                     desk.drop_past(&key, true);
                     desk.own(&text);
@@ -113,12 +116,12 @@ impl Desk {
                     desk.schedule();
                     desk.say(key::LOCK_DONE);
                 }
-                None => {
+                Err(refusal) => {
                     if is_open {
                         desk.set_lock(None);
                     }
                     desk.schedule();
-                    desk.notify(Notice::refused(reply));
+                    desk.notify_refused(refusal);
                 }
             }
         });
@@ -187,20 +190,21 @@ impl Desk {
     fn read_locked(&self, text: &str, is_waiting: bool) {
         let Some(key) = self.open_key() else { return };
         let (desk, text) = (*self, text.to_owned());
-        let inputs = [key.as_str().into(), JsValue::NULL, text.as_str().into()];
-        self.ask_bare("lock/read", &inputs, move |reply| {
+        let decrypted = self.worker.call(DecryptDraft { key: key.clone(), text: text.clone() });
+        spawn_local(async move {
+            let decrypted = decrypted.await;
             if desk.open_key().as_ref() != Some(&key) {
                 return;
             }
-            match reply.content {
-                Some(plain) => {
+            match decrypted {
+                Ok(DraftText(plain)) => {
                     desk.own(&text);
                     desk.absorb(&text, &plain);
                     if is_waiting {
                         desk.schedule();
                     }
                 }
-                None => desk.lock_out(),
+                Err(_) => desk.lock_out(),
             }
         });
     }
@@ -235,17 +239,19 @@ impl Desk {
             state.locking += 1;
             number = state.locking;
         });
-        let desk = *self;
-        let inputs = [key.into(), JsValue::NULL, text.as_str().into()];
-        let key = key.to_owned();
-        self.ask_bare("lock/keep", &inputs, move |reply| {
+        let (desk, key) = (*self, key.to_owned());
+        let encrypted = self.worker.call(EncryptDraft { key: key.clone(), text: text.clone() });
+        spawn_local(async move {
+            let encrypted = encrypted.await;
             let is_open = desk.open_key().as_ref() == Some(&key);
-            match (reply.content, is_spare && is_open) {
-                (_, true) => {}
-                (Some(locked), false) => desk.was_locked(&key, number, text, &locked),
-                (None, false) if is_open && reply.title.is_empty() => desk.lock_out(),
-                (None, false) => {
-                    desk.notify(Notice::problem(reply.title).lines(reply.said));
+            match encrypted {
+                _ if is_spare && is_open => {}
+                // It is said already, and what is not written is held.
+                Err(_) if is_open && desk.lock().is_some_and(|lock| lock.is_key_lost) => {}
+                Ok(DraftText(locked)) => desk.was_locked(&key, number, text, &locked),
+                Err(Refusal::NeedsPassphrase { .. }) if is_open => desk.lock_out(),
+                Err(refusal) => {
+                    desk.notify_refused(refusal);
                     // It is tried again.
                     desk.say_written(Err(Trouble::Denied));
                 }
@@ -299,14 +305,17 @@ impl Desk {
     pub fn unlock(&self, key: String, passphrase: &str) {
         let Some(text) = self.raw(&key) else { return };
         self.announce(self.t(key::LOCK_TRYING));
-        let desk = *self;
-        let inputs = [key.as_str().into(), passphrase.into(), text.as_str().into()];
-        self.ask_bare("lock/open", &inputs, move |reply| {
+        let (desk, passphrase) = (*self, passphrase.to_owned());
+        let opened = self.worker.call(UnlockDraft { key: key.clone(), passphrase, text: text.clone() });
+        spawn_local(async move {
+            let opened = opened.await;
             desk.tried();
-            match reply.content {
-                Some(plain) => desk.unlocked(key, &text, plain),
-                None if reply.title.is_empty() => desk.ask_next(Dialog::Unlock(key, reply.said.concat())),
-                None => desk.notify(Notice::refused(reply)),
+            match opened {
+                Ok(DraftText(plain)) => desk.unlocked(key, &text, plain),
+                Err(Refusal::NeedsPassphrase { .. }) => {
+                    desk.ask_next(Dialog::Unlock(key, desk.t(key::LOCK_WRONG).to_owned()));
+                }
+                Err(refusal) => desk.notify_refused(refusal),
             }
         });
     }

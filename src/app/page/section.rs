@@ -8,9 +8,9 @@ use crate::app::part::{
 };
 use crate::app::{Desk, dom};
 use crate::chart::Shown;
-use crate::errand::Reply;
 use crate::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
 use crate::instrument::{IndicatorIx, Instrument, NodeIx};
+use crate::protocol::Explanation;
 use crate::scoring::{Applies, Figures, figure};
 use crate::text::key;
 use std::rc::Rc;
@@ -106,9 +106,9 @@ fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeIx, list: &N
         }
         None => {
             let (of, list, place) = (Rc::clone(&of), list.clone(), missing.clone());
-            let reply =
-                Reply { title: desk.t(key::QUESTION_NO_EXPLANATIONS).to_owned(), said: Vec::new(), content: None };
-            missing.fill(vec![refused(desk, &reply, move || fill_texts(desk, &of, section, &list, &place))]);
+            let title = desk.t(key::QUESTION_NO_EXPLANATIONS).to_owned();
+            let why = Explanation { title, lines: Vec::new() };
+            missing.fill(vec![refused(desk, &why, move || fill_texts(desk, &of, section, &list, &place))]);
         }
     });
 }

@@ -1,10 +1,11 @@
 //! Finding questions of an assessment.
 
-use super::{Then, field, make_in, option};
+use super::{Made, field, make_in, option};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
 use crate::assessment::Draft;
 use crate::insight::{Standing, Wanted, leads};
+use crate::protocol::FoundQuestions;
 use crate::text::{Key, key};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::Track;
@@ -71,16 +72,18 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
             return;
         }
         let key_of = key_of.clone();
-        let ask = move |then: Then| {
-            let asked = wanted.clone();
-            desk.find(&key_of, &wanted, move |reply| {
+        make_in(desk, &place, move || {
+            let (key_of, asked) = (key_of.clone(), wanted.clone());
+            async move {
+                let found = desk.find(&key_of, &asked).await;
                 // What is looked for may have changed since.
-                if desk.looked_for() == asked {
-                    then(reply);
+                if desk.looked_for() != asked {
+                    return Ok(None);
                 }
-            });
-        };
-        make_in(desk, &place, ask, move |reply| desk.announce(reply.title));
+                let made = |FoundQuestions { count, html }| Made::new(html, move || desk.announce(count));
+                Ok(found?.map(made))
+            }
+        });
     }));
     of_class("section", "find")
         .attr("aria-labelledby", "find")

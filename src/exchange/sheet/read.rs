@@ -21,6 +21,7 @@ use crate::instrument::{DimensionIx, IndicatorIx, Instrument, versions};
 use crate::order::order;
 use crate::shape::Field;
 use crate::text::{Catalogue, key, later};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The columns that must be there.
@@ -86,7 +87,7 @@ pub struct Filled {
 }
 
 /// Whose a sheet is, as far as it says so; what it does not say is empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Whose {
     /// The id of the assessment.
     pub assessment: String,

@@ -4,10 +4,11 @@ use crate::assessment::document::AnswerDocument;
 use crate::assessment::{Draft, Edit};
 use crate::exchange::{json, merge, save};
 use crate::shape;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One value of an assessment that a sheet has in another way.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Where it belongs in the document, such as `answers.C-01.law` (see [`merge`]).
     pub place: String,
@@ -18,17 +19,6 @@ pub struct Place {
 }
 
 impl Place {
-    /// As JSON, for the way between the two programs.
-    pub fn write(&self) -> Value {
-        Value::Array(vec![Value::from(self.place.as_str()), self.before.clone(), self.value.clone()])
-    }
-
-    /// Out of it.
-    pub fn read(value: &Value) -> Option<Place> {
-        let [place, before, value] = value.as_array()?.as_slice() else { return None };
-        Some(Place { place: place.as_str()?.to_owned(), before: before.clone(), value: value.clone() })
-    }
-
     /// Whether it is the answer to an item, rather than a text, a list or a mark of its question.
     fn is_answer(&self) -> bool {
         self.value.get("level").is_some()
