@@ -4,7 +4,7 @@
 use palermo::assessment::document::Because;
 use palermo::exchange::{self, Opened};
 use palermo::insight::{gaps, provision_figures, support_plan};
-use palermo::instrument::Instrument;
+use palermo::instrument::{Instrument, ItemId};
 use palermo::scoring::{Answers, Scores, State};
 use serde_json::{Value, json};
 use std::hint::black_box;
@@ -38,7 +38,7 @@ pub(crate) struct Case {
     pub(crate) instrument: Rc<Instrument>,
     pub(crate) answers: Answers,
     /// An item that is answered, and that no condition reads, deep in the tree.
-    pub(crate) item: usize,
+    pub(crate) item: ItemId,
     /// The answers, scored.
     pub(crate) scores: Scores,
 }
@@ -108,20 +108,20 @@ fn complete(name: &'static str, text: String, instrument: Rc<Instrument>, mut an
     for module in &mut answers.modules {
         *module = true;
     }
-    for item in 0..instrument.item_count() {
+    for item in instrument.items() {
         let levels = instrument.levels(item).len();
         if levels > 0 && !matches!(answers.state(item), State::Level(_)) {
-            answers.set(item, State::Level(u16::try_from((item * 7 + item / 3) % levels).unwrap()));
+            answers.set(item, State::Level(u16::try_from((item.index() * 7 + item.index() / 3) % levels).unwrap()));
         }
     }
-    let mut read = vec![false; instrument.item_count()];
-    for indicator in &instrument.indicators {
+    let mut read = instrument.item_list(false);
+    for indicator in instrument.indicators.values() {
         if let Some(condition) = &indicator.applies_when {
             condition.for_each_item(&mut |item, _| read[item] = true);
         }
     }
-    let free = |item: &usize| instrument.levels(*item).len() > 1 && !read[*item];
-    let item = (instrument.item_count() / 2..instrument.item_count()).find(free).unwrap();
+    let free = |item: &ItemId| instrument.levels(*item).len() > 1 && !read[*item];
+    let item = instrument.items().skip(instrument.item_count() / 2).find(free).unwrap();
     let scores = Scores::new(&instrument, answers.clone());
     Case { name, text, instrument, answers, item, scores }
 }
@@ -131,7 +131,7 @@ pub(crate) fn from_scratch(case: &Case) -> usize {
     let instrument = &case.instrument;
     let scores = Scores::new(instrument, case.answers.clone());
     let mut bands = 0;
-    for dimension in 0..instrument.dimensions() {
+    for dimension in instrument.dimensions.ids() {
         for group in instrument.groups() {
             bands += scores.bands(instrument, group, dimension).map_or(0, |bands| bands.len());
         }

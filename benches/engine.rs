@@ -39,9 +39,9 @@ fn measure(criterion: &mut Criterion, case: &Case) {
             other.answer(instrument, *item, State::Level(level)).len()
         });
     });
-    let readers = (0..instrument.item_count()).find(|item| {
+    let readers = instrument.items().find(|item| {
         let mut found = false;
-        for indicator in &instrument.indicators {
+        for indicator in instrument.indicators.values() {
             if let Some(condition) = &indicator.applies_when {
                 condition.for_each_item(&mut |read, _| found |= read == *item);
             }
@@ -66,8 +66,9 @@ fn measure(criterion: &mut Criterion, case: &Case) {
         bench.iter(|| exchange::read_instrument(text.as_bytes()).unwrap());
     });
     group.throughput(Throughput::Elements(1));
+    let dimension = instrument.dimensions.ids().next().unwrap();
     group.bench_function("why the first part's score is what it is", |bench| {
-        bench.iter(|| explain(instrument, &scores, instrument.parts[0], 0));
+        bench.iter(|| explain(instrument, &scores, instrument.parts[0], dimension));
     });
     group.finish();
 }
@@ -81,7 +82,7 @@ fn measure_draws(criterion: &mut Criterion, case: &Case) {
     let several: Vec<Answers> = (0..5)
         .map(|shift| {
             let mut other = answers.clone();
-            other.states.iter_mut().skip(shift).step_by(7).for_each(|state| *state = State::Unknown);
+            instrument.items().skip(shift).step_by(7).for_each(|item| other.set(item, State::Unknown));
             other
         })
         .collect();
@@ -128,7 +129,7 @@ fn measure_bandwidth(cases: &[&Case]) {
     for case in cases {
         let instrument = &case.instrument;
         let (items, nodes) = (instrument.item_count(), instrument.nodes.len());
-        let bytes = 4 * items + 2 * 48 * nodes * instrument.dimensions() + 9 * nodes;
+        let bytes = 4 * items + 2 * 48 * nodes * instrument.dimensions.len() + 9 * nodes;
         let took = shortest(|| {
             black_box(Scores::new(instrument, case.answers.clone()));
         });

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Times the same code natively and, compiled to WebAssembly as it is released, in Chromium and Firefox.
 #
-# Said are the shortest of thirty runs, so that other work on the machine counts little; the ratio says more than the time.
+# It prints the shortest of thirty runs, so that other work on the machine counts little. The ratios say more than the times.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh test
-# After the set-up, which may put a tool in front of others.
+# After setup.sh, which may install tools that env.sh puts first on PATH.
 # shellcheck source=scripts/env.sh
 source scripts/env.sh
 

@@ -3,18 +3,18 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh build
-# After the set-up, which may put a tool in front of others.
+# After setup.sh, which may install tools that env.sh puts first on PATH.
 # shellcheck source=scripts/env.sh
 source scripts/env.sh
 
 # Trunk builds without the network.
 cargo fetch --quiet --locked
 say "build: compiling and optimising (the first time takes two to four minutes on two cores)"
-# Trunk reads NO_COLOR as a truth value and stumbles over "1".
+# Trunk expects `true` or `false` in NO_COLOR and fails with "1".
 if [ -n "${NO_COLOR:-}" ]; then export NO_COLOR=true; fi
-# The same bytes from whatever folder, and no path of this machine in them.
+# Makes the build independent of its folder, and keeps paths of this machine out of it.
 crates=$(echo "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*)
-# Parted by a sign of their own, since a folder may have a space in its name.
+# Separated by a control character, since the name of a folder may contain a space.
 flags="--remap-path-prefix=$root=."
 for folder in $crates; do flags+=$'\x1f'"--remap-path-prefix=$folder=crates"; done
 export CARGO_ENCODED_RUSTFLAGS="$flags"

@@ -13,7 +13,7 @@ let count = 0;
 for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile()) continue;
   const path = join(entry.parentPath ?? entry.path, entry.name);
-  // Those of a build before.
+  // Remove those of an earlier build.
   if (/\.(br|gz)$/.test(path)) {
     if (!(await stat(path.replace(/\.(br|gz)$/, "")).catch(() => undefined))) await rm(path);
     continue;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks what the project is made of: licences, sources, bans, and known weaknesses wherever their list can be reached; then that
-# THIRD-PARTY.md names every crate that is shipped: scripts/deny.sh [--write]
+# Checks the crates: licences, sources, bans, and known vulnerabilities if their list can be fetched; then that THIRD-PARTY.md
+# names every crate that is shipped: scripts/deny.sh [--write]
 #
 # --write writes THIRD-PARTY.md anew.
 set -euo pipefail

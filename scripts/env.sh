@@ -3,17 +3,17 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tools=$root/.tools
 
-# Pinned tools. wasm-bindgen's own version stands in Cargo.lock; this one counts only while there is no lock.
+# Pinned tools. The version of wasm-bindgen is that of Cargo.lock; this one counts only where there is no lock file.
 trunk_version=0.21.14
 wasm_bindgen_fallback=0.2.130
 binaryen_version=132
 wasm_target=wasm32-unknown-unknown
 
-# Ours come first, so that a tool that does not fit elsewhere on the machine is not taken by mistake. Only tools for which
-# the machine had no fitting version are in there.
+# Our folder comes first, so that no other version of a tool on the machine is used by mistake. It holds only tools of which
+# the machine had no fitting version.
 export PATH="$tools/bin:$PATH"
 
-# Where the distribution's compiler had to be taken (see setup.sh), it is in front of rustup's.
+# If setup.sh had to install the compiler of the distribution, it comes before that of rustup.
 distribution_rust=$tools/distribution-rust
 if [ -d "$distribution_rust" ]; then export PATH="$distribution_rust:$PATH"; fi
 
@@ -40,7 +40,7 @@ wasm_bindgen_version() {
     say "${version:-$wasm_bindgen_fallback}"
 }
 
-# The first of the commands named that exists, as a path.
+# Prints the path of the first of these commands that exists.
 first_command() {
     local name
     for name in "$@"; do

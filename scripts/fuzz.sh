@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Feeds each reader, and scoring, with what a fuzzer makes up: scripts/fuzz.sh [target …]
 #
-# FUZZ_SECONDS says how long for each target (600). What is found is kept in fuzz/artifacts/, what led there in fuzz/corpus/.
+# FUZZ_SECONDS is the time for each target (600). Findings are kept in `artifacts/` below fuzz, the inputs tried in `corpus/`.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -10,7 +10,7 @@ cd "$root"
 cargo_fuzz_version=0.13.2
 seconds=${FUZZ_SECONDS:-600}
 
-# Where there is no rustup, the stable compiler is told that it may do what a nightly one does.
+# Without rustup there is no nightly compiler: this variable lets the stable one use nightly options.
 if rustup run nightly rustc --version >/dev/null 2>&1; then
     export RUSTUP_TOOLCHAIN=nightly
 else
@@ -31,7 +31,7 @@ fi
 targets=("$@")
 if [ ${#targets[@]} = 0 ]; then targets=(read_file read_instrument read_journal read_sealed score); fi
 
-# Something valid to begin with, so that the fuzzer need not find out the form of a document.
+# A valid document to begin with, so that the fuzzer does not have to discover the format.
 mkdir -p fuzz/corpus/{read_file,read_instrument,read_journal,read_sealed,score}
 cp instruments/example.json fuzz/small.json fuzz/corpus/read_file/
 cp fuzz/small.json fuzz/corpus/read_instrument/

@@ -11,7 +11,7 @@ const assets = fileURLToPath(new URL("../assets/", import.meta.url));
 const icon = await readFile(`${assets}icons/icon.svg`, "utf8");
 const colour = icon.match(/fill="(#\w+)"/)[1];
 
-// Systems cut maskable icons, and Apple's, to their own shape: these have no corners of their own, and room around the sign.
+// Systems cut maskable icons, and those for Apple, to a shape of their own: these are full squares with room around the sign.
 const full = (share) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="${colour}"/>
   <svg x="${(100 - share) / 2}" y="${(100 - share) / 2}" width="${share}" height="${share}" ${icon.slice(icon.indexOf("viewBox")).replace(/<rect[^>]*>/, "")}</svg>`;
 

@@ -12,9 +12,9 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const file = join(root, "THIRD-PARTY.md");
 const arguments_ = ["metadata", "--locked", "--format-version", "1", "--filter-platform", "wasm32-unknown-unknown"];
-const { packages, resolve } = JSON.parse(execFileSync("cargo", arguments_, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] }));
+const { packages, resolve, workspace_members: own } = JSON.parse(execFileSync("cargo", arguments_, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] }));
 
-// What is linked: ordinary dependencies; macros and build scripts run while building, and stay there.
+// Only ordinary dependencies are linked. Procedural macros and build scripts run while building and are not shipped.
 const byId = new Map(packages.map((one) => [one.id, one]));
 const dependencies = new Map(resolve.nodes.map((node) => [node.id, node.deps]));
 const shipped = new Set();
@@ -23,11 +23,12 @@ const visit = (id) => {
   shipped.add(id);
   for (const { pkg, dep_kinds: kinds } of dependencies.get(id)) if (kinds.some(({ kind }) => kind === null)) visit(pkg);
 };
-visit(resolve.root);
-shipped.delete(resolve.root);
+// The app and the worker are the two programs of the site.
+for (const id of own) if (["palermo", "worker"].includes(byId.get(id).name)) visit(id);
+for (const id of own) shipped.delete(id);
 const crates = [...shipped].map((id) => byId.get(id)).sort((one, other) => (one.name < other.name || (one.name === other.name && one.version < other.version) ? -1 : 1));
 
-// Of a choice of licences the one that most of them offer.
+// Where a crate offers a choice of licences, the one that most crates offer.
 const chosen = (licence) => {
   const offered = licence.split(/\s+OR\s+|\//).map((one) => one.replace(/^\(|\)$/g, ""));
   return offered.includes("MIT") && !/AND/.test(licence) ? "MIT" : licence;

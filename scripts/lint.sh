@@ -3,16 +3,16 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh lint
-# After the set-up, which may put a tool in front of others.
+# After setup.sh, which may install tools that env.sh puts first on PATH.
 # shellcheck source=scripts/env.sh
 source scripts/env.sh
 
 say "lint: formatting"
-cargo fmt --check
+cargo fmt --all --check
 say "lint: clippy, for this machine"
-cargo clippy --quiet --locked --all-targets -- -D warnings
+cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
 say "lint: clippy, for WebAssembly"
-cargo clippy --quiet --locked --lib --bins --target "$wasm_target" -- -D warnings
+cargo clippy --quiet --locked --workspace --lib --bins --target "$wasm_target" -- -D warnings
 say "lint: scripts"
 for script in scripts/*.sh .ci/run; do bash -n "$script"; done
 if command -v node >/dev/null; then

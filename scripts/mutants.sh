@@ -2,7 +2,7 @@
 # Changes the engine in many small ways, one at a time, and says which changes no test notices:
 # scripts/mutants.sh [further arguments of cargo mutants]
 #
-# Takes hours: every change is compiled (again only what it touches) and tested. `--shard 1/8` does an eighth; `--file src/scoring/figure.rs` one file.
+# Takes hours: every change is compiled (again only what it touches) and tested. `--shard 1/8` does an eighth; `--file crates/engine/src/scoring/figure.rs` one file.
 # What was found is kept in target/mutants.out/.
 set -euo pipefail
 # shellcheck source=scripts/env.sh
@@ -25,11 +25,11 @@ fi
 args=("$@")
 case " $* " in
     *" --file "* | *" -f "*) ;;
-    *) args+=(--file 'src/scoring/**/*.rs' --file 'src/insight/**/*.rs') ;;
+    *) args+=(--file 'crates/engine/src/scoring/**/*.rs' --file 'crates/engine/src/insight/**/*.rs') ;;
 esac
-# A change that matters shows in a few hundred random instruments, or in none.
+# A change that a random instrument can show is shown by a few hundred of them.
 export RANDOM_CASES=${RANDOM_CASES:-300}
-# Only what a change touches is compiled again: ten seconds a change.
+# Incremental builds: only what a change touches is compiled again, in ten seconds.
 export CARGO_INCREMENTAL=1
-# The tests of the core alone: doc tests and the program's own binary test nothing of these two.
+# Only the tests of the core: doc tests and the binaries test nothing of the engine.
 exec cargo mutants --output target --no-shuffle --minimum-test-timeout 120 "${args[@]}" -- --test core

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Trunk's hook after a build: parts the instrument, writes the content security policy into the page, with the hash of its inline
-// scripts, and the service worker, with the digest of every file.
+// Trunk's hook after a build. It splits the instrument, writes the content security policy into the page, with the hashes of
+// its inline scripts, and writes the service worker, with the digest of every file.
 //
-// All hooks of a stage run at once, so whatever else is to be done to the finished files belongs in here: to the page before its
-// policy, to any file before the service worker, which comes last.
+// Trunk runs all hooks of a stage at the same time, so everything that changes finished files belongs in here: changes of the
+// page before its policy, changes of any file before the service worker, which comes last.
 
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -34,9 +34,9 @@ const canonical = (value) =>
       : JSON.stringify(value);
 
 /**
- * Parts the standard instrument: `base.json` is what is needed to score, and one file a section has its texts (questions,
- * guidance, what levels mean for a question, paraphrases). `complete.json` is the whole for the second program. The folder is
- * named by the digest of the complete file, which stays where it is. Returns the address of the base.
+ * Splits the standard instrument. `base.json` has what is needed to score, one file for each section has its texts (questions,
+ * guidance, the meaning of levels, paraphrases), and `complete.json` is the whole, for the worker. The folder is named by the
+ * digest of the complete file, which also stays where it is. Returns the address of `base.json`.
  */
 async function partInstrument(name) {
   const complete = JSON.parse(await readFile(join(folder, "instruments", `${name}.json`), "utf8"));
@@ -49,7 +49,7 @@ async function partInstrument(name) {
   const short = (node) => {
     if (!node.children) {
       const { guidance: _g, levels: _l, support: _s, extra: _e, questions, not_applicable, ...rest } = node;
-      // The words of a question come with its section; that there are some is needed to score.
+      // The words of a question come with its section. For scoring, only their keys (the dimensions) are needed.
       const blank = (texts) => texts && Object.fromEntries(Object.keys(texts).map((name) => [name, ""]));
       return { ...rest, question: "", questions: blank(questions), not_applicable: blank(not_applicable) };
     }
@@ -69,7 +69,7 @@ async function partInstrument(name) {
     return { ...node, children: node.children.map(short) };
   };
   const children = complete.parts.map(short);
-  // What only the second program looks at is in the complete file alone.
+  // Fields that only the worker reads are in the complete file only.
   const { checks: _c, ...asked } = signed;
   const base = {
     ...asked,
@@ -87,13 +87,13 @@ async function partInstrument(name) {
 const links = [...html.matchAll(/(<link\b[^>]*\bdata-instrument\b[^>]*\bhref=)("[^"]*"|[^\s>]+)/gi)];
 if (links.length !== 1) fail(`index.html has ${links.length} <link data-instrument href="…">, not one`);
 const address = await partInstrument("palermo");
-// By a name of its own for each content, so that a page never gets another release's.
+// The name contains a digest of the content, so that a page never gets the example of another release.
 const example = await readFile(join(folder, "instruments/example.json"));
 const exampleAddress = `instruments/example-${createHash("sha256").update(example).digest("hex").slice(0, 12)}.json`;
 await writeFile(join(folder, exampleAddress), example);
 html = html.replace(links[0][0], () => `${links[0][1].replace("data-example", `data-example="${exampleAddress}"`)}"${address}"`);
 
-// What the licences of others ask to be passed on.
+// The licences of others require that these texts are passed on.
 await writeFile(join(folder, "licences.txt"), await readFile("THIRD-PARTY.md"));
 
 // ------------------------------------------------------------------------------------------------------- smaller scripts
@@ -105,19 +105,19 @@ if (release) {
   html = html.replace(/(<script>)([\s\S]*?)(<\/script>)/g, (_, begin, code, end) => begin + withoutComments(code) + end);
 }
 
-// ------------------------------------------------------------------------------------------------- the second program
+// --------------------------------------------------------------------------------------------------------- the worker
 
-/** Names the two files of the worker by their content, and has the script start the program. Returns the script's name. */
+/** Puts digests into the names of the two files of the worker, and makes its script start the program. Returns the name of the script. */
 async function nameWorker(bin) {
   const short = (content) => createHash("sha256").update(content).digest("hex").slice(0, 16);
   const wasm = await readFile(join(folder, `${bin}_bg.wasm`));
   const wasmName = `${bin}-${short(wasm)}_bg.wasm`;
   await rename(join(folder, `${bin}_bg.wasm`), join(folder, wasmName));
-  // As wasm-bindgen made it: what Trunk's minifier makes of a script that is no module differs from build to build.
+  // The script as wasm-bindgen made it, since Trunk's minified version of a classic script differs from build to build.
   const made = join(process.env.CARGO_TARGET_DIR ?? "target", "wasm-bindgen", release ? "release" : "debug", `${bin}.js`);
   const glue = withoutComments(await readFile(made, "utf8"));
-  // What comes before the program runs waits for it; where it cannot run the page is told by an error. The page's word on
-  // referrers does not reach into a worker.
+  // Messages that come before the program runs are queued. If it cannot run, the error reaches the page. The referrer policy
+  // of the page does not apply in a worker, so it is set here.
   const script = `const early = [];
 onmessage = (event) => early.push(event);
 ${glue}
@@ -142,21 +142,21 @@ html = html.replace(named[0][0], () => `<meta name="palermo-worker" content="${w
 const meta = [...html.matchAll(/<meta\b[^>]*http-equiv=["']?content-security-policy\b[^>]*>/gi)];
 if (meta.length !== 1) fail(`index.html has ${meta.length} <meta http-equiv="Content-Security-Policy">, not one`);
 
-// Comments are of no matter, save that scripts in them are none.
+// Comments are removed first, since scripts inside them are none.
 const live = html.replace(/<!--[\s\S]*?-->/g, "");
 const scripts = [...live.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/gi)];
 if (html.search(/<script\b/i) < meta[0].index && html.search(/<script\b/i) >= 0) fail("a script stands before the policy in index.html");
 const inline = scripts.filter(([, attributes]) => !/\bsrc\s*=/i.test(attributes));
 const hashes = inline.map(([, , code]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`);
 
-// What the policy would silently drop is found here instead.
+// Fail here on anything that the policy would silently block.
 const markup = live.replace(/(<script\b[^>]*>)[\s\S]*?<\/script>/gi, "$1</script>");
 const forbidden = markup.match(/<style\b|<[a-z][^>]*\s(?:style|on[a-z]+)\s*=/i);
 if (forbidden) fail(`the policy forbids what stands in index.html: ${forbidden[0]}`);
 
 const policy = {
   "default-src": ["'none'"],
-  // `trunk serve` adds a script of its own, which it changes with every answer, and a connection by which it reloads.
+  // `trunk serve` adds a script of its own, which differs in every response, and a connection over which it reloads.
   "script-src": ["'self'", "'wasm-unsafe-eval'", ...(release ? hashes : ["'unsafe-inline'"])],
   "style-src": ["'self'"],
   "connect-src": ["'self'", ...(release ? [] : ["ws:"])],

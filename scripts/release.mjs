@@ -1,4 +1,4 @@
-// What a finished site consists of, and the service worker that keeps it as a whole (assets/sw.js).
+// The files of a finished site, and the service worker that keeps them as a whole (assets/sw.js).
 
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
@@ -10,8 +10,8 @@ import { firstVisit } from "./size.mjs";
 const assets = fileURLToPath(new URL("../assets/", import.meta.url));
 
 /**
- * JavaScript without what is for readers of its source: comments on lines of their own, and indentation. Trunk's own minifier stumbles over
- * wasm-bindgen's. A text over several lines would suffer, so there must be none.
+ * Removes indentation, and comments on lines of their own, from JavaScript. Trunk's own minifier fails on the code of
+ * wasm-bindgen. Strings over several lines would be damaged, so there must be none.
  */
 export function withoutComments(code) {
   const plain = code
@@ -25,13 +25,13 @@ export function withoutComments(code) {
   return plain;
 }
 
-/** Kept only once they were used: the complete instrument, whose parts the form has, and what is for other programs or few people. */
+/** Files that are kept only after they were used: the complete instrument, and what is for other programs or few people. */
 const isForOthers = (path) => /^instruments\/(released\/)?[^/]+$|^schemas\/|^licences\.txt$/.test(path) && !isNamedByContent(path);
 
-/** Whether a name holds a digest of its file or, for parts of the instrument, of the whole they belong to. */
+/** Whether a name contains a digest of its file or, for parts of the instrument, of the complete instrument. */
 const isNamedByContent = (path) => /-[0-9a-f]{12,}(_bg)?(\.|\/)/.test(path);
 
-/** Made of the others by scripts/compress.mjs, and what hosts or systems add. */
+/** Files that scripts/compress.mjs makes of others, and files that hosts or systems add. */
 const isNoPart = (path) => path === "sw.js" || /\.(br|gz)$|(^|\/)\./.test(path);
 
 /** All files below `folder`, as paths relative to it, sorted. */
@@ -65,7 +65,7 @@ export async function writeServiceWorker(folder) {
   return { release: name, kept: Object.keys(lists.FIRST).length + Object.keys(lists.LATER).length };
 }
 
-/** Writes the `sw.js` that removes another one: while developing nothing is to be kept. */
+/** Writes a `sw.js` that removes an earlier one: during development nothing is to be kept. */
 export async function removeServiceWorker(folder) {
   await writeFile(join(folder, "sw.js"), await readFile(join(assets, "sw-off.js"), "utf8"));
 }

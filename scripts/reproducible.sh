@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds the site and the edition in one file twice, from two different folders without anything built before, and compares every byte.
+# Builds the site and the edition in one file twice, from scratch and in two different folders, and compares every byte.
 #
 # Takes as long as two first builds.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh build
-# After the set-up, which may put a tool in front of others.
+# After setup.sh, which may install tools that env.sh puts first on PATH.
 # shellcheck source=scripts/env.sh
 source scripts/env.sh
 
@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for folder in "$work/one" "$work/another folder/of another/depth"; do
     mkdir -p "$folder"
-    # What git knows of, as it is now.
+    # Copies the files that git knows, with their present content.
     git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
         if [ -e "$file" ]; then printf '%s\0' "$file"; fi
     done | tar --null --files-from=- -cf - | tar -xf - -C "$folder"

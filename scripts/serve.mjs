@@ -45,7 +45,7 @@ async function find(folder, path) {
   if (file !== folder && !file.startsWith(folder + sep)) return undefined;
   let about = await stat(file).catch(() => undefined);
   if (about?.isDirectory()) {
-    // A folder without the slash would break every relative address in its page.
+    // Without the slash at its end, every relative address in the page would be wrong.
     if (!name.endsWith("/") && name !== "") return { redirect: `${path}/` };
     file = join(file, "index.html");
     about = await stat(file).catch(() => undefined);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a command of the Makefile needs and this machine lacks. Running it again costs a second or two.
+# Installs the tools that a target of the Makefile needs and this machine lacks. If all are there it takes a second or two.
 #
 #   scripts/setup.sh lint     Rust's WebAssembly target
 #   scripts/setup.sh build    … and Trunk, wasm-bindgen, wasm-opt
@@ -18,7 +18,7 @@ case $level in
     *) fail "unknown level '$level'" "usage: scripts/setup.sh [lint|build|test]" ;;
 esac
 
-# Two of these at once in one clone would tread on each other.
+# Two set-ups at the same time in one clone would disturb each other.
 mkdir -p "$tools/bin"
 if command -v flock >/dev/null; then
     exec 9>"$tools/lock"
@@ -45,7 +45,7 @@ apt_quietly() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 "$@" </dev/null
 }
 
-# Installs packages. The lists are brought up to date first: old ones lead to old browsers, or to files that are gone.
+# Installs packages, after updating the package lists: old lists lead to old browsers, or to files that no longer exist.
 apt_install() {
     local log=$tools/apt.log
     apt_quietly update >"$log" 2>&1 || true
@@ -75,7 +75,7 @@ wasm_ready() {
     local folder
     folder=$(rustc --print target-libdir --target "$wasm_target" 2>/dev/null) || return 1
     compgen -G "$folder/libstd-*.rlib" >/dev/null || return 1
-    # One built here is of no use to another version of the compiler, as after `rustup update`.
+    # A std that was built here does not fit another version of the compiler, as after `rustup update`.
     [ ! -f "$folder/$std_stamp" ] || [ "$(cat "$folder/$std_stamp")" = "$(rustc --version)" ]
 }
 
@@ -113,12 +113,12 @@ build_std() {
     fi
     if [ -n "$made" ]; then as_owner "$sysroot" rm -rf "$source/library"; fi
     rm -rf "$work"
-    # What was compiled against another std, or against none, is of no use now.
+    # Remove what was compiled against another std, or without one.
     rm -rf "$root/target/$wasm_target"
     return $status
 }
 
-# A sysroot below the home folder is ours; one below /usr is root's.
+# A sysroot below the home folder can be written by us, one below /usr only by root.
 as_owner() {
     local sysroot=$1
     shift
@@ -146,7 +146,7 @@ wasm_from_source() {
     keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     rm -rf "$apt"
     mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$apt/package"
-    # apt's own user must be able to read and write here; where it cannot, apt says so and works as root.
+    # apt downloads as a user of its own, which must be able to write here. Otherwise apt warns and downloads as root.
     if [ "$(apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | wc -l)" = 0 ]; then apt_quietly update >/dev/null 2>&1 || true; fi
     local -a options=(
         -o Dir::Etc::SourceList="$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null
@@ -175,7 +175,7 @@ wasm_from_source() {
     return 1
 }
 
-# Debian's own newer compiler, whose source always fits it. From then on the project is built with it.
+# Installs Debian's newer compiler, which has a matching source package. From then on the project is built with it.
 wasm_from_distribution() {
     local name library lld
     is_debian || return 1
@@ -226,15 +226,15 @@ need_cargo_tool() {
     local command=$1 crate=$2 version=$3 duration=$4 place found
     found=$(version_of "$command" || true)
     if [ "$found" = "$version" ]; then return 0; fi
-    # The same version under Cargo's own folder, hidden by another one on PATH.
+    # The right version may be in Cargo's own folder, hidden by another one on PATH.
     if [ "$(version_of "$cargo_bin/$command" || true)" = "$version" ]; then
         ln -sf "$cargo_bin/$command" "$tools/bin/$command"
         return 0
     fi
     if [ -e "$cargo_bin/$command" ] || [ -n "$found" ]; then place=$tools; else place=${cargo_bin%/bin}; fi
     step "compiling $crate $version into $place/bin ($duration on two cores)"
-    # A tool that runs for seconds needs no thorough optimisation, and compiles in half the time without.
-    # The versions the crate was released with are preferred; where the registry lacks one of them, newer ones do.
+    # A tool that runs for seconds needs little optimisation, and compiles in half the time with less of it.
+    # Prefer the lock file of the crate. If the registry lacks one of its versions, newer ones will do.
     local locked
     for locked in --locked ''; do
         # shellcheck disable=SC2086

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Makes the edition in one file out of the finished site: node scripts/single.mjs [dist] [dist-single/palermo.html]
 //
-// It opens from a disk or a stick, where browsers let a page fetch nothing, not even what lies beside it. So all of it stands in the page:
-// style and scripts inline, each allowed by its hash; WebAssembly as base64; the documents the app would fetch under their address as an
-// id, where src/app/dom.rs looks first. The glue of wasm-bindgen is a module, which may be inline, too: an inline module is fetched from
-// nowhere, so neither data: nor blob: has to be allowed for scripts.
+// It opens from a disk or a stick, where browsers let a page fetch nothing, not even files beside it. So everything is in the
+// page: style and scripts inline, each allowed by its hash; WebAssembly as base64; and the documents that the app would fetch
+// in elements with their addresses as ids, where `dom::fetch` looks first. The module of wasm-bindgen is inline, too. An inline
+// module is not fetched, so neither data: nor blob: has to be allowed for scripts.
 
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
@@ -28,15 +28,15 @@ function block(path, type, text) {
   return `<script type="${type}" id="file:${path}">${text}</script>`;
 }
 
-/** A document: `<` occurs in texts only, where JSON has another way to write it. */
+/** An element with a JSON document. `<` occurs in its strings only, where JSON can escape it. */
 const json = async (path) => block(path, "application/json", (await read(path)).replaceAll("<", "\\u003c"));
 
 const binary = async (path) => block(path, "application/wasm;base64", (await readFile(join(folder, path))).toString("base64"));
 
 /**
- * The second program, which the app starts as a worker from the address in <meta name="palermo-worker">. Both its files become blocks, and
- * the lines returned, run before the app, make one address out of them: a blob:, which the policy below allows for workers alone.
- */
+* The worker, which the app starts from the address in <meta name="palermo-worker">. Both its files become blocks of data. The
+* returned script runs before the app and makes an address out of them: a blob:, which the policy below allows for workers only.
+*/
 async function inlineWorker() {
   const [tag] = one(/<meta\b[^>]*\bname="?palermo-worker\b[^>]*>/g);
   const script = tag.match(/\scontent="?([^"\s>]+)/)?.[1] ?? fail("index.html does not name the worker");
@@ -76,10 +76,10 @@ replace(styleLink, `<style>${style}</style>`);
 const [iconLink, iconPath] = one(/<link\b[^>]*\brel="?icon\b[^>]*>/g);
 replace(iconLink, `<link rel=icon type=image/svg+xml href="data:image/svg+xml,${encodeURIComponent(await read(iconPath))}">`);
 
-// What only a site has.
+// Elements that only make sense on a site.
 for (const rel of ["manifest", "license"]) replace(one(new RegExp(`<link\\b[^>]*\\brel="?${rel}\\b[^>]*>`, "g"))[0], "");
 
-// The app asks this element where the questions are; as a link to nothing it fetches nothing.
+// The app reads the address of the questions from this element. Without `rel` the link fetches nothing.
 const [instrumentLink, basePath] = one(/<link\b[^>]*\bdata-instrument\b[^>]*>/g);
 const example = instrumentLink.match(/data-example="?([^"\s>]+)/)?.[1] ?? fail("index.html does not name the example");
 replace(instrumentLink, `<link data-instrument data-example="${example}" href="${basePath}">`);

@@ -20,7 +20,7 @@ async function fetched(folder, address) {
   const place = posix.dirname(address);
   const sizes = [];
   for (const name of await readdir(join(folder, place))) {
-    // The complete file is for the second program, which a first visit does without.
+    // The complete file is for the worker, which a first visit does not need.
     if (name !== posix.basename(address) && name !== "complete.json") sizes.push([(await stat(join(folder, place, name))).size, posix.join(place, name)]);
   }
   return sizes.sort(([one], [other]) => other - one).slice(0, 1).map(([, path]) => path);
@@ -33,12 +33,12 @@ export async function firstVisit(folder) {
   const html = await readFile(join(folder, "index.html"), "utf8");
   const paths = new Set(["index.html"]);
   for (const [tag] of html.matchAll(/<(?:link|script|img)\b[^>]*>/gi)) {
-    // Fetched by those only who ask for the licences.
+    // Fetched only when somebody opens the licences.
     if (/\brel=["']?license\b/i.test(tag)) continue;
     const address = tag.match(/\s(?:href|src)=("[^"]*"|'[^']*'|[^\s>]+)/i)?.[1].replace(/^["']|["']$/g, "");
     if (address && !/^([a-z]+:|\/\/|#)/i.test(address)) paths.add(posix.normalize(address.replace(/[?#].*$/, "").replace(/^\.?\//, "")));
   }
-  // What wasm-bindgen puts aside for imports of inline JavaScript.
+  // The folder in which wasm-bindgen puts inline JavaScript that is imported.
   const snippets = await readdir(join(folder, "snippets"), { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of snippets) {
     if (entry.isFile()) paths.add(relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"));
@@ -48,7 +48,7 @@ export async function firstVisit(folder) {
   return [...paths];
 }
 
-/** What the service worker fetches, once the form is there, to keep the whole of it for use without a network. */
+/** The files that the service worker fetches once the form is there, so that it works without a network. */
 export async function keptLater(folder) {
   const worker = await readFile(join(folder, "sw.js"), "utf8").catch(() => "");
   const later = worker.match(/^const LATER = (.*);$/m);

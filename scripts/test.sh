@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Every test: the native ones, the built site in Chromium and Firefox, and the size of a first visit.
 #
-# All steps that can run do, and the last line counts: `N passed, N failed`. What each step printed is kept in target/test-logs/.
+# Every step runs that can, even after a failure. The last line is the sum: `N passed, N failed`. The output of each step is
+# kept in target/test-logs/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh test
-# After the set-up, which may put a tool in front of others.
+# After setup.sh, which may install tools that env.sh puts first on PATH.
 # shellcheck source=scripts/env.sh
 source scripts/env.sh
 
@@ -17,7 +18,7 @@ failed=0
 skipped=0
 summary=()
 
-# The sum of the numbers in a runner's closing lines: $1 the log, $2 a pattern of sed whose one group is the number.
+# Adds up the numbers in the closing lines of a test runner. $1: the log; $2: a pattern for sed with one group, the number.
 total() { sed -nE "s/$2/\\1/p" "$1" | awk '{ sum += $1 } END { print sum + 0 }'; }
 
 # Runs one step and counts its tests; a step that counts none counts as one itself.
@@ -52,7 +53,7 @@ not_run() {
 
 browser_tests() { (cd tests/e2e && node --test --test-concurrency=1 --test-reporter=spec); }
 
-step native "native tests" cargo test --locked || true
+step native "native tests" cargo test --workspace --locked || true
 if scripts/test_analysis.sh --install; then
     step analysis "the queries of docs/analysis.md in DuckDB" scripts/test_analysis.sh duckdb || true
 else

@@ -13,7 +13,7 @@ cd "$root"
 
 duckdb_version=2.0.1
 pyspark_version=4.3.0
-# Opens closed files, in tests/e2e/sealed.test.mjs.
+# This package opens encrypted files, for tests/e2e/sealed.test.mjs.
 cryptography_version=50.0.2
 venv=$tools/venv
 

@@ -26,7 +26,7 @@ trap stop EXIT
 mkdir -p "$work/www" "$work/tmp"
 cp -r dist "$work/www/palermo"
 node scripts/compress.mjs "$work/www/palermo"
-# nginx's workers are of another user where it is started by root.
+# If root starts nginx, its worker processes run as another user, which must be able to read the files.
 chmod -R a+rX "$work"
 port=${PORT:-$((20000 + RANDOM % 20000))}
 sed "s#root /var/www;#root $work/www;#" docs/nginx.conf >"$work/palermo.conf"

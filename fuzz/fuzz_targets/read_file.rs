@@ -19,8 +19,8 @@ thread_local! {
 /// The figures of every node in every dimension.
 fn figures(draft: &Draft) -> Vec<Option<Figures>> {
     let instrument = draft.instrument();
-    let dimensions = |node| (0..instrument.dimensions()).map(move |dimension| (node, dimension));
-    (0..instrument.nodes.len()).flat_map(dimensions).map(|(node, dim)| draft.scores().figures(node, dim)).collect()
+    let dimensions = |node| instrument.dimensions.ids().map(move |dimension| (node, dimension));
+    instrument.nodes.ids().flat_map(dimensions).map(|(node, dim)| draft.scores().figures(node, dim)).collect()
 }
 
 fuzz_target!(|bytes: &[u8]| {

@@ -10,8 +10,8 @@ use palermo::instrument::Instrument;
 use palermo::scoring::{Answers, Scores, State};
 
 fn numbers(instrument: &Instrument, scores: &Scores) {
-    for node in 0..instrument.nodes.len() {
-        for dimension in 0..instrument.dimensions() {
+    for node in instrument.nodes.ids() {
+        for dimension in instrument.dimensions.ids() {
             let Some(figures) = scores.figures(node, dimension) else { continue };
             let all = [figures.low, figures.high, figures.coverage, figures.score.unwrap_or(0.0)];
             for figure in all {
@@ -40,7 +40,7 @@ fuzz_target!(|bytes: &[u8]| {
     answers.modules.fill(true);
     numbers(&instrument, &Scores::new(&instrument, answers.clone()));
     for last in [false, true] {
-        for item in 0..instrument.item_count() {
+        for item in instrument.items() {
             let levels = instrument.levels(item).len();
             if levels > 0 {
                 let level = if last { levels - 1 } else { 0 };

@@ -16,76 +16,36 @@ mod pages;
 mod sheets;
 mod steps;
 
-pub use keep::Unkept;
-
 use super::dom;
 use super::route::Route;
 use super::worker_client::WorkerClient;
-use crate::assessment::document::{AssessmentDocument, Evidence};
-use crate::assessment::{Change, Draft, Edit, SubjectField, past};
-use crate::exchange::lineage::Lineage;
-use crate::exchange::sealed::{Outside, outside};
-use crate::exchange::{self, journal, json};
-use crate::fault::{self, Fault, Refusal};
-use crate::insight::{LeftOut, Wanted};
-use crate::instrument::Instrument;
-use crate::instrument::explanations::Explanations;
-use crate::instrument::force::Force;
-use crate::order::order;
-use crate::protocol::{self, DecryptDraft, DraftText, PlannedLevel};
+use crate::store::BrowserStorage;
 use crate::store::journal::Journal;
-use crate::store::{Shelf, Trouble};
-use crate::text::{Catalogue, Key, key};
+use documents;
+use draft_sync::{self, DraftStorage, Event, Lock, Storage, StorageKey};
+pub use draft_sync::{OpenError, SaveStatus};
+use engine::assessment::document::{AssessmentDocument, Evidence};
+use engine::assessment::{Change, Draft, Edit, SubjectField};
+use engine::fault::{self, Fault};
+use engine::insight::{LeftOut, Wanted};
+use engine::instrument::Instrument;
+use engine::instrument::explanations::Explanations;
+use engine::instrument::force::Force;
 pub(super) use filed::state_of;
 pub use files::Incoming;
 use gloo_timers::callback::Timeout;
-use keep::Before;
 use leptos::prelude::*;
-use lock::Lock;
 pub use notices::{Notice, NoticeKind, Offer};
-use serde_json::Value;
+use protocol::{self, DecryptDraft, DraftText, PlannedLevel};
 pub use sheets::SheetFile;
 use std::rc::Rc;
+use texts::{Catalogue, Key, key};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
-/// Milliseconds between two earlier states that are kept.
-const SPELL: f64 = 15.0 * 60_000.0;
 /// How often it is looked whether a dialog is still open that another waits for, in ms.
 const DIALOG_PAUSE: u32 = 300;
-
-/// Whether everything is saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saving {
-    /// No draft is open.
-    Nothing,
-    /// Not written yet.
-    Pending,
-    /// Written at this time of day.
-    Saved(String),
-    /// Written to memory only: the browser keeps nothing.
-    NotKept,
-    /// Not written.
-    Failed(Trouble),
-    /// Not written: the draft was locked in another window.
-    LockedOut,
-    /// Not written: the draft is locked, and its passphrase has to be given again.
-    KeyLost,
-    /// Not written: the draft was removed in another tab, and it is not yet said what is to become of it.
-    Removed,
-}
-
-/// Why a draft is not open.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Closed {
-    /// There is none of that name.
-    Missing,
-    /// Its passphrase is needed.
-    Locked(Outside),
-    /// It cannot be read.
-    Unreadable(Refusal),
-}
 
 /// What a field holds and the draft does not, because no file may hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,74 +86,37 @@ pub enum Dialog {
     Sheet(SheetFile, String, Vec<(String, String)>),
 }
 
+/// A draft that is on this page alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unkept {
+    /// Its key in addresses.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+}
+
 /// One draft of the list.
 #[derive(Debug, Clone)]
 pub struct Listed {
     /// Its key in addresses.
     pub key: String,
     /// The draft, or why it is not to be seen.
-    pub draft: Result<Draft, Closed>,
+    pub draft: Result<Draft, OpenError>,
     /// Whether this browser has it as it is here.
     pub is_kept: bool,
 }
 
-struct OpenDraft {
-    key: String,
-    draft: Draft,
-    /// Its text as this tab last read or wrote it, to read; empty where the browser has none.
-    kept: String,
-    /// The digest of that text as it is kept.
-    stands: String,
-    /// The text of it that was last noted in the journal, here or by the tab that wrote it, as it is kept.
-    noted: Option<String>,
-    /// It is kept locked.
-    lock: Option<Lock>,
-    /// It was removed in another tab.
-    is_removed: bool,
-}
-
-impl OpenDraft {
-    /// A draft that the browser has, to read (`kept`) and as it stands there (`standing`); with empty texts one that it does not have.
-    fn new(key: String, draft: Draft, kept: String, standing: &str) -> OpenDraft {
-        let (stands, noted) = match standing {
-            "" => (String::new(), None),
-            standing => (journal::name(standing), Some(standing.to_owned())),
-        };
-        OpenDraft { key, draft, kept, stands, noted, lock: None, is_removed: false }
-    }
-}
-
-/// A choice between two tabs: when (`store::monotonic`), where, and the value that was taken and the one that was not.
-struct Settled {
-    time: f64,
-    place: String,
-    chosen: Value,
-    rejected: Value,
-}
-
 #[derive(Default)]
 struct State {
-    shelf: Shelf,
+    /// The open draft, and how drafts are kept.
+    drafts: draft_sync::Model,
+    /// The timers that run for it.
+    timers: [Option<Timeout>; 3],
     instruments: Vec<Rc<Instrument>>,
-    open: Option<OpenDraft>,
-    timer: Option<Timeout>,
-    /// Since when (`store::monotonic`) something is not written.
-    unwritten: Option<f64>,
-    /// The texts of the open draft that this tab knew before the one that is kept, the oldest first.
-    before: Vec<Before>,
-    /// Which texts of the open draft were made from which.
-    lineage: Lineage,
-    /// The digests of the texts that what stands here was made from.
-    made_from: Vec<String>,
     /// What changed in drafts, in the browser's database.
     journal: Journal,
-    /// Tries again to keep what the browser did not take.
-    again: Option<Timeout>,
-    /// The drafts that are on this page alone, and why.
+    /// The drafts that are on this page alone.
     unkept: Vec<Unkept>,
-    trouble: Option<Trouble>,
-    /// Everything was removed in another tab while a draft was open here.
-    is_all_removed: bool,
     focus_after: Option<(String, Option<String>)>,
     /// The caret in that field.
     caret_after: Option<dom::Caret>,
@@ -213,31 +136,15 @@ struct State {
     planned: Vec<PlannedLevel>,
     /// The field whose change is being taken.
     field: Option<Element>,
-    /// When (`store::monotonic`) an earlier state was last kept, and of which draft.
-    past: Option<(String, f64)>,
     /// Fields with something in them that cannot be kept.
     wrong: Vec<Wrong>,
     /// The dialog that is open.
     dialog: Option<Dialog>,
     /// The questions that are looked for.
     wanted: Wanted,
-    /// Places of the open draft that another tab changed in another way, and what stands there.
-    conflicts: Vec<(String, Value)>,
     /// What sheets have in another way than the draft they were put into.
     offers: Vec<sheets::Offer>,
-    /// Asks about them in a while.
-    asking: Option<Timeout>,
-    /// What was chosen between two tabs a moment ago.
-    settled: Vec<Settled>,
-    /// The latest locked texts that this tab read or wrote, and how many it had locked.
-    locked: Vec<String>,
-    locking: u32,
-    /// The draft deleted last: its name, and what was kept of it.
-    deleted: Option<(String, Vec<(String, String)>)>,
 }
-
-/// How the names of instruments begin that a person opened.
-const INSTRUMENTS: &str = "instrument/";
 
 impl State {
     /// Knows one more instrument, unless it does already. Returns its position.
@@ -276,7 +183,7 @@ pub struct Desk {
     /// Undo and redo are possible.
     pub history: RwSignal<(bool, bool)>,
     /// Whether everything is saved.
-    pub saving: RwSignal<Saving>,
+    pub saving: RwSignal<SaveStatus>,
     /// What is wrong, or worth saying.
     pub notice: RwSignal<Option<Notice>>,
     /// What is known of the files of a draft changed.
@@ -302,13 +209,16 @@ pub struct Desk {
 impl Desk {
     /// A desk with the standard instrument, and those that were opened before.
     pub fn new(instrument: Rc<Instrument>, text: &[u8], parts: Option<String>, route: Route) -> Desk {
-        let mut state = State { shelf: Shelf::open(), parts, ..State::default() };
+        let browser = BrowserStorage::open().map(|browser| Box::new(browser) as Box<dyn Storage>);
+        let drafts = draft_sync::Model::new(DraftStorage::new(browser));
+        let kept: Vec<StorageKey> = drafts.storage().keys();
+        let mut state = State { drafts, parts, ..State::default() };
         state.know(instrument, text);
-        for name in state.shelf.names(INSTRUMENTS) {
-            let text = state.shelf.read(&name).unwrap_or_default();
+        for key in kept.iter().filter(|key| matches!(key, StorageKey::Instrument(_))) {
+            let text = state.drafts.storage().read(key).unwrap_or_default();
             // It was checked when it was opened, and is the same still. Else it stays where it is: whoever opens it again is told why.
-            if let Ok(instrument) = exchange::read_checked_instrument(text.as_bytes())
-                && instrument_name(&instrument) == name
+            if let Ok(instrument) = documents::read_checked_instrument(text.as_bytes())
+                && instrument_key(&instrument) == *key
             {
                 state.know(Rc::new(instrument), text.as_bytes());
             }
@@ -326,7 +236,7 @@ impl Desk {
             opened: RwSignal::new(0),
             drafts: RwSignal::new(0),
             history: RwSignal::new((false, false)),
-            saving: RwSignal::new(Saving::Nothing),
+            saving: RwSignal::new(SaveStatus::Nothing),
             notice: RwSignal::new(None),
             filed: RwSignal::new(0),
             is_persistent: RwSignal::new(false),
@@ -369,75 +279,36 @@ impl Desk {
 
     /// Whether what is written outlives the page.
     pub fn is_kept(&self) -> bool {
-        self.state.with_value(|state| state.shelf.is_kept())
+        self.state.with_value(|state| state.drafts.storage().is_kept())
     }
 
     /// Looks at the open draft.
     pub fn look<R>(&self, look: impl FnOnce(&Draft) -> R) -> Option<R> {
-        self.state.with_value(|state| state.open.as_ref().map(|open| look(&open.draft)))
+        self.state.with_value(|state| state.drafts.draft().map(look))
     }
 
     /// The key of the open draft.
     pub fn open_key(&self) -> Option<String> {
-        self.state.with_value(|state| state.open.as_ref().map(|open| open.key.clone()))
+        self.state.with_value(|state| state.drafts.open_key().map(str::to_owned))
     }
 
     /// Opens a draft of this browser, if it is not open already.
     ///
     /// # Errors
     /// Why it is not open.
-    pub fn open_draft(&self, key: &str) -> Result<(), Closed> {
+    pub fn open_draft(&self, key: &str) -> Result<(), OpenError> {
         if self.open_key().as_deref() == Some(key) {
-            let is_out = self.lock().is_some_and(|lock| lock.is_out);
-            return if is_out { Err(Closed::Locked(self.outside(key))) } else { Ok(()) };
+            let is_out = self.lock().is_some_and(Lock::is_out);
+            return if is_out { Err(OpenError::Locked(self.outside(key))) } else { Ok(()) };
         }
         self.flush();
-        let text = self.raw(key).ok_or(Closed::Missing)?;
-        let draft = self.read_kept(&text)?;
-        let refused = self.state.with_value(|state| {
-            let name = draft_name(key);
-            state.shelf.refused().contains(&name).then(|| state.shelf.stood(&name).unwrap_or_default())
-        });
-        let kept = refused.clone().unwrap_or_else(|| text.clone());
-        let open = OpenDraft::new(key.to_owned(), draft, kept.clone(), &kept);
-        self.take_open(OpenDraft { noted: Some(text), ..open });
-        let kept = self.is_kept();
-        self.saving.set(if kept { Saving::Saved(String::new()) } else { Saving::NotKept });
-        if refused.is_some() {
-            // Perhaps there is room by now.
-            self.write();
-        }
+        let draft = self.state.with_value(|state| state.drafts.read(key, &state.instruments))?;
+        self.dispatch(Event::Opened { key: key.to_owned(), draft: Box::new(draft) });
         Ok(())
     }
 
-    fn read_kept(&self, text: &str) -> Result<Draft, Closed> {
-        match outside(text) {
-            Some(outside) => Err(Closed::Locked(outside)),
-            None => self
-                .state
-                .with_value(|state| exchange::read_draft(text, &state.instruments))
-                .map_err(Closed::Unreadable),
-        }
-    }
-
-    /// Makes that the open draft.
-    fn take_open(&self, open: OpenDraft) {
-        self.set_wrong(&mut |all| all.clear());
-        self.state.update_value(|state| {
-            state.before.clear();
-            state.is_all_removed = false;
-            state.lineage = Lineage::default();
-            state.made_from = vec![open.stands.clone()];
-            state.conflicts.clear();
-            state.settled.clear();
-            state.open = Some(open);
-        });
-        self.look_at_held(None);
-        self.choice.set(String::new());
-        self.history.set((false, false));
-        self.opened.update(|count| *count += 1);
-        // What a sheet has differently may be waiting for this draft.
-        self.show_choice();
+    fn read_kept(&self, text: &str) -> Result<Draft, OpenError> {
+        self.state.with_value(|state| draft_sync::read(text, &state.instruments))
     }
 
     /// Begins a draft and opens it. Returns its key.
@@ -455,67 +326,36 @@ impl Desk {
 
     /// Takes a draft as the open one and writes it.
     fn adopt(&self, key: String, draft: Draft) {
-        self.flush();
-        let kept = self.stored(&key).unwrap_or_default();
-        self.take_open(OpenDraft::new(key, draft, kept.clone(), &kept));
-        self.write();
-        self.drafts.update(|count| *count += 1);
-        self.content.update(|count| *count += 1);
+        self.dispatch(Event::Begun { key, draft: Box::new(draft) });
     }
 
     /// All drafts of this browser, the one changed last first.
     pub fn list(&self) -> Vec<Listed> {
         self.flush();
-        let names = self.state.with_value(|state| state.shelf.names(DRAFTS));
-        let list: Vec<Listed> = names
-            .into_iter()
-            .filter_map(|name| {
-                let key = name.strip_prefix(DRAFTS)?.to_owned();
-                let draft = self.read_kept(&self.raw(&key)?);
-                let is_kept = !self.state.with_value(|state| state.shelf.is_held(&name));
-                Some(Listed { key, draft, is_kept })
-            })
-            .collect();
-        let modified = |listed: &Listed| match &listed.draft {
-            Ok(draft) => draft.document().modified.clone().unwrap_or_default(),
-            Err(Closed::Locked(outside)) => outside.kept.clone(),
-            Err(_) => String::new(),
-        };
-        let times: Vec<String> = list.iter().map(modified).collect();
-        // Of equal age in the order of their keys: the shelf has none.
-        let order = order(list.len(), &mut |a, b| {
-            let key = |index: usize| list.get(index).map(|listed| listed.key.as_str());
-            times.get(b).cmp(&times.get(a)).then(key(a).cmp(&key(b)))
+        let mut list: Vec<Listed> = self.state.with_value(|state| {
+            let storage = state.drafts.storage();
+            let listed = |key: String| {
+                let draft = state.drafts.read(&key, &state.instruments);
+                let is_kept = !storage.is_held(&StorageKey::draft(&key));
+                Listed { key, draft, is_kept }
+            };
+            storage.drafts().into_iter().map(listed).collect()
         });
-        order.into_iter().filter_map(|index| list.get(index).cloned()).collect()
-    }
-
-    /// The text of a draft as it is kept, readable or not.
-    pub fn raw(&self, key: &str) -> Option<String> {
-        self.state.with_value(|state| state.shelf.read(&draft_name(key)))
-    }
-
-    /// The text of a draft as the browser has it, for all tabs.
-    pub(super) fn stored(&self, key: &str) -> Option<String> {
-        self.state.with_value(|state| state.shelf.stored(&draft_name(key)))
-    }
-
-    /// What a draft is called.
-    fn name_of(&self, key: &str) -> String {
-        let text = self.raw(key).unwrap_or_default();
-        match outside(&text) {
-            Some(outside) => self.locked_name(&outside),
-            None => {
-                let document = json::parse(text.as_bytes()).unwrap_or_default();
-                let name = document.get("subject").and_then(|subject| subject.get("name")).and_then(Value::as_str);
-                name.map_or_else(|| self.t(key::DRAFT_UNNAMED).to_owned(), str::to_owned)
+        fn modified(listed: &Listed) -> &str {
+            match &listed.draft {
+                Ok(draft) => draft.document().modified.as_deref().unwrap_or_default(),
+                Err(OpenError::Locked(outside)) => &outside.kept,
+                Err(_) => "",
             }
         }
+        // Of equal age in the order of their keys: storage has none.
+        list.sort_unstable_by(|a, b| modified(b).cmp(modified(a)).then_with(|| a.key.cmp(&b.key)));
+        list
     }
 
     /// The name of the draft deleted last.
     pub fn deleted(&self) -> Option<String> {
-        self.state.with_value(|state| state.deleted.as_ref().map(|(name, _)| name.clone()))
+        self.state.with_value(|state| state.drafts.deleted().map(str::to_owned))
     }
 
     /// The dialog that is open.
@@ -563,34 +403,29 @@ impl Desk {
 
     /// What a person chose once, such as to use no keys.
     pub fn setting(&self, name: &str) -> Option<String> {
-        let set = self.state.with_value(|state| state.shelf.read(&format!("setting/{name}")));
-        set.filter(|value| !value.is_empty())
+        self.read_stored(&StorageKey::Setting(name.to_owned())).filter(|value| !value.is_empty())
     }
 
     /// Remembers it.
     pub fn set_setting(&self, name: &str, value: &str) {
-        self.state.with_value(|state| {
-            // Choosing again costs a click, so a failure is not worth a message.
-            let _ = state.shelf.write(&format!("setting/{name}"), value);
-        });
+        self.write_stored(&StorageKey::Setting(name.to_owned()), value);
     }
 
     /// The earlier states that are kept of a draft, the newest first: `each` gets one after the other, or why a locked one
     /// cannot be read just now. Returns how many there are.
     pub fn past(&self, key: &str, each: impl Fn(Result<Draft, protocol::Refusal>) + Clone + 'static) -> usize {
         let texts: Vec<String> = self.state.with_value(|state| {
-            let names = state.shelf.names(&past_name(key, ""));
-            let beginning = past_name(key, "");
-            let names: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix(&beginning)).collect();
-            let newest_first = past::in_order(&names).into_iter().rev();
-            newest_first.filter_map(|name| state.shelf.read(&past_name(key, name))).collect()
+            let storage = state.drafts.storage();
+            let key_of = |state| StorageKey::Past { draft: key.to_owned(), state };
+            let newest_first = storage.past(key).into_iter().rev();
+            newest_first.filter_map(|state| storage.read(&key_of(state))).collect()
         });
         let mut count = 0;
         for text in texts {
             count += 1;
             match self.read_kept(&text) {
                 Ok(draft) => each(Ok(draft)),
-                Err(Closed::Locked(_)) => {
+                Err(OpenError::Locked(_)) => {
                     let (desk, each) = (*self, each.clone());
                     let decrypted = self.worker.call(DecryptDraft { key: key.to_owned(), text });
                     spawn_local(async move {
@@ -615,11 +450,7 @@ impl Desk {
 
     /// The same, with particulars to say.
     pub(super) fn replace_saying(&self, document: AssessmentDocument, words: Key, mut lines: Vec<String>) {
-        self.flush();
-        if let Some(key) = self.open_key() {
-            // As it is kept: of a locked draft, locked.
-            self.keep_past(&key, &self.raw(&key).unwrap_or_default());
-        }
+        self.dispatch(Event::BeforeReplacing);
         self.seal();
         let change = self.make(Edit::Whole(Box::new(document)));
         self.seal();
@@ -637,6 +468,11 @@ impl Desk {
     /// Makes an edit to the open draft, and says where it was refused or took a clearance away.
     pub fn edit(&self, edit: Edit) {
         let change = self.make(edit);
+        self.say_change(&change);
+    }
+
+    /// Says where an edit was refused or took a clearance away.
+    fn say_change(&self, change: &Change) {
         let field = self.state.with_value(|state| state.field.clone());
         match (field, change.refused.first()) {
             (Some(field), Some(fault)) => {
@@ -663,23 +499,28 @@ impl Desk {
         let now = dom::now();
         let mut change = Change::default();
         self.state.update_value(|state| {
-            if let Some(open) = &mut state.open {
-                change = open.draft.edit(edit, &now);
+            if let Some(draft) = state.drafts.draft_mut() {
+                change = draft.edit(edit, &now);
             }
         });
+        self.made(&change);
+        change
+    }
+
+    /// The open draft was changed by an edit.
+    fn made(&self, change: &Change) {
         if change.reopened {
             // The status stands in the header's marking and on the overview.
             self.opened.update(|count| *count += 1);
         }
-        self.after(&change);
-        change
+        self.after(change);
     }
 
     /// Ends a run of keys.
     pub fn seal(&self) {
         self.state.update_value(|state| {
-            if let Some(open) = &mut state.open {
-                open.draft.seal();
+            if let Some(draft) = state.drafts.draft_mut() {
+                draft.seal();
             }
         });
     }
@@ -690,8 +531,8 @@ impl Desk {
         let mut stepped = None;
         let focus = dom::focused_field();
         self.state.update_value(|state| {
-            if let Some(open) = &mut state.open {
-                stepped = if back { open.draft.undo(&now) } else { open.draft.redo(&now) };
+            if let Some(draft) = state.drafts.draft_mut() {
+                stepped = if back { draft.undo(&now) } else { draft.redo(&now) };
                 state.focus_after = focus;
             }
         });
@@ -755,7 +596,7 @@ impl Desk {
         if !change.applies.is_empty() {
             self.applies.update(|count| *count += 1);
         }
-        self.schedule();
+        self.dispatch(Event::Edited);
     }
 
     /// A field was left: what waited for that is done.
@@ -803,39 +644,16 @@ impl Desk {
 
     /// Where the person was last in a draft.
     pub fn last_place(&self, draft: &str) -> Option<String> {
-        self.state.with_value(|state| state.shelf.read(&place_name(draft)))
+        self.read_stored(&StorageKey::Place(draft.to_owned()))
     }
 
     /// Remembers where the person is.
     pub fn remember_place(&self, draft: &str, place: &str) {
-        self.state.with_value(|state| {
-            // Losing this costs a click, so a failure is not worth a message.
-            let _ = state.shelf.write(&place_name(draft), place);
-        });
+        self.write_stored(&StorageKey::Place(draft.to_owned()), place);
     }
 }
 
-/// How the names of drafts begin.
-const DRAFTS: &str = "draft/";
-
-fn draft_name(key: &str) -> String {
-    format!("{DRAFTS}{key}")
-}
-
-fn instrument_name(instrument: &Instrument) -> String {
-    format!("{INSTRUMENTS}{}", instrument.digest.get(..16).unwrap_or_default())
-}
-
-fn place_name(key: &str) -> String {
-    format!("place/{key}")
-}
-
-/// Of which state of a draft the last file was saved, and when.
-fn file_name(key: &str) -> String {
-    format!("file/{key}")
-}
-
-/// An earlier state of a draft, under its own name (`assessment/past.rs`).
-fn past_name(key: &str, name: &str) -> String {
-    format!("past/{key}/{name}")
+/// Under which an instrument is kept that a person opened.
+fn instrument_key(instrument: &Instrument) -> StorageKey {
+    StorageKey::Instrument(instrument.digest.get(..16).unwrap_or_default().to_owned())
 }

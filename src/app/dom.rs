@@ -1,6 +1,6 @@
-//! The few things asked of the browser directly.
+//! Calls of browser APIs: time and language, focus, fields, dialogs, files.
 
-use crate::exchange::merge;
+use documents::merge;
 use js_sys::{Array, Date, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -35,17 +35,17 @@ pub(super) fn today() -> String {
     day_of(&Date::new_0())
 }
 
-/// Hours and minutes now, as the language writes them.
-pub(super) fn clock(language: &str) -> String {
+/// Hours and minutes of a moment of a file, here, as the language writes them.
+pub(super) fn clock(moment: &str, language: &str) -> String {
     let options = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&options, &"hour".into(), &"2-digit".into());
     let _ = js_sys::Reflect::set(&options, &"minute".into(), &"2-digit".into());
-    Date::new_0().to_locale_time_string_with_options(language, &options).into()
+    Date::new(&JsValue::from_str(moment)).to_locale_time_string_with_options(language, &options).into()
 }
 
 /// Whether the browser has promised not to delete what it keeps for this page on its own.
 pub(super) async fn is_persistent() -> bool {
-    // Over a connection that is not safe there is no such thing to be asked.
+    // This API exists in secure contexts only.
     let asked = || -> Result<js_sys::Promise, JsValue> {
         let navigator = window().ok_or(JsValue::NULL)?.navigator();
         let storage = js_sys::Reflect::get(&navigator, &"storage".into())?;
@@ -58,7 +58,7 @@ pub(super) async fn is_persistent() -> bool {
     }
 }
 
-/// The day of a moment of a file (`2026-11-28T21:30:00Z`), where this browser is, as the language writes it.
+/// The day of a time in files (`2026-11-28T21:30:00Z`) in the time zone of the browser, as the language writes it.
 pub(super) fn moment_words(moment: &str, language: &str) -> String {
     let parsed = Date::new(&JsValue::from_str(moment));
     if parsed.get_time().is_nan() {
@@ -72,7 +72,7 @@ fn day_of(date: &Date) -> String {
     format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
 }
 
-/// A day of a file (2026-11-01) as the language writes it; it never passes through a time zone.
+/// A date in files (`2026-11-01`) as the language writes it. It never passes through a time zone.
 pub(super) fn date_words(text: &str, language: &str) -> String {
     let Some(date) = text.get(..10) else { return text.to_owned() };
     let options = js_sys::Object::new();
@@ -86,7 +86,7 @@ pub(super) fn date_words(text: &str, language: &str) -> String {
     parsed.to_locale_date_string(language, &options).into()
 }
 
-/// A time of a file as the language writes it, here.
+/// A time in files as the language writes it, in the time zone of the browser.
 pub(super) fn time_words(text: &str, language: &str) -> String {
     let options = js_sys::Object::new();
     for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
@@ -107,8 +107,7 @@ pub(super) fn new_id() -> String {
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let time = Date::now() as u64;
-    let random: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{time:012x}{random}")
+    format!("{time:012x}{}", base16ct::lower::encode_string(&random))
 }
 
 /// Puts the focus on the page's heading, as when a page is opened.
@@ -132,7 +131,7 @@ pub(super) fn by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
-/// Puts the focus on the element of that id and brings it into view; whether there was one.
+/// Puts the focus on the element of that id and brings it into view. Returns whether there is one.
 pub(super) fn focus_id(id: &str) -> bool {
     let Some(element) = by_id(id) else { return false };
     focus(&element);
@@ -140,7 +139,7 @@ pub(super) fn focus_id(id: &str) -> bool {
     true
 }
 
-/// Puts the focus on an element; whatever it is folded into opens.
+/// Puts the focus on an element, and opens what it is folded into.
 pub(super) fn focus(element: &Element) {
     let mut at = element.parent_element();
     while let Some(above) = at {
@@ -172,7 +171,7 @@ pub(super) fn label_of(field: &Element) -> String {
     label.and_then(|label| label.text_content()).unwrap_or_default()
 }
 
-/// Says beside a field what is wrong with it, or takes that back.
+/// Says beside a field what is wrong with it, or removes these words.
 pub(super) fn mark(field: &Element, wrong: Option<&str>) {
     let id = field.id();
     let error_id = format!("{id}-error");
@@ -207,7 +206,8 @@ pub(super) fn value_of(element: &Element) -> String {
     }
 }
 
-/// The text that a field was last shown with, or that was last taken from it: its default value, which no key changes.
+/// The text that a field was last shown with, or that was last taken from it. It is the default value of the field, which
+/// typing does not change.
 pub(super) fn shown(field: &Element) -> String {
     if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
         input.default_value()
@@ -216,7 +216,7 @@ pub(super) fn shown(field: &Element) -> String {
     }
 }
 
-/// What a field says was taken from it: from now on that is what it was shown with.
+/// Notes that the text of a field was taken from it: from now on [`shown`] is this text.
 pub(super) fn was_taken(field: &Element) {
     let value = value_of(field);
     if let Some(input) = field.dyn_ref::<HtmlInputElement>().filter(|_| is_text(field)) {
@@ -234,7 +234,7 @@ pub(super) fn is_text(field: &Element) -> bool {
             .is_some_and(|input| !matches!(input.type_().as_str(), "radio" | "checkbox"))
 }
 
-/// Whether a field holds words, parts of which can be put together with others: not a date or an address.
+/// Whether a field holds prose, of which two versions can be joined: not a date or an address.
 pub(super) fn is_prose(field: &Element) -> bool {
     field.dyn_ref::<HtmlTextAreaElement>().is_some()
         || field.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "text")
@@ -262,7 +262,7 @@ pub(super) fn type_into(field: &Element, value: &str) {
     }
 }
 
-/// Shows the dialog of the page. While it is shown the rest is out of reach; closing it brings the focus back.
+/// Shows the dialog of the page as a modal one. The browser returns the focus when it is closed.
 pub(super) fn show_dialog() {
     let dialog = document().and_then(|document| document.query_selector("dialog:not([open])").ok().flatten());
     if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
@@ -270,7 +270,7 @@ pub(super) fn show_dialog() {
     }
 }
 
-/// Closes it.
+/// Closes the dialog of the page.
 pub(super) fn close_dialog() {
     let dialog = document().and_then(|document| document.query_selector("dialog[open]").ok().flatten());
     if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
@@ -278,7 +278,7 @@ pub(super) fn close_dialog() {
     }
 }
 
-/// Brings what has the focus into view again, where its id begins so.
+/// Brings the element with the focus into view again, if its id begins with `beginning`.
 pub(super) fn keep_in_view(beginning: &str) {
     let element = document().and_then(|document| document.active_element());
     if let Some(element) = element.filter(|element| element.id().starts_with(beginning)) {
@@ -286,14 +286,14 @@ pub(super) fn keep_in_view(beginning: &str) {
     }
 }
 
-/// The name of the field that has the focus, and its value where it has one: to find it again after the page was
-/// drawn anew.
+/// The name of the field with the focus and, of a choice, its value. So the field can be found again after the page was drawn
+/// again.
 pub(super) fn focused_field() -> Option<(String, Option<String>)> {
     let element = document()?.active_element()?;
     Some((element.get_attribute("name")?, element.get_attribute("value")))
 }
 
-/// Where the caret stands in a text: from and to, in UTF-16 units as browsers count.
+/// The selection in a text: from and to, in UTF-16 units, as browsers count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Caret {
     text: String,
@@ -301,7 +301,7 @@ pub(super) struct Caret {
     to: u32,
 }
 
-/// The caret of the field that has the focus, where that is one of text.
+/// The selection in the field with the focus, if it is a text field.
 pub(super) fn caret() -> Option<Caret> {
     let element = document()?.active_element()?;
     let (from, to) = if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
@@ -313,7 +313,7 @@ pub(super) fn caret() -> Option<Caret> {
     Some(Caret { text: value_of(&element), from: from.ok()??, to: to.ok()?? })
 }
 
-/// Puts the caret back into the field that has the focus, at the place in its text where it stood before that was drawn anew.
+/// Restores the selection in the field with the focus, at the same place of its text as before the page was drawn again.
 pub(super) fn set_caret(caret: &Caret) {
     let Some(element) = document().and_then(|document| document.active_element()) else { return };
     let text = value_of(&element);
@@ -325,12 +325,12 @@ pub(super) fn set_caret(caret: &Caret) {
     }
 }
 
-/// Whether the person is at this window.
+/// Whether this window has the focus.
 pub(super) fn has_focus() -> bool {
     document().is_some_and(|document| document.has_focus().unwrap_or_default())
 }
 
-/// Whether a text is being typed.
+/// Whether the focus is in a text field.
 pub(super) fn is_typing() -> bool {
     let Some(element) = document().and_then(|document| document.active_element()) else { return false };
     element.tag_name() == "SELECT" || is_text(&element)
@@ -354,8 +354,8 @@ pub(super) fn field_value(name: &str) -> Option<String> {
     value
 }
 
-/// What is ticked of the boxes of that name once one of them was turned: the others are as they were `before`, whatever the
-/// page shows of them by now. In the order of the boxes; what is none of them stays.
+/// The values that are ticked after one box of that name was turned. The other boxes count as they were `before`, whatever the
+/// page shows: another tab may have changed them. In the order of the boxes; values without a box stay.
 pub(super) fn turned(name: &str, before: &[String], box_: &Element) -> Vec<String> {
     let (turned, ticked) = (value_of(box_), ticked(name));
     let mut values: Vec<String> = Vec::new();
@@ -391,7 +391,7 @@ pub(super) fn focus_field((name, value): &(String, Option<String>)) {
     });
 }
 
-/// Tells the script in `index.html` something.
+/// Sends an event to the script in `index.html` (`docs/addresses.md`).
 pub(super) fn tell(event: &str) {
     if let (Some(window), Ok(event)) = (window(), web_sys::Event::new(event)) {
         let _ = window.dispatch_event(&event);
@@ -403,7 +403,7 @@ pub(super) fn is_single() -> bool {
     document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute("data-single"))
 }
 
-/// The bytes at an address. In the edition in one file they stand in the page itself, under the address as an id.
+/// The bytes at an address. In the edition in one file they are in the page itself, in an element with the address as its id.
 ///
 /// # Errors
 /// What the browser says, or the status of the answer.
@@ -424,7 +424,7 @@ pub(super) async fn fetch(address: &str) -> Result<Vec<u8>, String> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Puts a style sheet of the page's own in place of the last one: here, what stands at the foot of each printed page.
+/// Replaces the style sheet that puts a line at the foot of each printed page.
 pub(super) fn page_rule(css: &str) {
     let Some(document) = document() else { return };
     let sheets = Array::new();
@@ -472,7 +472,7 @@ fn blob(bytes: &Uint8Array, kind: &str) -> Result<Blob, JsValue> {
     Blob::new_with_u8_array_sequence_and_options(&Array::of1(bytes), &options)
 }
 
-/// Has the browser save what is at an address of this page.
+/// Has the browser save the content of an address that was made in this page.
 fn hand_out(name: &str, url: &str) -> Result<(), JsValue> {
     let document = document().ok_or(JsValue::NULL)?;
     let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;

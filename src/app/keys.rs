@@ -4,8 +4,8 @@
 use super::node::{Node, el, of_class, says};
 use super::part::{button, tick};
 use super::{Desk, desk::Dialog, dom, go};
-use crate::text::{Key, key};
 use leptos::prelude::GetUntracked;
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 
@@ -61,12 +61,12 @@ fn all(within: &Element, selector: &str) -> Vec<Element> {
     (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
 }
 
-/// The element in use, and what of that selector it stands in.
+/// The closest element of a selector around the element with the focus.
 fn around(selector: &str) -> Option<Element> {
     dom::document()?.active_element()?.closest(selector).ok().flatten()
 }
 
-/// Goes to the next question of the page or the one before; without one in use, to the first.
+/// Goes to the next question of the page or the one before; to the first where none has the focus.
 fn to_question(step: isize) -> bool {
     let Some(page) = dom::by_id("main") else { return false };
     let questions = all(&page, ".question");
@@ -75,7 +75,7 @@ fn to_question(step: isize) -> bool {
     to.and_then(|to| questions.get(to)).is_some_and(|question| dom::focus_id(&format!("question-{}", question.id())))
 }
 
-/// Opens the comment of the question in use.
+/// Opens the comment of the question with the focus.
 fn comment() -> bool {
     let field = around(".question").map(|question| format!("{}/comment", question.id()));
     field.is_some_and(|field| {
@@ -84,7 +84,7 @@ fn comment() -> bool {
     })
 }
 
-/// Confirms the answer that was taken over: in the set in use, else the first such one of the question.
+/// Confirms the answer that was taken over, in the item with the focus or else the first one of the question.
 fn confirm() -> bool {
     let confirming = |within: &Element| within.query_selector(CONFIRM).ok().flatten();
     let found = around(".item").as_ref().and_then(confirming);
@@ -98,8 +98,8 @@ fn confirm() -> bool {
 /// The button that confirms an answer.
 const CONFIRM: &str = "[data-do=confirm]";
 
-/// Gives the answer of that number: in the set in use, else in the first open one of the question; then goes to the
-/// next open one. An answer that is to be confirmed is open as well.
+/// Chooses the level of that number in the item with the focus, or else in the first open one of the question, and goes to the
+/// next open one. An answer that is to be confirmed counts as open.
 fn level(number: usize) -> bool {
     let Some(question) = around(".question") else { return false };
     let has = |item: &Element, selector: &str| item.query_selector(selector).is_ok_and(|one| one.is_some());
@@ -109,7 +109,7 @@ fn level(number: usize) -> bool {
     let Some(radio) = all(&item, ".scale input").into_iter().nth(number - 1) else { return false };
     let Some(radio) = radio.dyn_ref::<HtmlInputElement>() else { return false };
     radio.click();
-    // What says that this one is to be confirmed goes a moment later.
+    // The note that this answer is to be confirmed disappears a moment later.
     let next = items.iter().find(|other| **other != item && is_open(other));
     let next = next.and_then(|item| all(item, "input").into_iter().next());
     if let Some(element) = next.as_ref().unwrap_or(radio).dyn_ref::<HtmlElement>() {

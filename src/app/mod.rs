@@ -9,17 +9,20 @@ mod part;
 mod route;
 mod worker_client;
 
-pub use desk::{Closed, Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, Saving, SheetFile, Unkept, Wrong};
+pub use desk::{
+    Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, OpenError, SaveStatus, SheetFile, Unkept, Wrong,
+};
 pub use route::Route;
 
-use crate::exchange::{self, FileKind};
-use crate::fault::{Fault, Place, Reason};
-use crate::instrument::Instrument;
-use crate::protocol::LoadInstrument;
-use crate::text::key;
+use documents::{self, FileKind};
+use draft_sync::Event;
+use engine::fault::{Fault, Place, Reason};
+use engine::instrument::Instrument;
 use leptos::ev;
 use leptos::prelude::*;
+use protocol::LoadInstrument;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen_futures::JsFuture;
 
 /// Starts the app: fetches the instrument, then draws the page.
@@ -33,7 +36,7 @@ pub fn start() {
     });
 }
 
-/// Shows the words that stand in `index.html` for when the app itself cannot go on, by plain means alone.
+/// Shows the message in `index.html` for when the app itself cannot go on. It uses nothing but the DOM.
 fn show_broken(words: &str) {
     let Some(document) = dom::document() else { return };
     for (selector, hide) in [("#boot-loading", true), ("#broken", false)] {
@@ -51,7 +54,7 @@ fn show_broken(words: &str) {
 struct Source {
     /// Its address.
     address: String,
-    /// The folder with its explanations, where it is the standard one in parts.
+    /// The folder with the texts of its sections, where it is the standard instrument as the build split it.
     parts: Option<String>,
 }
 
@@ -83,7 +86,7 @@ fn of_build(attribute: &str) -> Option<String> {
     dom::document()?.query_selector("link[data-instrument]").ok()??.get_attribute(attribute)
 }
 
-/// For what every browser has.
+/// Turns what every browser has into a result without words for its absence.
 trait OrDefault<T> {
     fn ok_or_default(self) -> Result<T, String>;
 }
@@ -95,16 +98,16 @@ impl<T> OrDefault<T> for Option<T> {
 }
 
 async fn load() -> Result<(Instrument, Vec<u8>, Source), String> {
-    let texts = crate::text::Catalogue::default();
+    let texts = texts::Catalogue::default();
     let source = source().map_err(|wanted| texts.fill(key::LOAD_OTHER_ORIGIN, &[("address", &wanted)]))?;
     let failed = |words: &str| texts.fill(key::LOAD_FAILED, &[("address", &source.address), ("words", words)]);
     let bytes = dom::fetch(&source.address).await.map_err(|words| failed(&words))?;
-    let read = if source.parts.is_some() { exchange::read_own_instrument } else { exchange::read_checked_instrument };
+    let read = if source.parts.is_some() { documents::read_own_instrument } else { documents::read_checked_instrument };
     let instrument = read(&bytes).map_err(|refusal| failed(&refusal.to_string()))?;
     Ok((instrument, bytes, source))
 }
 
-/// Milliseconds after the first page until the second program is fetched, before anything is wanted of it.
+/// Milliseconds after the first page until the worker is fetched, so that it is there when it is needed.
 const READY: u32 = 500;
 
 /// The part of the address that names the page.
@@ -112,7 +115,8 @@ fn hash() -> String {
     dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
-/// Shows the first page, once the instrument is known to keep the rules: the standard one does, another is looked at by the second program.
+/// Shows the first page, once the instrument is known to keep the rules. The standard one does; any other is checked by the
+/// worker.
 fn begin(instrument: Instrument, text: &[u8], source: Source) {
     let is_checked = source.parts.is_some();
     let desk = Desk::new(Rc::new(instrument), text, source.parts, Route::of(&hash()));
@@ -131,7 +135,7 @@ fn begin(instrument: Instrument, text: &[u8], source: Source) {
 
 fn mount(desk: Desk) {
     let Some(document) = dom::document() else { return };
-    // The address may have changed while the second program looked.
+    // The address may have changed while the worker checked the instrument.
     desk.route.set(Route::of(&hash()));
     if let Some(boot) = document.get_element_by_id("boot") {
         boot.remove();
@@ -140,7 +144,7 @@ fn mount(desk: Desk) {
     // From here on the script in index.html may tell of a newer release.
     dom::tell("palermo-start");
     desk.ask_whether_persistent();
-    desk.recall();
+    desk.dispatch(Event::Started);
     // The second program comes once the page is there.
     gloo_timers::callback::Timeout::new(READY, move || desk.worker.get_ready()).forget();
 }
@@ -149,15 +153,15 @@ fn mount(desk: Desk) {
 async fn read_file(desk: Desk, file: web_sys::File) -> Incoming {
     let name = file.name();
     #[allow(clippy::cast_precision_loss)]
-    let too_large = file.size() > exchange::json::MAX_BYTES as f64;
+    let too_large = file.size() > documents::json::MAX_BYTES as f64;
     if too_large {
-        let fault = Fault::new(Place::Whole, Reason::TooLarge(exchange::json::MAX_BYTES));
+        let fault = Fault::new(Place::Whole, Reason::TooLarge(documents::json::MAX_BYTES));
         return Incoming { name, bytes: Err(desk.fault_lines(&[fault])), kind: FileKind::Unknown };
     }
     match JsFuture::from(file.array_buffer()).await {
         Ok(buffer) => {
             let bytes = js_sys::Uint8Array::new(&buffer);
-            let kind = FileKind::of(&bytes.to_vec());
+            let kind = documents::kind_of(&bytes.to_vec());
             Incoming { name, bytes: Ok(bytes.into()), kind }
         }
         Err(error) => Incoming { name, bytes: Err(vec![dom::words(&error)]), kind: FileKind::Unknown },
@@ -182,7 +186,7 @@ pub(crate) fn open_example(desk: Desk) {
 /// Opens the files of a list.
 pub(crate) fn open_files(desk: Desk, files: Option<web_sys::FileList>) {
     let Some(files) = files else { return };
-    // The list is emptied once the event is over; the files are not.
+    // The browser empties the list after the event; the files stay valid.
     let files: Vec<web_sys::File> = (0..files.length()).filter_map(|index| files.item(index)).collect();
     wasm_bindgen_futures::spawn_local(async move {
         let mut read = Vec::with_capacity(files.len());
@@ -215,8 +219,8 @@ fn App(desk: Desk) -> impl IntoView {
     std::mem::forget(window_event_listener_untyped("pagehide", move |_| desk.flush()));
     std::mem::forget(window_event_listener_untyped("beforeunload", move |event| {
         desk.flush();
-        // A locked draft is written by the second program, which ends with the page; what a field holds and the draft
-        // cannot ends with it, too.
+        // A locked draft is encrypted by the worker, which ends with the page. Texts in fields that the draft could not
+        // take end with the page, too.
         if desk.is_locking() || desk.holds_unkept() {
             event.prevent_default();
         }
@@ -227,7 +231,7 @@ fn App(desk: Desk) -> impl IntoView {
     }));
     std::mem::forget(window_event_listener_untyped("visibilitychange", move |_| desk.flush()));
     std::mem::forget(window_event_listener(ev::storage, move |event| {
-        desk.changed_elsewhere(event.key().as_deref(), event.new_value().as_deref());
+        desk.changed_elsewhere(event.key().as_deref(), event.new_value());
     }));
     std::mem::forget(window_event_listener_untyped("palermo-release", move |_| desk.newer.set(true)));
     std::mem::forget(window_event_listener(ev::focusout, move |_| desk.field_left()));
@@ -238,7 +242,7 @@ fn App(desk: Desk) -> impl IntoView {
     }));
     std::mem::forget(window_event_listener(ev::keydown, move |event| {
         let command = event.ctrl_key() || event.meta_key();
-        // Only on the pages of an assessment: elsewhere the browser's own undo is the one that is meant.
+        // Only on the pages of an assessment. Elsewhere the browser's own undo is meant.
         let is_open = desk.route.with_untracked(|route| route.draft().is_some());
         if is_open && command && event.key().eq_ignore_ascii_case("z") {
             event.prevent_default();
@@ -251,7 +255,7 @@ fn App(desk: Desk) -> impl IntoView {
     let frame = NodeRef::new();
     let skip =
         node::says("a", desk.t(key::PAGE_SKIP)).attr("class", "skip").attr("href", "#main").on("click", |event| {
-            // Addresses after the # are pages; this is none.
+            // Addresses behind the `#` are pages, and `#main` is none.
             event.prevent_default();
             dom::focus_id("main");
         });

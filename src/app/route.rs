@@ -1,4 +1,4 @@
-//! Addresses. Everything lives behind `#`, so that any static host will do.
+//! Addresses (`docs/addresses.md`). They are behind `#`, so that any static host will do.
 
 /// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,13 +31,13 @@ pub enum Route {
     Instruments,
     /// Method, glossary, privacy.
     Help,
-    /// The address is one of a page that this release does not have.
+    /// An address that is reserved for a page that does not exist yet.
     Later(Later),
     /// No page has this address.
     Lost,
 }
 
-/// A page that comes with a later release.
+/// A page that does not exist yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Later {
     /// Several assessments side by side.

@@ -8,10 +8,11 @@
 //! ever. Nor can its codec carry the JSON values that are part of requests.
 
 use super::dom;
-use crate::protocol::{Call, FileCall, ForgetInstrument, InstrumentId, LoadInstrument, Refusal, Request, Response};
 use futures_channel::oneshot;
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function};
 use leptos::prelude::{LocalStorage, StoredValue, UpdateValue, WithValue};
+use protocol::{Call, FileCall, ForgetInstrument, InstrumentId, LoadInstrument, Refusal, Request, Response};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -220,8 +221,8 @@ impl WorkerClient {
         self.state.update_value(|state| state.pending = again);
         ids.into_iter().for_each(|id| self.post(id));
         if let Some(on_lost) = self.state.with_value(|state| state.on_lost.clone()) {
-            // After those who waited: their tasks are woken, but have not run yet.
-            wasm_bindgen_futures::spawn_local(async move { on_lost() });
+            // After those who waited, whose tasks are still to run.
+            Timeout::new(0, move || on_lost()).forget();
         }
     }
 }

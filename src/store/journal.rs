@@ -1,49 +1,23 @@
-//! The journal of drafts, in IndexedDB, which a browser writes to disk at once (see `exchange/journal.rs`).
+//! The journal of drafts, in IndexedDB, which a browser writes to disk at once (see `documents/src/journal.rs`).
 //!
-//! One store of lines in the order they were written, each `[draft, time, whether the browser took the whole draft, record, digests of the texts whose
-//! records it took the place of]`. The time is for people who look into it and is never read. Work is done one piece after the other. Where
-//! IndexedDB is denied, full or broken nothing is written, and drafts are kept as they were without it.
+//! One object store with lines in the order in which they were written (`docs/formats.md`, "What the browser keeps"). The
+//! time in a line is for people who look into it and is never read. Tasks are done one after the other. Where IndexedDB is
+//! denied, full or broken, nothing is written, and drafts are in local storage only.
 
 use super::monotonic;
-use crate::exchange::journal::{self, Entry, Line, in_place_of, recall, record, settled, whole_record};
-use crate::exchange::sealed::is_sealed;
+use documents::journal::Entry;
+use draft_sync::journal::{self, Found, JournalMemory, Note, StoredLine};
 use idb::builder::{DatabaseBuilder, ObjectStoreBuilder};
 use idb::{Database, Error, Transaction, TransactionMode};
 use js_sys::{Array, Date};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::future::IntoFuture;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 const DATABASE: &str = "palermo-journal";
 const STORE: &str = "lines";
-
-/// A draft that was written.
-#[derive(Debug)]
-pub struct Note {
-    /// The draft's key.
-    pub draft: String,
-    /// The text of it that was noted last, by this page or the one that wrote it; none where there is none.
-    pub before: Option<String>,
-    /// Its text now.
-    pub text: String,
-    /// Whether local storage has that.
-    pub is_kept: bool,
-}
-
-/// What the journal knows of a draft beyond what local storage has.
-#[derive(Debug)]
-pub struct Found {
-    /// The draft's key.
-    pub draft: String,
-    /// What local storage had of it; empty: nothing.
-    pub base: String,
-    /// What is known of it; none where nothing more is.
-    pub text: Option<String>,
-    /// Another state of it, to be kept beside it.
-    pub beside: Option<String>,
-}
 
 /// Something to do. An answer is called with what came of it, or none where the journal failed.
 enum Work {
@@ -56,12 +30,9 @@ enum Work {
 struct State {
     waiting: VecDeque<Work>,
     is_busy: bool,
-    /// None yet, or tried: a database, or none to be had.
+    /// None before it was opened for the first time; then the database, or none where there is none.
     database: Option<Option<Rc<Database>>>,
-    /// Drafts of which the last note failed: the next record is a whole one.
-    lacking: BTreeSet<String>,
-    /// What this page wrote, or found.
-    lines: Vec<Line>,
+    memory: JournalMemory,
 }
 
 /// The journal; a copy costs nothing.
@@ -70,22 +41,14 @@ pub struct Journal {
     state: Rc<RefCell<State>>,
 }
 
-/// A line as it is stored.
-struct Stored {
-    id: f64,
-    draft: String,
-    is_kept: bool,
-    entry: Entry,
-}
-
 impl Journal {
     /// Notes a draft that was written.
     pub fn note(&self, note: Note) {
         self.put(Work::Note(note));
     }
 
-    /// Tells what is known beyond what local storage has; `kept` are keys and texts of the drafts there, `gone` the keys of
-    /// deleted ones, which are forgotten.
+    /// Finds out what the journal knows beyond local storage. `kept` are the keys and texts of the drafts in local storage, `gone`
+    /// the keys of deleted drafts, which are forgotten.
     pub fn recall(
         &self,
         kept: BTreeMap<String, String>,
@@ -100,7 +63,7 @@ impl Journal {
         self.put(Work::Forget { draft: draft.to_owned(), answer: Box::new(answer) });
     }
 
-    /// Does a piece of work once those before it are done.
+    /// Queues a task and, if none is running, begins with it.
     fn put(&self, work: Work) {
         let is_first = {
             let mut state = self.state.borrow_mut();
@@ -136,7 +99,7 @@ impl Journal {
             .await
         {
             Ok(mut database) => {
-                // Another tab, or the browser's own "clear data", wants it away.
+                // Another tab, or "clear data" of the browser, wants to delete the database.
                 database.on_version_change(|event| {
                     if let Ok(database) = idb::DatabaseEvent::database(&event) {
                         database.close();
@@ -152,18 +115,13 @@ impl Journal {
 
     async fn do_work(&self, work: Work) {
         let database = self.database().await;
-        // What fails is as if there were no journal: the draft itself is in local storage.
+        // A failure is as if there were no journal: the draft itself is in local storage.
         let is_done = match work {
             Work::Note(note) => match database {
                 Some(database) => {
                     let draft = note.draft.clone();
                     let is_done = self.write(&database, note).await.is_ok();
-                    let lacking = &mut self.state.borrow_mut().lacking;
-                    if is_done {
-                        lacking.remove(&draft)
-                    } else {
-                        lacking.insert(draft)
-                    };
+                    self.state.borrow_mut().memory.noted(draft, is_done);
                     is_done
                 }
                 None => true,
@@ -188,41 +146,29 @@ impl Journal {
             }
         };
         if !is_done {
-            // Closed, perhaps, for the browser or another tab: it is opened anew for what comes next.
+            // The browser or another tab may have closed the database: it is opened again for the next task.
             self.state.borrow_mut().database = None;
         }
     }
 
     async fn write(&self, database: &Database, note: Note) -> Result<(), Error> {
-        let Note { draft, before, text, is_kept } = note;
-        let is_whole = self.state.borrow().lacking.contains(&draft);
-        let before = before.as_deref();
-        let made = if is_whole { whole_record(before, &text) } else { record(before, &text) };
-        let Some(record) = made else { return Ok(()) };
-        let is_locked = |text: &str| is_sealed(text.as_bytes());
-        let (entry, old) = if is_locked(&text) || before.is_some_and(is_locked) {
-            let stored: Vec<Stored> = all(database).await?.into_iter().filter(|one| one.draft == draft).collect();
-            let entries: Vec<Entry> = stored.iter().map(|one| one.entry.clone()).collect();
-            let (entry, gone) = in_place_of(record, &entries);
-            (entry, gone.into_iter().filter_map(|position| stored.get(position).map(|one| one.id)).collect())
-        } else {
-            (Entry::from(record), settled(&self.state.borrow().lines, &draft, monotonic()))
-        };
+        let stored = if journal::replaces_all(&note) { all(database).await? } else { Vec::new() };
+        let line = self.state.borrow().memory.line(&note, &stored, monotonic());
+        let Some(new) = line else { return Ok(()) };
+        let Note { draft, is_kept, .. } = note;
         let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
         let store = transaction.object_store(STORE)?;
-        let replaced: Array = entry.replaced.iter().map(|name| JsValue::from_str(name)).collect();
-        let line =
-            Array::of5(&draft.as_str().into(), &Date::now().into(), &is_kept.into(), &entry.record.into(), &replaced);
+        let replaced: Array = new.entry.replaced.iter().map(|name| JsValue::from_str(name)).collect();
+        let record = new.entry.record.into();
+        let line = Array::of5(&draft.as_str().into(), &Date::now().into(), &is_kept.into(), &record, &replaced);
         // Everything is asked for at once, so that a page that is closed now need not wait for any of it.
         let added = store.add(&line, None)?.into_future();
-        for id in &old {
+        for id in &new.old {
             store.delete(JsValue::from_f64(*id))?;
         }
         finish(transaction).await?;
         let id = added.await?.as_f64().unwrap_or_default();
-        let lines = &mut self.state.borrow_mut().lines;
-        lines.retain(|line| !is_one_of(&old, line.id));
-        lines.push(Line { draft, time: monotonic(), is_kept, id });
+        self.state.borrow_mut().memory.wrote(draft, is_kept, id, &new.old, monotonic());
         Ok(())
     }
 
@@ -236,61 +182,17 @@ impl Journal {
             self.drop_lines(database, draft).await?;
         }
         let stored = all(database).await?;
-        let mut of_draft: BTreeMap<&str, Vec<Entry>> = BTreeMap::new();
-        for one in &stored {
-            of_draft.entry(&one.draft).or_default().push(one.entry.clone());
-        }
-        let mut answer = Vec::new();
-        let mut behind: Vec<&str> = Vec::new();
-        let mut old = Vec::new();
-        for (draft, entries) in of_draft {
-            let base = kept.get(draft).cloned();
-            let recalled = recall(base.as_deref(), &entries);
-            let is_locked = recalled.text.as_ref().or(base.as_ref()).is_some_and(|text| is_sealed(text.as_bytes()));
-            // What another tab noted in clear of a draft that is locked by now; and what is handed out to be kept beside the draft.
-            old.extend(
-                stored
-                    .iter()
-                    .filter(|one| one.draft == draft)
-                    .filter(|one| recalled.beside.is_some() || is_locked && journal::is_in_clear(&one.entry.record))
-                    .map(|one| one.id),
-            );
-            if recalled.text.is_some() || recalled.beside.is_some() {
-                let (base, text) = (base.unwrap_or_default(), recalled.text);
-                answer.push(Found { draft: draft.to_owned(), base, text, beside: recalled.beside });
-                behind.push(draft);
-            }
-            // Beside the drafts, where it is offered as it is.
-            for record in recalled.unread {
-                let draft = journal::unread_name(&record);
-                if !kept.contains_key(&draft) {
-                    answer.push(Found { draft, base: String::new(), text: Some(record), beside: None });
-                }
-            }
-        }
-        remove(database, &old).await?;
-        let now = monotonic();
-        let resumed = |one: &Stored| {
-            let line = Line { draft: one.draft.clone(), time: now, is_kept: one.is_kept, id: one.id };
-            journal::resumed(line, now, behind.contains(&one.draft.as_str()))
-        };
-        let lines = stored.iter().filter(|one| !is_one_of(&old, one.id)).map(resumed).collect();
-        self.state.borrow_mut().lines = lines;
-        Ok(answer)
+        let recall = journal::recall(&stored, &kept);
+        remove(database, &recall.old).await?;
+        self.state.borrow_mut().memory.found(&stored, &recall, monotonic());
+        Ok(recall.found)
     }
 
     async fn drop_lines(&self, database: &Database, draft: &str) -> Result<(), Error> {
-        let is_meant =
-            |one: &Stored| draft.is_empty() || one.draft == draft || journal::unread_name(&one.entry.record) == draft;
-        let ids: Vec<f64> = all(database).await?.iter().filter(|one| is_meant(one)).map(|one| one.id).collect();
-        remove(database, &ids).await?;
-        self.state.borrow_mut().lines.retain(|line| !draft.is_empty() && line.draft != draft);
+        remove(database, &journal::lines_of(&all(database).await?, draft)).await?;
+        self.state.borrow_mut().memory.forgot(draft);
         Ok(())
     }
-}
-
-fn is_one_of(ids: &[f64], id: f64) -> bool {
-    ids.iter().any(|known| known.total_cmp(&id).is_eq())
 }
 
 /// Waits until a transaction is done; where the browser gave it up (there is no room), it is an error.
@@ -312,7 +214,7 @@ async fn remove(database: &Database, ids: &[f64]) -> Result<(), Error> {
 }
 
 /// Everything in the store, the oldest first.
-async fn all(database: &Database) -> Result<Vec<Stored>, Error> {
+async fn all(database: &Database) -> Result<Vec<StoredLine>, Error> {
     let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
     let store = transaction.object_store(STORE)?;
     let keys = store.get_all_keys(None, None)?.into_future();
@@ -321,10 +223,10 @@ async fn all(database: &Database) -> Result<Vec<Stored>, Error> {
     let stored = keys.iter().zip(values.iter()).map(|(key, value)| {
         let parts = Array::from(value);
         let text = |index| parts.get(index).as_string().unwrap_or_default();
-        // Earlier versions wrote four parts.
+        // Earlier releases wrote four parts.
         let replaced = parts.get(4).dyn_into::<Array>().unwrap_or_default();
         let replaced = replaced.iter().filter_map(|name| name.as_string()).collect();
-        Stored {
+        StoredLine {
             id: key.as_f64().unwrap_or_default(),
             draft: text(0),
             is_kept: parts.get(2).as_bool().unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! Forty made-up assessments as tables: what `docs/analysis.md` is tried with (`scripts/test_analysis.sh`).
 
-use crate::world::Dice;
+use crate::fixtures::Dice;
 use palermo::assessment::Draft;
 use palermo::exchange::{self, Opened, save, table};
 use palermo::insight;
@@ -25,7 +25,7 @@ fn made_up(instrument: &Rc<Instrument>, number: usize) -> Draft {
     let mut answers = Map::new();
     let challenges: Vec<&str> = instrument.document.challenges.iter().map(|one| one.id.as_str()).collect();
     let unknown = dice.below(20) as u64;
-    for indicator in 0..instrument.indicators.len() {
+    for indicator in instrument.indicators.ids() {
         let mut answer = Map::new();
         for dimension in instrument.asked_in(indicator) {
             let levels = instrument.levels(instrument.item(indicator, dimension));
@@ -74,7 +74,7 @@ fn made_up(instrument: &Rc<Instrument>, number: usize) -> Draft {
 /// Law less practice of each indicator answered in both: what the tables do not say themselves.
 fn paired(draft: &Draft) -> Value {
     let instrument = draft.instrument();
-    let values = (0..instrument.indicators.len()).filter_map(|indicator| {
+    let values = instrument.indicators.ids().filter_map(|indicator| {
         let (law, practice) = insight::paired(instrument, draft.scores(), indicator)?;
         Some((instrument.indicator_id(indicator).to_owned(), json!(law - practice)))
     });

@@ -1,15 +1,15 @@
 //! Last year's answers are last year's until they are confirmed: an item leaves the list when its answer is changed or
 //! confirmed, in whatever way, and by nothing else; what is on it is counted apart and said.
 
-use crate::sheet;
+use crate::fixtures::{self, Dice, NOW, Options};
+use crate::sheet_import;
 use crate::worker::{Worker, assessment, text};
-use crate::world::{self, Dice, NOW, Options};
 use palermo::assessment::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status};
 use palermo::assessment::{Draft, Edit, TextField};
 use palermo::exchange::{self, InstrumentMatch, json, redact, save};
 use palermo::fault::{Reason, Thing};
 use palermo::insight::{Standing, Wanted, find, progress_of, to_confirm};
-use palermo::instrument::Instrument;
+use palermo::instrument::{DimensionId, Instrument, NodeId};
 use palermo::protocol::{FindQuestions, ReportPart};
 use palermo::report::{self, Grouping, Medium};
 use palermo::text::Catalogue;
@@ -73,7 +73,7 @@ fn every_answer_of_last_year_is_to_be_confirmed_and_counts_as_it_stands() {
     let (last, next) = (example(), next_year());
     let answered = last.document().answers.values().map(|answer| answer.items.len()).sum::<usize>();
     assert_eq!(listed(&next).len(), answered);
-    assert_eq!(world::bits(next.instrument(), next.scores()), world::bits(last.instrument(), last.scores()));
+    assert_eq!(fixtures::bits(next.instrument(), next.scores()), fixtures::bits(last.instrument(), last.scores()));
     let (progress, left) = progress_of(&next);
     assert_eq!(left, progress.answered, "all that is answered is still to be confirmed");
     assert_eq!(progress_of(&last).1, 0);
@@ -84,13 +84,14 @@ fn an_item_leaves_the_list_when_its_answer_changes_or_is_taken_away_and_undo_bri
     let begun = next_year();
     let name = first(&begun)[0].clone();
     let (indicator, dimension) = parts(&name);
-    let mut settled = begun.document().answers.get(indicator).unwrap().clone();
+    let before = begun.document().answers.get(indicator).unwrap();
+    let mut settled = before.clone();
     settled.items.insert(dimension.into(), ItemAnswer { level: "unknown".into(), because: None });
     let ways = [
         answer(indicator, dimension, Some(&other_level(&begun, &name))),
         answer(indicator, dimension, Some("unknown")),
         answer(indicator, dimension, None),
-        Edit::Answer { indicator: indicator.into(), answer: Box::new(settled) },
+        Edit::Several(Edit::between(indicator, before, &settled)),
         confirm(&[&name]),
     ];
     for way in ways {
@@ -116,15 +117,15 @@ fn what_is_no_answer_confirms_nothing() {
     let item = begun.instrument().item_named(&name).unwrap();
     let same = begun.answer(item).unwrap().level.clone();
     let because = begun.answer(item).unwrap().because;
-    let mut with_comment = begun.document().answers.get(indicator).unwrap().clone();
-    with_comment.comment = Some("settled".into());
+    let before = begun.document().answers.get(indicator).unwrap();
+    let with_comment = AnswerDocument { comment: Some("settled".into()), ..before.clone() };
     for edit in [
         Edit::Text { indicator: indicator.into(), field: TextField::Comment, text: Some("seen".into()) },
         Edit::Evidence { indicator: indicator.into(), list: vec![Evidence::default()] },
         Edit::Challenges { indicator: indicator.into(), listed: Vec::new(), other: vec!["time".into()] },
         Edit::Flag { indicator: indicator.into(), flag: true },
         Edit::Modules(Some(Vec::new())),
-        Edit::Answer { indicator: indicator.into(), answer: Box::new(with_comment) },
+        Edit::Several(Edit::between(indicator, before, &with_comment)),
         // As when a sheet comes back in which this row was left as it is.
         Edit::Item {
             indicator: indicator.into(),
@@ -186,12 +187,15 @@ fn a_change_to_what_is_confirmed_takes_a_clearance_back_and_a_clearance_confirms
 fn scores_do_not_depend_on_what_is_confirmed() {
     for seed in 0..100 {
         let mut dice = Dice(seed ^ 0xCA44);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &instrument, false);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &instrument, false);
         let mut without = assessment.clone();
         without.as_object_mut().unwrap().shift_remove("carried");
-        let (with, without) = (world::draft(&instrument, &assessment), world::draft(&instrument, &without));
-        assert_eq!(world::bits(with.instrument(), with.scores()), world::bits(without.instrument(), without.scores()));
+        let (with, without) = (fixtures::draft(&instrument, &assessment), fixtures::draft(&instrument, &without));
+        assert_eq!(
+            fixtures::bits(with.instrument(), with.scores()),
+            fixtures::bits(without.instrument(), without.scores())
+        );
         assert_eq!(save::results(&with), save::results(&without));
     }
 }
@@ -223,14 +227,14 @@ fn the_list_is_written_in_the_order_of_the_instrument_before_the_results() {
     let mut turned = value.clone();
     turned["carried"]["items"].as_array_mut().unwrap().reverse();
     turned.as_object_mut().unwrap().shift_remove("checksum");
-    let opened = world::open(&palermo(), &turned).unwrap();
+    let opened = fixtures::open(&palermo(), &turned).unwrap();
     assert_eq!(save::assessment(&opened.draft), text);
 }
 
 fn faults(change: impl Fn(&mut Value)) -> Vec<(String, Reason)> {
     let mut value: Value = serde_json::from_str(&save::draft(&palermo(), next_year().document())).unwrap();
     change(&mut value);
-    let refusal = world::open(&palermo(), &value).err().map(|refusal| refusal.faults).unwrap_or_default();
+    let refusal = fixtures::open(&palermo(), &value).err().map(|refusal| refusal.faults).unwrap_or_default();
     refusal.into_iter().map(|fault| (fault.place.words(&Catalogue::complete()), fault.reason)).collect()
 }
 
@@ -270,7 +274,7 @@ fn an_item_that_is_listed_and_not_answered_is_left_out_and_that_is_said() {
     let (indicator, dimension) = parts(&name);
     let mut value: Value = serde_json::from_str(&save::draft(&palermo(), draft.document())).unwrap();
     value["answers"][indicator].as_object_mut().unwrap().shift_remove(dimension);
-    let opened = world::open(&palermo(), &value).unwrap();
+    let opened = fixtures::open(&palermo(), &value).unwrap();
     assert_eq!(opened.unanswered, [name.as_str()]);
     assert!(!listed(&opened.draft).contains(&name));
     let (_, said) = assessment(Worker::new().open(value.to_string().as_bytes(), "file.json").unwrap());
@@ -288,7 +292,7 @@ fn with_another_version_what_does_not_fit_is_set_aside_with_its_answer() {
     value["answers"][indicator][dimension] = json!({"level": "gone"});
     value["answers"]["Z-99"] = json!({"law": {"level": "full"}});
     value["carried"]["items"].as_array_mut().unwrap().extend([json!("Z-99/law"), json!("Z-98/law")]);
-    let opened = world::open(&palermo(), &value).unwrap();
+    let opened = fixtures::open(&palermo(), &value).unwrap();
     let InstrumentMatch::OtherVersion { aside, .. } = &opened.instrument else { panic!("another version") };
     assert_eq!(aside.len(), 4, "{aside:?}");
     let kept = &opened.draft.document().extra.as_ref().unwrap()["not_carried"]["carried"];
@@ -324,13 +328,16 @@ fn a_sheet_that_comes_back_confirms_what_was_changed_in_it_and_nothing_else() {
     let draft = next_year();
     let name = first(&draft)[0].clone();
     let (indicator, dimension) = parts(&name);
-    let saved = sheet::write(&draft);
+    let saved = sheet_import::write(&draft);
     let mut unchanged = draft.clone();
-    assert_eq!(sheet::open(&mut unchanged, &saved), []);
+    assert_eq!(sheet_import::open(&mut unchanged, &saved), []);
     assert_eq!(listed(&unchanged), listed(&draft));
     let level = other_level(&draft, &name);
     let mut filled = draft.clone();
-    assert_eq!(sheet::open(&mut filled, &sheet::filled(&saved, &[(indicator, dimension, "level", &level)])), []);
+    assert_eq!(
+        sheet_import::open(&mut filled, &sheet_import::filled(&saved, &[(indicator, dimension, "level", &level)])),
+        []
+    );
     assert!(!listed(&filled).contains(&name));
     assert_eq!(listed(&filled).len(), listed(&draft).len() - 1);
     filled.undo(NOW);
@@ -371,8 +378,8 @@ fn what_two_tabs_confirm_and_change_is_joined_without_a_question() {
 fn two_tabs_never_lose_a_confirmation_whatever_they_do() {
     for seed in 0..200 {
         let mut dice = Dice(seed ^ 0x7AB5);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let base = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let base = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let mut tabs = [base.clone(), base.clone()];
         for tab in &mut tabs {
             for name in listed(&base) {
@@ -447,18 +454,19 @@ fn a_report_says_how_much_rests_on_what_was_taken_over() {
     assert!(report.contains(&said(3)));
     // The figures that rest on these three, counted another way: one for each group above each item's dimension.
     let instrument = draft.instrument();
-    let mut resting: Vec<(usize, usize)> = Vec::new();
+    let mut resting: Vec<(NodeId, DimensionId)> = Vec::new();
     for name in &keep {
         let (indicator, dimension) = instrument.parts_of_item(instrument.item_named(name).unwrap());
         resting.extend(instrument.above(instrument.indicators[indicator].node).map(|group| (group, dimension)));
     }
     resting.sort_unstable();
     resting.dedup();
-    let shown = |(group, dimension): (usize, usize)| {
+    let shown = |(group, dimension): (NodeId, DimensionId)| {
         draft.scores().figures(group, dimension).is_some_and(|figures| figures.coverage > 0.0)
     };
     let resting = resting.into_iter().filter(|place| shown(*place)).count();
-    let all = instrument.groups().flat_map(|group| [(group, 0), (group, 1)]).filter(|place| shown(*place)).count();
+    let places = instrument.groups().flat_map(|group| instrument.dimensions.ids().map(move |one| (group, one)));
+    let all = places.filter(|place| shown(*place)).count();
     assert!(report.contains(&format!("{resting} of {all} figures rest on them")), "{resting} of {all}");
     draft.edit(confirm(&[&keep[0], &keep[1], &keep[2]]), NOW);
     for text in [report_of(&draft), file(&draft, "md"), report_of(&example())] {
@@ -515,18 +523,14 @@ fn where_the_earlier_assessment_says_no_day_none_is_said() {
 }
 
 #[test]
-fn the_edit_is_data_like_any_other() {
-    for edit in [confirm(&["A-02/law"]), Edit::Confirm { items: names(&["A-02/law"]), again: true }] {
-        let text = serde_json::to_string(&edit).unwrap();
-        assert_eq!(serde_json::from_str::<Edit>(&text).unwrap(), edit, "{text}");
-    }
+fn only_what_was_taken_over_and_is_answered_can_be_confirmed_again() {
     let mut nothing = AssessmentDocument::default();
     let back = Edit::Confirm { items: names(&["A-02/law"]), again: true }.apply(&mut nothing);
     assert_eq!((back, nothing), (confirm(&[]), AssessmentDocument::default()), "nothing was taken over here");
     let mut draft = next_year();
     let name = first(&draft)[0].clone();
-    let (indicator, _) = parts(&name);
-    draft.edit(Edit::Answer { indicator: indicator.into(), answer: Box::new(AnswerDocument::default()) }, NOW);
+    let (indicator, dimension) = parts(&name);
+    draft.edit(answer(indicator, dimension, None), NOW);
     let before = draft.document().clone();
     assert!(!draft.edit(Edit::Confirm { items: vec![name], again: true }, NOW).changed, "only what is answered");
     assert_eq!(draft.document(), &before);

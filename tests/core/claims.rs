@@ -1,14 +1,14 @@
-//! Nothing that a report, a table or a file says is not so: what is called strong, what is not known, what does not apply,
-//! what is withheld, and whose instrument it is.
+//! A report, a table or a file claims nothing that is not so: what is called strong, what is not known, what does not apply,
+//! which scores are withheld, and which instrument an assessment answers.
 
-use crate::sheet;
+use crate::fixtures::{self, Dice, NOW, Options};
+use crate::sheet_import;
 use crate::worker::Worker;
-use crate::world::{self, Dice, NOW, Options};
 use palermo::assessment::document::{AssessmentDocument, Because, ItemAnswer};
 use palermo::assessment::{Draft, Edit, TextField};
 use palermo::exchange::{self, InstrumentMatch, Opened, OpenedAssessment, json, redact, save, table};
 use palermo::insight;
-use palermo::instrument::Instrument;
+use palermo::instrument::{IndicatorId, Instrument};
 use palermo::protocol::{Html, InspectInstrument, InstrumentId, WriteReport};
 use palermo::report::block::{Block, Inline, Line};
 use palermo::report::{self, Medium};
@@ -74,7 +74,7 @@ fn answered(instrument: &Value, answers: Value) -> Draft {
     let id = &instrument["id"];
     let file =
         json!({"format": "assessment/1", "id": "a", "instrument": {"id": id, "version": "1"}, "answers": answers});
-    world::draft(instrument, &file)
+    fixtures::draft(instrument, &file)
 }
 
 fn screen() -> report::Options {
@@ -163,14 +163,14 @@ fn practices(blocks: &[Block], section: &str) -> Vec<(String, String)> {
 // ---- Strong ----------------------------------------------------------------------------------------------------------
 
 /// The worth of each item of an indicator that has one.
-fn worths(draft: &Draft, indicator: usize) -> Vec<f64> {
+fn worths(draft: &Draft, indicator: IndicatorId) -> Vec<f64> {
     let instrument = draft.instrument();
     let items = instrument.asked_in(indicator).map(|dimension| instrument.item(indicator, dimension));
     items.filter_map(|item| insight::worth(instrument, draft.scores(), item)).collect()
 }
 
 /// Whether both dimensions of the pair have a value, with no penalty on the way.
-fn is_paired(draft: &Draft, indicator: usize) -> bool {
+fn is_paired(draft: &Draft, indicator: IndicatorId) -> bool {
     insight::paired(draft.instrument(), draft.scores(), indicator).is_some()
 }
 
@@ -179,13 +179,13 @@ fn nothing_that_is_called_strong_or_worth_sharing_is_worth_less_than_three_quart
     let (mut shared, mut others, mut bare) = (0, 0, 0);
     let random = (0..150).map(|seed| {
         let mut dice = Dice(seed ^ 0x57_0E);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let mut assessment = world::assessment(&mut dice, &instrument, seed % 3 == 0);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let mut assessment = fixtures::assessment(&mut dice, &instrument, seed % 3 == 0);
         let answers = assessment["answers"].as_object_mut().unwrap();
         for answer in answers.values_mut().filter(|_| dice.chance(40)) {
             answer["good_practice"] = json!("A practice.");
         }
-        world::draft(&instrument, &assessment)
+        fixtures::draft(&instrument, &assessment)
     });
     for draft in random.chain([example()]) {
         let instrument = draft.instrument();
@@ -195,20 +195,20 @@ fn nothing_that_is_called_strong_or_worth_sharing_is_worth_less_than_three_quart
             let worths = worths(&draft, indicator);
             let is_strong = |worth: &f64| figure::at_or_above(*worth, 0.75);
             assert!(worths.iter().any(is_strong), "{id}: {worths:?}");
-            if is_paired(&draft, indicator) && instrument.dimensions() == 2 {
+            if is_paired(&draft, indicator) && instrument.dimensions.len() == 2 {
                 assert!(worths.iter().all(is_strong), "{id}: {worths:?}");
             }
             shared += 1;
         }
         others += practices(&blocks, "practices-others").len();
         // The strong answers without evidence are those of the list of the review.
-        for item in (0..instrument.item_count()).filter(|item| insight::is_unsupported(&draft, *item)) {
+        for item in instrument.items().filter(|item| insight::is_unsupported(&draft, *item)) {
             let worth = insight::worth(instrument, draft.scores(), item).unwrap();
             assert!(figure::at_or_above(worth, 0.75), "{worth}");
             bare += 1;
         }
         let evidence = all_lines(within(&blocks, "evidence").unwrap_or_default());
-        let count = (0..instrument.item_count()).filter(|item| insight::is_unsupported(&draft, *item)).count();
+        let count = instrument.items().filter(|item| insight::is_unsupported(&draft, *item)).count();
         let said = evidence.iter().find(|line| line.contains("strong answer"));
         assert_eq!(said.is_some(), count > 0);
         assert!(said.is_none_or(|line| line.starts_with(&format!("{count} strong answer"))), "{said:?}");
@@ -311,8 +311,8 @@ fn no_note_of_any_assessment_is_missing_in_its_report() {
     let mut notes = 0;
     for seed in 0..120 {
         let mut dice = Dice(seed ^ 0x0_7E5);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let draft = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let blocks = blocks(&draft);
         if within(&blocks, "summary").is_none() {
             continue;
@@ -354,10 +354,10 @@ fn a_reason_comes_back_from_every_way_of_keeping_it_as_it_was_given_or_not_given
     let (mut with, mut without) = (0, 0);
     for seed in 0..250 {
         let mut dice = Dice(seed ^ 0xBECA);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &instrument, false);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &instrument, false);
         let given = reasons(&assessment);
-        let draft = world::draft(&instrument, &assessment);
+        let draft = fixtures::draft(&instrument, &assessment);
         let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap();
         let known = draft.instrument();
         let kept = save::draft(known, draft.document());
@@ -367,7 +367,7 @@ fn a_reason_comes_back_from_every_way_of_keeping_it_as_it_was_given_or_not_given
         if seed % 25 == 0 {
             let file = save::assessment(&draft);
             assert_eq!(reasons(&parsed(&file)), given, "saved, seed {seed}");
-            let opened = world::open(known, &parsed(&file)).unwrap();
+            let opened = fixtures::open(known, &parsed(&file)).unwrap();
             assert_eq!(save::assessment(&opened.draft), file, "seed {seed}");
             assert_eq!(opened.differences, [], "seed {seed}");
         }
@@ -378,7 +378,7 @@ fn a_reason_comes_back_from_every_way_of_keeping_it_as_it_was_given_or_not_given
         // A sheet, filled in by a draft that has nothing yet; it has no rows of topics that are not chosen.
         let nothing = AssessmentDocument { id: "blank".into(), ..draft.without_answers() };
         let mut blank = Draft::new(Rc::clone(known), nothing);
-        assert_eq!(sheet::open(&mut blank, &sheet::write(&draft)), []);
+        assert_eq!(sheet_import::open(&mut blank, &sheet_import::write(&draft)), []);
         let is_chosen = |id: &str| draft.scores().applies(known.indicator_named(id).unwrap()) != Applies::ModuleLeftOut;
         let of_sheet: Vec<_> = given.iter().filter(|(id, ..)| is_chosen(id)).cloned().collect();
         assert_eq!(reasons(&parsed(&save::draft(known, blank.document()))), of_sheet, "sheet, seed {seed}");
@@ -391,7 +391,7 @@ fn a_reason_comes_back_from_every_way_of_keeping_it_as_it_was_given_or_not_given
         let mut item = json!({"level": "unknown"});
         item["because"] = json!(because);
         let draft = answered(&small(0.0), json!({"a1": {"law": item}}));
-        assert_eq!(draft.because(0).map(Because::word), because);
+        assert_eq!(draft.because(draft.instrument().item_named("a1/law").unwrap()).map(Because::word), because);
         let text = save::draft(draft.instrument(), draft.document());
         assert_eq!(text.contains("because"), because.is_some(), "{text}");
     }
@@ -442,7 +442,7 @@ fn where_no_reason_was_said_none_is_told_nothing_is_asked_for_and_the_review_say
             .contains(r#""a1":{"law":{"level":"unknown","because":"nobody_knows"}"#)
     );
     assert!(draft.edit(edit(None), NOW).changed);
-    assert_eq!(draft.because(0), None);
+    assert_eq!(draft.because(draft.instrument().item_named("a1/law").unwrap()), None);
 }
 
 #[test]
@@ -508,11 +508,11 @@ fn what_is_left_out_is_counted_as_the_method_decides_it() {
     let (mut kinds, mut none) = ([0, 0], 0);
     for seed in 0..200 {
         let mut dice = Dice(seed ^ 0x1EF7);
-        let instrument = world::instrument(&mut dice, &Options { penalties: false, ..Options::ALL });
-        let draft = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options { penalties: false, ..Options::ALL });
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let (instrument, scores) = (draft.instrument(), draft.scores());
         for group in instrument.groups() {
-            for dimension in 0..instrument.dimensions() {
+            for dimension in instrument.dimensions.ids() {
                 let found = insight::left_out(instrument, scores, instrument.indicators_below(group), dimension);
                 let counted = instrument
                     .indicators_below(group)
@@ -548,12 +548,12 @@ fn withheld() -> Draft {
 fn a_score_that_is_not_shown_is_used_nowhere() {
     let draft = withheld();
     let (instrument, scores) = (draft.instrument(), draft.scores());
-    let figures = scores.figures(instrument.parts[0], 0).unwrap();
+    let figures = scores.figures(instrument.parts[0], fixtures::first(instrument)).unwrap();
     assert!(figures.score.is_some() && figures.coverage < 0.66, "the case is none: {figures:?}");
     let gaps = insight::gaps(instrument, scores);
-    assert!(gaps.iter().any(|gap| instrument.parts_of_item(gap.item).1 == 0));
+    assert!(gaps.iter().any(|gap| instrument.parts_of_item(gap.item).1 == fixtures::first(instrument)));
     for gap in &gaps {
-        let is_law = instrument.parts_of_item(gap.item).1 == 0;
+        let is_law = instrument.parts_of_item(gap.item).1 == fixtures::first(instrument);
         assert_eq!(gap.points.is_none(), is_law, "{}", instrument.item_name(gap.item));
     }
     let file: Value = serde_json::from_str(&save::assessment(&draft)).unwrap();
@@ -617,7 +617,7 @@ fn the_report_tells_no_points_of_a_score_that_it_does_not_show() {
 }
 
 fn open(draft: &Draft, file: &Value) -> OpenedAssessment {
-    world::open(draft.instrument(), file).unwrap()
+    fixtures::open(draft.instrument(), file).unwrap()
 }
 
 #[test]
@@ -779,7 +779,7 @@ fn the_programs_own_parted_file_is_known_by_the_digest_of_the_complete_one() {
     let whole = exchange::read_own_instrument(PALERMO).unwrap();
     assert_eq!(whole.digest, standard.digest, "the complete file names none, and is known by its own");
     let scores = |instrument: &Instrument| Scores::new(instrument, palermo::scoring::Answers::empty(instrument));
-    assert_eq!(world::bits(&own, &scores(&own)), world::bits(&standard, &scores(&standard)));
+    assert_eq!(fixtures::bits(&own, &scores(&own)), fixtures::bits(&standard, &scores(&standard)));
 }
 
 /// A text that is only typed changes nothing of all this.

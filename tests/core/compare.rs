@@ -1,7 +1,7 @@
 //! Several assessments side by side, against a plain count over the naive implementation.
 
-use crate::naive::Naive;
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
+use crate::naive_engine::Naive;
 use palermo::insight::{DRAWS, Ranks, compare};
 use palermo::instrument::{Instrument, Role};
 use palermo::scoring::{Answers, State};
@@ -20,7 +20,7 @@ impl Factors {
 /// The instrument with every indicator's and every numbered group's weight multiplied.
 fn drawn(whole: &Value, instrument: &Instrument, factors: &mut Factors) -> Value {
     fn walk(node: &mut Value, index: &mut usize, instrument: &Instrument, factors: &mut Factors) {
-        let known = &instrument.nodes[*index];
+        let known = &instrument.nodes[fixtures::at(instrument.nodes.ids(), *index)];
         *index += 1;
         let weight = known.indicator.map_or(known.weight, |indicator| Some(instrument.indicators[indicator].weight));
         if let Some(weight) = weight {
@@ -43,14 +43,14 @@ fn ranks_are_those_of_a_plain_count() {
     let (mut some, mut shared, mut moved) = (0, 0, 0);
     for seed in 0..150 {
         let mut dice = Dice(seed ^ 0xC0_4A);
-        let whole = world::instrument(&mut dice, &Options::ALL);
-        let mut assessments: Vec<Value> = (0..4).map(|_| world::assessment(&mut dice, &whole, false)).collect();
+        let whole = fixtures::instrument(&mut dice, &Options::ALL);
+        let mut assessments: Vec<Value> = (0..4).map(|_| fixtures::assessment(&mut dice, &whole, false)).collect();
         // One twice, and one with no answer.
         assessments.push(assessments[1].clone());
         let mut empty = assessments[0].clone();
         empty["answers"] = json!({});
         assessments.push(empty);
-        let drafts: Vec<_> = assessments.iter().map(|assessment| world::draft(&whole, assessment)).collect();
+        let drafts: Vec<_> = assessments.iter().map(|assessment| fixtures::draft(&whole, assessment)).collect();
         let answers: Vec<Answers> = drafts.iter().map(|draft| draft.scores().answers().clone()).collect();
         let instrument = drafts[0].instrument();
         let draws = 4;
@@ -68,7 +68,8 @@ fn ranks_are_those_of_a_plain_count() {
                     .iter()
                     .zip(&own)
                     .map(|(one, own)| {
-                        let (group, dimension) = (one.nodes()[ranks.group], &one.dimensions[ranks.dimension]);
+                        let (group, dimension) =
+                            (one.nodes()[ranks.group.index()], &one.dimensions[ranks.dimension.index()]);
                         // A score that is not shown takes no rank.
                         let score = one.figures(group, dimension)?.score;
                         score.filter(|_| own.shown(&group.id, dimension) == Some(true))
@@ -83,8 +84,8 @@ fn ranks_are_those_of_a_plain_count() {
         }
         assert_eq!(found, expected, "seed {seed}, instrument {whole:#}");
 
-        let groups = instrument.nodes.iter().filter(|node| matches!(node.role, Role::Part | Role::Pillar)).count();
-        assert_eq!(found.len(), groups * instrument.dimensions());
+        let groups = instrument.nodes.values().filter(|node| matches!(node.role, Role::Part | Role::Pillar)).count();
+        assert_eq!(found.len(), groups * instrument.dimensions.len());
         for ranks in &found {
             assert_eq!(ranks.times[1], ranks.times[4], "seed {seed}: equal assessments share their ranks");
             let firsts: u32 = ranks.times.iter().map(|times| times[0]).sum();
@@ -115,8 +116,12 @@ fn by_hand() {
             {"id": "b", "question": "?", "dimensions": ["law"]},
         ]}],
     });
-    let instrument = world::read(&whole).unwrap();
-    let one = |a: State, b: State| Answers { states: vec![a, b], modules: Vec::new() };
+    let instrument = fixtures::read(&whole).unwrap();
+    let one = |a: State, b: State| {
+        let mut answers = Answers::empty(&instrument);
+        instrument.items().zip([a, b]).for_each(|(item, state)| answers.set(item, state));
+        answers
+    };
     let (full, half, none) = (State::Level(0), State::Level(1), State::Level(2));
     let few = [
         one(half, half),

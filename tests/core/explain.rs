@@ -1,10 +1,11 @@
-//! Why a score is what it is: what each child adds, and what another answer would do.
+//! Why a score is what it is: what each child adds.
 
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
 use palermo::assessment::Draft;
-use palermo::insight::{Contribution, explain, what_if};
+use palermo::insight::{Contribution, explain};
+use palermo::instrument::NodeId;
 use palermo::instrument::document::Aggregate;
-use palermo::scoring::{Scores, State, figure};
+use palermo::scoring::figure;
 use serde_json::{Value, json};
 
 fn instrument(aggregate: &str, mut children: Value) -> Value {
@@ -32,7 +33,13 @@ fn answered(instrument: &Value, answers: &[(&str, &str)]) -> Draft {
     let assessment = json!({
         "format": "assessment/1", "id": "a", "instrument": {"id": "example", "version": "1"}, "answers": all,
     });
-    world::draft(instrument, &assessment)
+    fixtures::draft(instrument, &assessment)
+}
+
+/// What made the score of the part.
+fn of_part(draft: &Draft) -> Vec<Contribution> {
+    let instrument = draft.instrument();
+    explain(instrument, draft.scores(), instrument.parts[0], fixtures::first(instrument))
 }
 
 fn three(aggregate: &str) -> Value {
@@ -42,8 +49,7 @@ fn three(aggregate: &str) -> Value {
 
 #[track_caller]
 fn adds(draft: &Draft, expected: &[Option<f64>]) {
-    let found: Vec<Option<f64>> =
-        explain(draft.instrument(), draft.scores(), 0, 0).iter().map(|child| child.adds).collect();
+    let found: Vec<Option<f64>> = of_part(draft).iter().map(|child| child.adds).collect();
     let agree = |(found, expected): (&Option<f64>, &Option<f64>)| match (found, expected) {
         (Some(found), Some(expected)) => (found - expected).abs() <= 0.000_05,
         (found, expected) => found.is_none() && expected.is_none(),
@@ -62,7 +68,7 @@ fn a_mean_by_hand() {
     // c is not answered: the sum of the weights is 4, and 8 for the shares.
     let draft = answered(&instrument("mean", children), &[("a", "full"), ("b", "partial"), ("p", "partial")]);
     adds(&draft, &[Some(0.75), Some(0.125), None, Some(-0.25)]);
-    let found = explain(draft.instrument(), draft.scores(), 0, 0);
+    let found = of_part(&draft);
     let shares: Vec<f64> = found.iter().map(|child| child.share).collect();
     assert_eq!(shares, [0.375, 0.125, 0.5, 0.25]);
     let weights: Vec<f64> = found.iter().map(|child| child.weight).collect();
@@ -88,41 +94,13 @@ fn the_other_ways_by_hand() {
 }
 
 #[test]
-fn what_another_answer_would_do_by_hand() {
-    let children = json!([
-        {"id": "a", "question": "?", "not_applicable": {"law": "where there is none"}},
-        {"id": "b", "question": "?", "applies_when": {"answer": "a/law", "in": ["full", "nine"]}},
-        {"id": "c", "question": "?"},
-    ]);
-    let draft = answered(&instrument("mean", children), &[("a", "partial"), ("b", "fifth"), ("c", "none")]);
-    let instrument = draft.instrument();
-    let found = what_if(instrument, draft.scores(), instrument.item_named("a/law").unwrap());
-    let score = |value: f64| Some((value * 1e6).round());
-    let scores: Vec<(State, Option<f64>)> =
-        found.into_iter().map(|(state, figures)| (state, score(figures.unwrap().score.unwrap()))).collect();
-    assert_eq!(
-        scores,
-        [
-            // Above partial, b applies and weighs in.
-            (State::Level(0), score(0.4)),
-            (State::Level(1), score(1.1 / 3.0)),
-            (State::Level(2), score(0.25)),
-            (State::Level(3), score(0.1)),
-            (State::Level(4), score(0.0)),
-            // Undecided: b is asked.
-            (State::Unknown, score(0.1)),
-            (State::NotApplicable, score(0.1)),
-        ]
-    );
-    let states = |item: &str| what_if(instrument, draft.scores(), instrument.item_named(item).unwrap()).len();
-    assert_eq!(states("c/law"), 6, "not applicable only where the indicator allows it");
-    assert!(what_if(instrument, draft.scores(), 99).is_empty());
-    assert!(explain(instrument, draft.scores(), 1, 0).is_empty(), "an indicator has no children");
-    assert!(explain(instrument, draft.scores(), 99, 0).is_empty());
-    assert!(explain(instrument, draft.scores(), 0, 99).is_empty());
+fn an_indicator_has_no_children_to_explain_it() {
+    let draft = answered(&three("mean"), &[("a", "full")]);
+    let (instrument, a) = (draft.instrument(), draft.instrument().node_named("a").unwrap());
+    assert!(explain(instrument, draft.scores(), a, fixtures::first(instrument)).is_empty());
 }
 
-/// A group's score out of its children's, from the text of SCORING.md.
+/// A group's score out of its children's, from the text of `docs/method.md`.
 fn combined(aggregate: Aggregate, children: &[&Contribution]) -> Option<f64> {
     let of = |penalty: bool| -> Vec<(f64, f64)> {
         let wanted = children.iter().filter(|child| child.penalty == penalty);
@@ -165,17 +143,17 @@ fn contributions_of_random_trees() {
     let mut seen = [0; 4];
     for seed in 0..2000 {
         let mut dice = Dice(seed ^ 0xEF1A);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let draft = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let draft = fixtures::draft(&instrument, &fixtures::assessment(&mut dice, &instrument, false));
         let (instrument, scores) = (draft.instrument(), draft.scores());
         for group in instrument.groups() {
-            for dimension in 0..instrument.dimensions() {
+            for dimension in instrument.dimensions.ids() {
                 let children = explain(instrument, scores, group, dimension);
                 let Some(figures) = scores.figures(group, dimension) else {
                     assert!(children.is_empty(), "seed {seed}: an excluded group has no children that count");
                     continue;
                 };
-                let nodes: Vec<usize> = children.iter().map(|child| child.node).collect();
+                let nodes: Vec<NodeId> = children.iter().map(|child| child.node).collect();
                 let mut remaining = instrument.children(group).to_vec();
                 remaining.retain(|child| scores.figures(*child, dimension).is_some());
                 assert_eq!(nodes, remaining, "seed {seed}: the children that remain, in their order");
@@ -208,30 +186,6 @@ fn contributions_of_random_trees() {
 }
 
 #[test]
-fn what_another_answer_would_do_is_what_scoring_it_gives() {
-    for seed in 0..300 {
-        let mut dice = Dice(seed ^ 0x1F);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let draft = world::draft(&instrument, &world::assessment(&mut dice, &instrument, false));
-        let (instrument, scores) = (draft.instrument(), draft.scores());
-        for item in 0..instrument.item_count() {
-            let found = what_if(instrument, scores, item);
-            let levels = instrument.levels(item).len();
-            assert_eq!(found.is_empty(), !instrument.is_asked(item));
-            assert_eq!(found.iter().filter(|(state, _)| matches!(state, State::Level(_))).count(), levels);
-            let (indicator, dimension) = instrument.parts_of_item(item);
-            let part = instrument.nodes[instrument.indicators[indicator].node].part;
-            for (state, figures) in found {
-                let mut answers = scores.answers().clone();
-                answers.set(item, state);
-                let scratch = Scores::new(instrument, answers);
-                assert_eq!(figures, scratch.figures(part, dimension), "seed {seed}, item {item}, {state:?}");
-            }
-        }
-    }
-}
-
-#[test]
 fn weights_at_the_ends_of_what_is_possible_leave_no_infinity() {
     for aggregate in ["mean", "all_or_part"] {
         let children = json!([
@@ -239,7 +193,7 @@ fn weights_at_the_ends_of_what_is_possible_leave_no_infinity() {
             {"id": "p", "question": "?", "weight": 1e300, "polarity": "penalty"},
         ]);
         let draft = answered(&instrument(aggregate, children), &[("a", "full"), ("p", "full")]);
-        for child in explain(draft.instrument(), draft.scores(), 0, 0) {
+        for child in of_part(&draft) {
             assert!(child.share.is_finite() && child.adds.unwrap().is_finite(), "{child:?}");
         }
     }

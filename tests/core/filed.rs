@@ -1,4 +1,4 @@
-//! What is known of the files of a draft: handed to the browser is not kept.
+//! What is known of the files of a draft: a file that was handed to the browser may not have been saved.
 
 use palermo::assessment::filed::{Filed, Standing};
 use proptest::prelude::*;

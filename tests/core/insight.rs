@@ -1,9 +1,10 @@
 //! What is told beside the scores: how far the answers have come, shares as they are shown, and questions found.
 
+use crate::fixtures::{self, Dice, Options};
 use crate::palermo::{indicators, instrument};
-use crate::world::{self, Dice, Options};
 use palermo::exchange::read_draft;
 use palermo::insight::{Progress, Standing, Wanted, articles, figures_of, find, leads, progress, provision_figures};
+use palermo::instrument::IndicatorId;
 use palermo::scoring::{Applies, State, figure};
 use std::rc::Rc;
 
@@ -12,13 +13,13 @@ fn progress_counts_what_is_asked_and_answered_below_a_node() {
     let mut all = Progress::default();
     for seed in 0..200 {
         let mut dice = Dice(seed ^ 0x960);
-        let document = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &document, false);
-        let draft = world::draft(&document, &assessment);
+        let document = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &document, false);
+        let draft = fixtures::draft(&document, &assessment);
         let (instrument, scores) = (draft.instrument(), draft.scores());
         for node in instrument.groups() {
-            let below: Vec<usize> = instrument.indicators_below(node).collect();
-            let items = (0..instrument.item_count()).filter(|item| {
+            let below: Vec<IndicatorId> = instrument.indicators_below(node).collect();
+            let items = instrument.items().filter(|item| {
                 let (indicator, _) = instrument.parts_of_item(*item);
                 instrument.is_asked(*item) && below.contains(&indicator) && scores.applies(indicator) == Applies::Yes
             });
@@ -30,7 +31,7 @@ fn progress_counts_what_is_asked_and_answered_below_a_node() {
                 unknown: count(&|state| *state == State::Unknown),
             };
             let found = progress(instrument, scores, node);
-            assert_eq!(found, expected, "seed {seed}, node {node}");
+            assert_eq!(found, expected, "seed {seed}, {node:?}");
             all.asked += found.asked;
             all.answered += found.answered;
             all.unknown += found.unknown;
@@ -85,13 +86,13 @@ fn a_question_is_found_by_the_works_it_rests_on_and_by_no_other() {
     );
     let draft = read_draft(&text, &[Rc::clone(&instrument)]).unwrap();
     let found = |words: &str| find(&draft, &Wanted { words: words.into(), ..Wanted::default() }, &str::to_lowercase);
-    let applies = |index: &usize| draft.scores().applies(*index) == Applies::Yes;
+    let applies = |index: &IndicatorId| draft.scores().applies(*index) == Applies::Yes;
     for source in &instrument.document.sources {
         let cites = |id: &String| {
             let provision = instrument.provision_named(id).map(|index| &instrument.document.provisions[index]);
             provision.is_some_and(|provision| provision.source.as_ref() == Some(&source.id))
         };
-        let expected: Vec<usize> = indicators(&instrument)
+        let expected: Vec<IndicatorId> = indicators(&instrument)
             .into_iter()
             .filter(|(index, document)| {
                 applies(index) && document.provisions.iter().chain(&document.see_also).any(cites)
@@ -102,10 +103,10 @@ fn a_question_is_found_by_the_works_it_rests_on_and_by_no_other() {
         assert!(expected.iter().all(|index| all.contains(index)), "{}", source.title);
         if source.id == "untoc" {
             assert_eq!(all, expected, "{}", source.title);
-            assert!(expected.len() < (0..instrument.indicators.len()).filter(applies).count());
+            assert!(expected.len() < instrument.indicators.ids().filter(applies).count());
         }
     }
-    assert_eq!(found("no such words anywhere"), Vec::<usize>::new());
+    assert_eq!(found("no such words anywhere"), Vec::new());
 }
 
 #[test]
@@ -156,18 +157,20 @@ fn the_figures_of_several_provisions_are_one_mean_over_the_items_that_cite_any_o
     let (mut with_score, mut without, mut none) = (0, 0, 0);
     for seed in 0..300 {
         let mut dice = Dice(seed ^ 0xA47);
-        let document = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &document, false);
-        let draft = world::draft(&document, &assessment);
+        let document = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &document, false);
+        let draft = fixtures::draft(&document, &assessment);
         let (instrument, scores) = (draft.instrument(), draft.scores());
-        for dimension in 0..instrument.dimensions() {
+        for dimension in instrument.dimensions.ids() {
             let single = provision_figures(instrument, scores, dimension);
             for (provision, expected) in single.iter().enumerate() {
                 assert_eq!(figures_of(instrument, scores, &[provision], dimension), *expected, "seed {seed}");
             }
             let some: Vec<usize> = (0..single.len()).filter(|_| dice.chance(40)).collect();
             // Each item once, however many of them it cites.
-            let items: Vec<(f64, palermo::scoring::Figures)> = (0..instrument.indicators.len())
+            let items: Vec<(f64, palermo::scoring::Figures)> = instrument
+                .indicators
+                .ids()
                 .map(|index| &instrument.indicators[index])
                 .filter(|one| !instrument.nodes[one.node].under_penalty)
                 .filter(|one| some.iter().any(|provision| one.provisions.contains(provision)))

@@ -1,6 +1,6 @@
 //! The journal: whatever part of it is there, a draft comes back with everything that is known of it.
 
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
 use palermo::exchange::journal::{
     self, Entry, FORMAT, Line, Recalled, SETTLED, in_place_of, is_in_clear, record, resumed, settled, whole_record,
 };
@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 /// The texts of a draft after each of some edits.
 fn weeks(seed: u64) -> Vec<String> {
     let mut dice = Dice(seed ^ 0x70A1);
-    let instrument = world::instrument(&mut dice, &Options::ALL);
-    let known = [world::read(&instrument).unwrap()];
+    let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+    let known = [fixtures::read(&instrument).unwrap()];
     let mut texts: Vec<String> = Vec::new();
     for minute in 0..12 {
-        let mut file = world::assessment(&mut dice, &instrument, false);
+        let mut file = fixtures::assessment(&mut dice, &instrument, false);
         file["modified"] = format!("2026-01-01T00:{minute:02}:00Z").into();
         let draft = read_draft(&file.to_string(), &known).unwrap();
         texts.push(save::draft(draft.instrument(), draft.document()));

@@ -1,6 +1,6 @@
-//! Which text of a draft was made from which: two tabs know what the other had seen.
+//! Which text of a draft was made from which: so two tabs know what the other had seen.
 
-use crate::world::Dice;
+use crate::fixtures::Dice;
 use palermo::exchange::lineage::Lineage;
 
 fn of(lines: &[(&str, &[&str])]) -> Lineage {

@@ -1,7 +1,7 @@
 //! The linter: every rule finds what it is for and leaves a good instrument alone, and its documentation is its table.
 
-use crate::generated::is_committed;
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
+use crate::snapshot::is_committed;
 use palermo::instrument::Instrument;
 use palermo::instrument::lint::{MAX_SHARE, RULES, Warning, lint};
 use palermo::scoring::{Answers, Scores, State};
@@ -70,7 +70,7 @@ fn good() -> Value {
 }
 
 fn loaded(instrument: &Value) -> std::rc::Rc<Instrument> {
-    world::read(instrument).unwrap_or_else(|refusal| panic!("{refusal}\n{instrument}"))
+    fixtures::read(instrument).unwrap_or_else(|refusal| panic!("{refusal}\n{instrument}"))
 }
 
 fn warnings(instrument: &Value) -> Vec<Warning> {
@@ -379,10 +379,11 @@ fn open_answers(instrument: &Instrument) -> Answers {
 fn weights_are_those_of_the_method() {
     let mut heavy = 0;
     for seed in 0..200 {
-        let value = world::instrument(&mut Dice(seed), &Options { indicators: 60, ..Options::ALL });
+        let value = fixtures::instrument(&mut Dice(seed), &Options { indicators: 60, ..Options::ALL });
         let instrument = loaded(&value);
         let scores = Scores::new(&instrument, open_answers(&instrument));
-        let mut expected: Vec<String> = (0..instrument.item_count())
+        let mut expected: Vec<String> = instrument
+            .items()
             .filter(|item| scores.effective_weight(&instrument, *item).is_some_and(|share| share > MAX_SHARE + 1e-9))
             .map(|item| instrument.item_name(item))
             .collect();
@@ -403,11 +404,11 @@ fn weights_are_those_of_the_method() {
 fn what_is_called_out_of_reach_is_never_reached() {
     let (mut never, mut conditions) = (0, 0);
     for seed in 0..300 {
-        let value = world::instrument(&mut Dice(seed), &Options::ALL);
+        let value = fixtures::instrument(&mut Dice(seed), &Options::ALL);
         let instrument = loaded(&value);
         let warnings = lint(&instrument);
         let mut dice = Dice(seed);
-        for (index, indicator) in instrument.indicators.iter().enumerate() {
+        for (index, indicator) in instrument.indicators.iter() {
             let Some(condition) = &indicator.applies_when else { continue };
             conditions += 1;
             let id = instrument.indicator_id(index);
@@ -418,7 +419,7 @@ fn what_is_called_out_of_reach_is_never_reached() {
             for _ in 0..60 {
                 let mut answers = open_answers(&instrument);
                 answers.modules = answers.modules.iter().map(|_| dice.chance(60)).collect();
-                for item in 0..instrument.item_count() {
+                for item in instrument.items() {
                     let level = dice.below(instrument.levels(item).len() + 2);
                     let state = match level.checked_sub(2) {
                         Some(level) => State::Level(u16::try_from(level).unwrap()),
@@ -441,7 +442,7 @@ fn the_documentation_is_the_table() {
     let texts = Catalogue::complete();
     let mut page = String::from(
         "# What the linter looks for\n\n\
-         <!-- Made by a test out of `src/instrument/lint.rs`; `UPDATE=1 cargo test --test core` writes it. -->\n\n\
+         <!-- Made by a test out of `crates/engine/src/instrument/lint.rs`; `UPDATE=1 cargo test --test core` writes it. -->\n\n\
          A warning refuses nothing: an instrument with warnings can be asked and scored. It says what is better mended\n\
          before people answer. Codes are stable; the code of a rule that is given up is never used again.\n\n\
          | code | says |\n|---|---|\n",

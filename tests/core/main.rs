@@ -1,4 +1,4 @@
-//! The native tests of the core. Each module proves one thing; section names are those of `SCORING.md` and `FORMATS.md`.
+//! The native tests of the core. Each module proves one thing; `docs/method.md` and `docs/formats.md` say what is to be so.
 
 #![recursion_limit = "256"]
 #![allow(
@@ -14,37 +14,39 @@ mod analysis;
 mod carried;
 mod claims;
 mod compare;
-mod coverage;
 mod csv;
+mod differential;
+mod docs_files;
+mod docs_formats;
+mod docs_method;
+mod docs_reliability;
+mod draft_lifecycle;
 mod evidence;
-mod examples;
-mod exchange;
 mod explain;
 mod filed;
-mod generated;
+mod fixtures;
 mod insight;
 mod journal;
+mod json;
 mod lineage;
+mod links_and_escaping;
 mod lint;
 mod members;
 mod merge;
-mod method;
-mod naive;
+mod naive_engine;
 mod optional_fields;
 mod palermo;
-mod paper;
 mod pictures;
 mod properties;
-mod random;
 mod refusals;
-mod reliability;
 mod report;
 mod requests;
 mod schemas;
 mod sealed;
-mod sheet;
+mod sheet_and_questionnaire;
+mod sheet_import;
+mod snapshot;
 mod tables;
-mod web;
-mod weeks;
+mod treaty_coverage;
+mod worked_examples;
 mod worker;
-mod world;

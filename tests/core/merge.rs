@@ -1,6 +1,6 @@
-//! What two tabs made of the same draft, joined.
+//! Joining what two tabs made of the same draft.
 
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
 use palermo::exchange::{json, merge, read_draft, save};
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -55,11 +55,11 @@ fn the_same_question_answered_differently_keeps_ours_as_a_whole_and_names_the_pl
 fn joining_loses_nothing_of_either_and_always_reads() {
     for seed in 0..200 {
         let mut dice = Dice(seed ^ 0x3E6);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
         let known = [Rc::new(palermo::exchange::read_instrument(instrument.to_string().as_bytes()).unwrap())];
         let mut document = || {
-            let assessment = world::assessment(&mut dice, &instrument, false);
-            let draft = world::draft(&instrument, &assessment);
+            let assessment = fixtures::assessment(&mut dice, &instrument, false);
+            let draft = fixtures::draft(&instrument, &assessment);
             json::parse(save::draft(draft.instrument(), draft.document()).as_bytes()).unwrap()
         };
         let (base, ours, theirs) = (document(), document(), document());
@@ -85,8 +85,8 @@ fn joining_loses_nothing_of_either_and_always_reads() {
 fn a_choice_puts_the_other_value_in_its_place_and_touches_nothing_else() {
     for seed in 0..200 {
         let mut dice = Dice(seed ^ 0xC401);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let [base, ours, theirs] = [(); 3].map(|()| world::assessment(&mut dice, &instrument, false));
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let [base, ours, theirs] = [(); 3].map(|()| fixtures::assessment(&mut dice, &instrument, false));
         let joined = merge::join(&base, &ours, &theirs);
         let mut chosen = joined.value.clone();
         for (place, value) in &joined.conflicts {

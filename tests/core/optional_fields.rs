@@ -1,8 +1,8 @@
 //! Further fields of the formats, all optional: read, kept as they are and written again in their places; none of them
 //! touches a figure, and none is in a redacted copy.
 
+use crate::fixtures::{self, NOW};
 use crate::worker::{Worker, file_of};
-use crate::world::{self, NOW};
 use palermo::assessment::Draft;
 use palermo::exchange::{self, json, redact, save};
 use palermo::fault::{Reason, Shape, Thing};
@@ -70,7 +70,7 @@ fn full() -> Value {
 }
 
 fn draft(value: &Value) -> Draft {
-    world::open(&palermo(), value).unwrap_or_else(|refusal| panic!("{refusal}")).draft
+    fixtures::open(&palermo(), value).unwrap_or_else(|refusal| panic!("{refusal}")).draft
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_file_with_them_is_opened_and_saved_to_the_same_bytes() {
     for name in ["help_needed", "unclear", "observations", "considered", "share"] {
         assert_eq!(saved["answers"]["A-02"][name], value["answers"]["A-02"][name], "{name}");
     }
-    let again = world::open(&palermo(), &saved).unwrap();
+    let again = fixtures::open(&palermo(), &saved).unwrap();
     assert!(!again.checksum_differs && again.differences.is_empty());
     assert_eq!(save::assessment(&again.draft), text);
     // A draft as it is kept, too.
@@ -102,7 +102,10 @@ fn a_file_with_them_is_opened_and_saved_to_the_same_bytes() {
 fn they_touch_no_figure() {
     let (with, without) = (draft(&full()), draft(&plain()));
     assert_eq!(save::results(&with), save::results(&without));
-    assert_eq!(world::bits(with.instrument(), with.scores()), world::bits(without.instrument(), without.scores()));
+    assert_eq!(
+        fixtures::bits(with.instrument(), with.scores()),
+        fixtures::bits(without.instrument(), without.scores())
+    );
 }
 
 #[test]
@@ -162,7 +165,7 @@ fn what_does_not_fit_in_them_is_refused_with_its_place() {
             Value::Array(list) => list[name.parse::<usize>().unwrap()] = new,
             _ => parent[name] = new,
         }
-        let refusal = world::open(&palermo(), &value).unwrap_err();
+        let refusal = fixtures::open(&palermo(), &value).unwrap_err();
         let [fault] = refusal.faults.as_slice() else { panic!("{pointer}: {refusal}") };
         assert_eq!((fault.place.words(&Catalogue::complete()).as_str(), &fault.reason), (place, &reason), "{pointer}");
     }
@@ -215,7 +218,7 @@ fn instrument() -> Value {
 #[test]
 fn an_instrument_with_them_is_read_and_scored_as_before() {
     let value = instrument();
-    let read = world::read(&value).unwrap();
+    let read = fixtures::read(&value).unwrap();
     assert_eq!(read.document.figures.len(), 2);
     let node = &read.nodes[read.node_named("a").unwrap()].document;
     assert_eq!(node.short.as_deref().map(|short| short.chars().count()), Some(60));
@@ -232,7 +235,7 @@ fn an_instrument_with_them_is_read_and_scored_as_before() {
     for name in ["short", "serves", "next_steps"] {
         plain["parts"][0]["children"][0].as_object_mut().unwrap().shift_remove(name).unwrap();
     }
-    let (with, without) = (world::draft(&value, &assessment), world::draft(&plain, &assessment));
+    let (with, without) = (fixtures::draft(&value, &assessment), fixtures::draft(&plain, &assessment));
     assert_eq!(save::results(&with), save::results(&without));
     assert_ne!(with.instrument().digest, without.instrument().digest);
 }
@@ -275,7 +278,7 @@ fn what_does_not_fit_in_those_of_an_instrument_is_refused_with_its_place() {
         *value.pointer_mut(pointer).unwrap_or(&mut Value::Null) = new.clone();
         let (parent, name) = pointer.rsplit_once('/').unwrap();
         value.pointer_mut(parent).unwrap()[name] = new;
-        let refusal = world::read(&value).unwrap_err();
+        let refusal = fixtures::read(&value).unwrap_err();
         let found = refusal
             .faults
             .iter()

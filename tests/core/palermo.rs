@@ -3,15 +3,15 @@
 //! `indicators.csv` is the list that the instrument was made from; it changes only with a decision on the content.
 
 use crate::csv::{Row, rows};
-use crate::generated;
+use crate::fixtures;
+use crate::snapshot;
 use crate::worker::{Worker, assessment};
-use crate::world;
 use palermo::exchange::{self, InstrumentMatch, Opened, read_instrument};
 use palermo::instrument::condition::Condition;
 use palermo::instrument::document::{Audience, EvidenceKind, NodeDocument, Otherwise, Strength, Support, SupportKind};
 use palermo::instrument::lint::{MAX_SHARE, lint};
 use palermo::instrument::versions;
-use palermo::instrument::{IndicatorIx, Instrument};
+use palermo::instrument::{IndicatorId, Instrument, ItemId};
 use palermo::scoring::{Answers, Applies, Scores, State};
 use palermo::text::Catalogue;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ const ACCEPTED: [(&str, &str, &str); 3] = [
 ];
 
 pub(crate) fn text() -> String {
-    std::fs::read_to_string(generated::path("instruments/palermo.json")).unwrap()
+    std::fs::read_to_string(snapshot::path("instruments/palermo.json")).unwrap()
 }
 
 pub(crate) fn instrument() -> Instrument {
@@ -48,8 +48,8 @@ pub(crate) fn instrument() -> Instrument {
 }
 
 /// The indicators with their fields.
-pub(crate) fn indicators(instrument: &Instrument) -> Vec<(IndicatorIx, &NodeDocument)> {
-    (0..instrument.indicators.len()).map(|index| (index, instrument.indicator_document(index).unwrap())).collect()
+pub(crate) fn indicators(instrument: &Instrument) -> Vec<(IndicatorId, &NodeDocument)> {
+    instrument.indicators.ids().map(|index| (index, instrument.indicator_document(index))).collect()
 }
 
 fn extra<'a>(document: &'a NodeDocument, name: &str) -> &'a str {
@@ -136,7 +136,7 @@ fn pillar(strength: &str, pillar: &str) -> (&'static str, String) {
 }
 
 /// The ids of the groups above an indicator, the part first.
-fn above(instrument: &Instrument, index: IndicatorIx) -> Vec<&str> {
+fn above(instrument: &Instrument, index: IndicatorId) -> Vec<&str> {
     let mut ids: Vec<&str> = instrument
         .above(instrument.indicators[index].node)
         .map(|group| instrument.nodes[group].document.id.as_str())
@@ -166,7 +166,7 @@ fn is_there(instrument: &Instrument, row: &Row) {
     let id = row.get("id");
     let index = instrument.indicator_named(id).unwrap_or_else(|| panic!("{id} is missing"));
     let indicator = &instrument.indicators[index];
-    let document = instrument.indicator_document(index).unwrap();
+    let document = instrument.indicator_document(index);
 
     let asked = dimensions(row.get("dimension"));
     let found: Vec<&str> = document.dimensions.iter().flatten().map(String::as_str).collect();
@@ -258,13 +258,13 @@ fn every_group_is_pooled_and_no_item_weighs_more_than_a_twentieth() {
         let mut answers = Answers::empty(&instrument);
         answers.modules = choice;
         let scores = Scores::new(&instrument, answers);
-        let mut sums = vec![0.0; parts.len() * 2];
-        for item in 0..instrument.item_count() {
+        let mut sums = vec![0.0_f64; parts.len() * 2];
+        for item in instrument.items() {
             let (index, dimension) = instrument.parts_of_item(item);
             let Some(part) = parts.iter().position(|part| *part == above(&instrument, index)[0]) else { continue };
             let Some(share) = scores.effective_weight(&instrument, item) else { continue };
             assert!(share <= MAX_SHARE + 1e-9, "{} weighs {share}", instrument.item_name(item));
-            sums[part * 2 + dimension] += share;
+            sums[part * 2 + dimension.index()] += share;
         }
         for sum in sums {
             assert!((sum - 1.0).abs() < 1e-9, "{sum}");
@@ -318,7 +318,7 @@ fn what_is_to_be_considered_is_met_by_considering() {
 #[test]
 fn nothing_judges_a_state() {
     for name in ["instruments/palermo.json", "locales/en.json"] {
-        let text = std::fs::read_to_string(generated::path(name)).unwrap().to_lowercase();
+        let text = std::fs::read_to_string(snapshot::path(name)).unwrap().to_lowercase();
         for word in ["compliant", "breach", "violat"] {
             assert!(!text.contains(word), "{name}: {word}");
         }
@@ -345,7 +345,7 @@ fn open_answers(instrument: &Instrument) -> Answers {
     answers
 }
 
-fn level(instrument: &Instrument, item: usize, id: &str) -> State {
+fn level(instrument: &Instrument, item: ItemId, id: &str) -> State {
     let position = instrument.levels(item).iter().position(|level| level.id == id).unwrap();
     State::Level(u16::try_from(position).unwrap())
 }
@@ -357,12 +357,13 @@ fn weighing_humanitarian_factors_is_left_out_where_no_stay_is_possible() {
     assert_eq!(instrument.indicators[f02].otherwise, Otherwise::Exclude);
     let law = instrument.item_named("F-01/law").unwrap();
     let practice = instrument.item_named("F-01/practice").unwrap();
-    let with = |item: usize, state: State| {
+    let with = |item: ItemId, state: State| {
         let mut answers = open_answers(&instrument);
         answers.set(item, state);
         let scores = Scores::new(&instrument, answers);
         let node = instrument.indicators[f02].node;
-        let counts: Vec<bool> = (0..2).map(|dimension| scores.figures(node, dimension).is_some()).collect();
+        let counts: Vec<bool> =
+            instrument.dimensions.ids().map(|dimension| scores.figures(node, dimension).is_some()).collect();
         (scores.applies(f02), counts)
     };
     assert_eq!(with(law, level(&instrument, law, "none")), (Applies::Excluded, vec![false, false]));
@@ -384,7 +385,7 @@ fn weighing_humanitarian_factors_is_left_out_where_no_stay_is_possible() {
 }
 
 /// Levels by item.
-type Levels = Vec<(usize, u16)>;
+type Levels = Vec<(ItemId, u16)>;
 
 /// The sets of levels that decide a condition so, each on top of `given`.
 fn deciding(condition: &Condition, wanted: bool, given: Levels) -> Vec<Levels> {
@@ -433,9 +434,9 @@ fn every_check_can_be_raised_and_none_is_by_an_empty_assessment() {
             assert_eq!(raised, Some(true), "{}: {set:?}", check.id);
         }
         // And answers that fit leave it alone.
-        let best = |item: usize| u16::try_from(instrument.levels(item).len().saturating_sub(1)).unwrap();
+        let best = |item: ItemId| u16::try_from(instrument.levels(item).len().saturating_sub(1)).unwrap();
         let mut answers = open_answers(&instrument);
-        (0..instrument.item_count()).for_each(|item| answers.set(item, State::Level(best(item))));
+        instrument.items().for_each(|item| answers.set(item, State::Level(best(item))));
         let raised = Scores::new(&instrument, answers).decides(&instrument, condition);
         assert_eq!(raised, Some(false), "{}: everything at its best", check.id);
     }
@@ -480,11 +481,11 @@ fn the_linter_finds_nothing_but_what_is_accepted_with_a_reason() {
 
 /// The released instruments with the names of their files, the oldest first.
 fn released() -> Vec<(String, Instrument)> {
-    let folder = std::fs::read_dir(generated::path("instruments/released")).unwrap();
+    let folder = std::fs::read_dir(snapshot::path("instruments/released")).unwrap();
     let names = folder.map(|file| file.unwrap().file_name().into_string().unwrap()).filter(|name| name != DIGESTS);
     let mut all: Vec<(String, Instrument)> = names
         .map(|name| {
-            let bytes = std::fs::read(generated::path("instruments/released").join(&name)).unwrap();
+            let bytes = std::fs::read(snapshot::path("instruments/released").join(&name)).unwrap();
             let released = read_instrument(&bytes).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
             (name, released)
         })
@@ -513,7 +514,7 @@ fn released_versions_stay_as_they_were_released() {
     }
     assert!(!lines.is_empty());
     // Not made anew by `UPDATE=1`: a released file that differs is put back, not recorded.
-    let recorded = std::fs::read_to_string(generated::path("instruments/released").join(DIGESTS)).unwrap();
+    let recorded = std::fs::read_to_string(snapshot::path("instruments/released").join(DIGESTS)).unwrap();
     assert_eq!(recorded, lines);
 }
 
@@ -573,7 +574,7 @@ fn what_was_reworded_since_a_released_version_is_listed_for_another_look() {
         let changed: Vec<&str> = indicators(&released)
             .into_iter()
             .filter_map(|(_, before)| {
-                let now = current.indicator_document(current.indicator_named(&before.id)?)?;
+                let now = current.indicator_document(current.indicator_named(&before.id)?);
                 (asked(before) != asked(now)).then_some(now.id.as_str())
             })
             .collect();
@@ -618,5 +619,5 @@ fn the_file_is_written_as_this_project_writes_json() {
     serde::Serialize::serialize(&value, &mut writer).unwrap();
     out.push(b'\n');
     assert!(String::from_utf8(out).unwrap() == text, "indent by one space, no escapes that are not needed");
-    assert_eq!(world::indicators(&value).len(), instrument().indicators.len());
+    assert_eq!(fixtures::indicators(&value).len(), instrument().indicators.len());
 }

@@ -1,13 +1,13 @@
 //! Pictures: every mark stands at its figure, what is not known does not look like much, and a picture that leaves says what it is.
 //! Places are read back out of the SVG, along the axis that the SVG itself has.
 
+use crate::fixtures::{self, Dice};
 use crate::report::{example, palermo, states};
 use crate::worker::{Worker, file_of, refused, text};
-use crate::world::{self, Dice};
 use palermo::assessment::document::Status;
 use palermo::assessment::{Draft, Edit, SubjectField};
 use palermo::insight::{self, figures_of, gaps, pair_of_group};
-use palermo::instrument::Role;
+use palermo::instrument::{ItemId, Role};
 use palermo::protocol::{PictureFormat, SavePicture, SavedFile};
 use palermo::report::block::{Block, Inline};
 use palermo::report::words::{Words, share};
@@ -280,16 +280,15 @@ fn compare(draft: &Draft, seen: &mut Seen) {
             }
             expected.insert(of, figures.map(|figures| promised(&figures, minimum)).unwrap_or_default());
         };
-        let dimensions: Vec<&str> = (0..instrument.dimensions()).map(|index| instrument.dimension_id(index)).collect();
+        let dimensions = &instrument.dimensions;
         if let Some(source) = id.strip_prefix("articles-") {
             seen.articles += 1;
             for article in insight::articles(instrument, source) {
-                let all: Vec<Option<Figures>> = (0..dimensions.len())
-                    .map(|dimension| figures_of(instrument, scores, &article.provisions, dimension))
-                    .collect();
-                if all.iter().any(Option::is_some) {
-                    for (dimension, figures) in dimensions.iter().zip(all) {
-                        put(format!("{source}/{}/{dimension}", article.citation), figures, seen);
+                let all =
+                    dimensions.map_ids(|dimension| figures_of(instrument, scores, &article.provisions, dimension));
+                if all.values().any(Option::is_some) {
+                    for (dimension, figures) in dimensions.values().zip(all.into_values()) {
+                        put(format!("{source}/{}/{}", article.citation, dimension.id), figures, seen);
                     }
                 }
             }
@@ -307,7 +306,7 @@ fn compare(draft: &Draft, seen: &mut Seen) {
                 }
                 seen.together += usize::from((pair.first - pair.second).abs() < 1e-9);
                 for (dimension, mean) in [(first, pair.first), (second, pair.second)] {
-                    let of = format!("{}/{}", words.node_id(group), dimensions[dimension]);
+                    let of = format!("{}/{}", words.node_id(group), dimensions[dimension].id);
                     expected.insert(of, Read::from([("mean".to_owned(), 100.0 * mean)]));
                     assert!(found.iter().any(|element| element.name == "text" && element.text == share(mean)));
                 }
@@ -315,12 +314,12 @@ fn compare(draft: &Draft, seen: &mut Seen) {
         } else {
             seen.ranges += 1;
             let part = instrument.node_named(id.strip_prefix("picture-").unwrap()).unwrap();
-            for node in part..instrument.nodes[part].end {
-                let is_asked = (0..dimensions.len()).any(|dimension| scores.figures(node, dimension).is_some());
+            for node in instrument.subtree(part) {
+                let is_asked = dimensions.ids().any(|dimension| scores.figures(node, dimension).is_some());
                 let is_group = instrument.nodes[node].indicator.is_none();
-                for (dimension, name) in dimensions.iter().enumerate().filter(|_| is_group && is_asked) {
+                for (dimension, found) in dimensions.iter().filter(|_| is_group && is_asked) {
                     let figures = scores.figures(node, dimension);
-                    let of = format!("{}/{name}", words.node_id(node));
+                    let of = format!("{}/{}", words.node_id(node), found.id);
                     if matches!(words.role(node), Role::Part | Role::Pillar) {
                         put(of, figures, seen);
                     }
@@ -335,7 +334,7 @@ fn compare(draft: &Draft, seen: &mut Seen) {
     // Every group of which anything is known is drawn in the table of its part.
     let mut expected_small: BTreeMap<String, Read> = BTreeMap::new();
     for group in instrument.groups() {
-        for dimension in 0..instrument.dimensions() {
+        for dimension in instrument.dimensions.ids() {
             let Some(figures) = scores.figures(group, dimension) else { continue };
             let marks = promised(&figures, minimum);
             if !marks.is_empty() {
@@ -410,7 +409,7 @@ fn every_mark_of_every_picture_stands_at_its_figure_in_two_hundred_random_assess
     let mut seen = Seen::default();
     for seed in 0..200 {
         let mut dice = Dice(seed);
-        let mut instrument = world::instrument(&mut dice, &world::Options::ALL);
+        let mut instrument = fixtures::instrument(&mut dice, &fixtures::Options::ALL);
         // Provisions of two treaties, by article.
         instrument["sources"] = json!([{"id": "one", "title": "One"}, {"id": "two", "title": "Two"}]);
         for (index, provision) in instrument["provisions"].as_array_mut().into_iter().flatten().enumerate() {
@@ -418,7 +417,7 @@ fn every_mark_of_every_picture_stands_at_its_figure_in_two_hundred_random_assess
             provision["citation"] = json!(format!("Art. {}({index})", index / 3));
         }
         let complete = dice.chance(10);
-        let mut assessment = world::assessment(&mut dice, &instrument, complete);
+        let mut assessment = fixtures::assessment(&mut dice, &instrument, complete);
         // In some little is answered, or nothing.
         if seed % 3 == 0 {
             let most = dice.below(4);
@@ -427,7 +426,7 @@ fn every_mark_of_every_picture_stands_at_its_figure_in_two_hundred_random_assess
                 assessment["answers"].as_object_mut().unwrap().shift_remove(&id);
             }
         }
-        compare(&world::draft(&instrument, &assessment), &mut seen);
+        compare(&fixtures::draft(&instrument, &assessment), &mut seen);
     }
     // The comparison is only worth something where what it is about occurs.
     assert!(seen.ranges >= 200 && seen.articles >= 50 && seen.pairs >= 10 && seen.points >= 50, "{seen:?}");
@@ -440,7 +439,7 @@ fn the_bars_of_weights_are_as_long_as_the_weights() {
     let (texts, instrument) = (Catalogue::complete(), palermo());
     let words = Words { texts: &texts, instrument: &instrument };
     let (mut pictures, mut small) = (Vec::new(), Vec::new());
-    drawn(&report::instrument::inspect(&words), &mut pictures, &mut small);
+    drawn(&report::inspection::inspect(&words), &mut pictures, &mut small);
     let mut answers = Answers::empty(&instrument);
     answers.modules.fill(true);
     let scores = Scores::new(&instrument, answers);
@@ -538,7 +537,7 @@ fn where_every_answer_is_dont_know_nothing_is_drawn_and_it_is_not_called_unanswe
     let asked = draft
         .instrument()
         .indicators_below(section)
-        .filter(|one| draft.instrument().is_asked(draft.instrument().item(*one, 0)));
+        .filter(|one| draft.instrument().is_asked(draft.instrument().item(*one, fixtures::first(draft.instrument()))));
     let expected = format!("nothing known yet: {} “don’t know”", asked.count());
     let words = seen_words(&blocks);
     assert!(words.contains(&expected), "{expected}");
@@ -551,9 +550,9 @@ fn only_a_score_has_the_full_colour_and_too_little_answered_is_grey() {
     let mut draft = Draft::begin(Rc::clone(&palermo), "draft".into(), NOW);
     let texts = Catalogue::complete();
     let section = palermo.node_named("elements").unwrap();
-    let items: Vec<usize> = palermo
+    let items: Vec<ItemId> = palermo
         .indicators_below(section)
-        .map(|indicator| palermo.item(indicator, 0))
+        .map(|indicator| palermo.item(indicator, fixtures::first(&palermo)))
         .filter(|item| palermo.is_asked(*item))
         .collect();
     let classes = |draft: &Draft| -> Vec<String> {
@@ -577,7 +576,7 @@ fn only_a_score_has_the_full_colour_and_too_little_answered_is_grey() {
             }),
         };
         draft.edit(edit, NOW);
-        let figures = draft.scores().figures(section, 0).unwrap();
+        let figures = draft.scores().figures(section, fixtures::first(&palermo)).unwrap();
         let found = classes(&draft);
         let expected: &[&str] = if figures.coverage < 0.66 {
             &["track", "band-unscored", "ends-unscored", "ends-unscored"]
@@ -807,7 +806,7 @@ fn what_holds_a_band_down_is_named_in_words_where_the_band_stands() {
     let all = seen_words(&report::report(&draft, &texts, &Options::default()));
     let (mut held, mut free) = (0, 0);
     for group in instrument.groups().filter(|group| Words { texts: &texts, instrument }.role(*group) == Role::Pillar) {
-        for dimension in 0..instrument.dimensions() {
+        for dimension in instrument.dimensions.ids() {
             let Some(bands) = scores.bands(instrument, group, dimension) else { continue };
             let figures = scores.figures(group, dimension).unwrap();
             let placed = insight::placing(&texts, instrument, scores, group, dimension);
@@ -830,7 +829,16 @@ fn what_holds_a_band_down_is_named_in_words_where_the_band_stands() {
     assert!(held > 0 && free > 0, "{held} held, {free} free");
     // An instrument without bands says nothing of them.
     let none = crate::report::states().pop().unwrap().1;
-    assert_eq!(insight::placing(&texts, none.instrument(), none.scores(), 0, 0), "");
+    assert_eq!(
+        insight::placing(
+            &texts,
+            none.instrument(),
+            none.scores(),
+            none.instrument().parts[0],
+            fixtures::first(none.instrument())
+        ),
+        ""
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! What is refused, where and why: every fault that FORMATS.md lists, and what is close to one and is none.
+//! What is refused, where and why: every fault that `docs/formats.md` lists, and what is close to one and is none.
 
-use crate::world;
+use crate::fixtures;
 use palermo::assessment::Draft;
 use palermo::exchange::{self, InstrumentMatch, Opened, json, save};
 use palermo::fault::{Fault, Place, Reason, Refusal, Shape, Thing};
@@ -129,7 +129,7 @@ fn wrong(pointer: &str, new: Value, at: &str, reason: Reason) {
 
 #[track_caller]
 fn fine(value: &Value) {
-    if let Err(refusal) = world::read(value) {
+    if let Err(refusal) = fixtures::read(value) {
         panic!("{refusal}\n{value}");
     }
 }
@@ -324,7 +324,7 @@ fn extra_is_carried_where_it_may_stand_and_refused_elsewhere() {
         wrong(&format!("{object}/extra"), free.clone(), at, Reason::UnknownField("extra".into()));
     }
     let value = changed(&base(), &format!("{A}/extra"), Some(free.clone()));
-    let instrument = world::read(&value).unwrap();
+    let instrument = fixtures::read(&value).unwrap();
     let node = instrument.node_named("a").unwrap();
     assert_eq!(Value::Object(instrument.nodes[node].document.extra.clone().unwrap()), free, "untouched, null included");
 }
@@ -448,10 +448,12 @@ fn a_field_that_is_null_has_its_default() {
     for name in a {
         fine(&changed(&whole, &format!("{A}/{name}"), Some(Value::Null)));
     }
-    let with = |pointer: &str| world::read(&changed(&whole, pointer, Some(Value::Null))).unwrap();
+    let with = |pointer: &str| fixtures::read(&changed(&whole, pointer, Some(Value::Null))).unwrap();
     assert_eq!(with("/strength_weights").strength_weights().mandatory, 4.0);
-    assert_eq!(with("/parts/0/children/0/weight").nodes[1].weight, Some(1.0));
-    assert_eq!(with(&format!("{A}/provisions")).indicators[0].weight, 1.0);
+    let group = with("/parts/0/children/0/weight");
+    assert_eq!(group.nodes[fixtures::at(group.nodes.ids(), 1)].weight, Some(1.0));
+    let indicator = with(&format!("{A}/provisions"));
+    assert_eq!(indicator.indicators[fixtures::at(indicator.indicators.ids(), 0)].weight, 1.0);
     assert!(!with("/modules/0/chosen").document.modules[0].chosen);
 }
 
@@ -506,7 +508,7 @@ fn a_word_that_is_not_one_of_those_possible_is_refused_with_those_that_are() {
         [("evidence/0", "rumour"), ("support/law/0/kind", "money"), ("support/law/0/audience", "all")]
     {
         let pointer = format!("{A}/{pointer}");
-        let Err(refusal) = world::read(&changed(&base(), &pointer, Some(json!(word_found)))) else {
+        let Err(refusal) = fixtures::read(&changed(&base(), &pointer, Some(json!(word_found)))) else {
             panic!("{pointer}")
         };
         assert_eq!(refusal.faults[0].place, place(&path_of(&pointer)));
@@ -526,7 +528,9 @@ fn another_format_is_refused_and_a_newer_one_with_advice() {
     for format in
         ["", "assessment", "assessment-instrument/0", "assessment-instrument/1.5", "Assessment/1", "questionnaire/1"]
     {
-        let Err(refusal) = world::read(&changed(&base(), "/format", Some(json!(format)))) else { panic!("{format}") };
+        let Err(refusal) = fixtures::read(&changed(&base(), "/format", Some(json!(format)))) else {
+            panic!("{format}")
+        };
         assert_eq!(refusal.faults[0].place, place("format"));
         assert!(matches!(&refusal.faults[0].reason, Reason::WrongFormat { found, .. } if found == format));
     }
@@ -712,7 +716,7 @@ fn a_weight_that_is_not_above_0_is_refused() {
     for weight in [5e-324, 0.1, 1.7e308] {
         fine(&changed(&base(), &format!("{A}/weight"), Some(json!(weight))));
     }
-    let Err(refusal) = world::read(&changed(&base(), &format!("{A}/weight"), Some(json!("pooled")))) else {
+    let Err(refusal) = fixtures::read(&changed(&base(), &format!("{A}/weight"), Some(json!("pooled")))) else {
         panic!("only a group is pooled")
     };
     assert_eq!(refusal.faults[0].place, place(&format!("{A_PLACE}.weight")));
@@ -724,7 +728,7 @@ fn a_strength_table_has_all_seven() {
         let pointer = format!("/strength_weights/{strength}");
         check(&changed(&base(), &pointer, None).to_string(), "strength_weights", Reason::MissingField(strength.into()));
     }
-    let Err(refusal) = world::read(&changed(&base(), "/strength_weights", Some(json!({})))) else {
+    let Err(refusal) = fixtures::read(&changed(&base(), "/strength_weights", Some(json!({})))) else {
         panic!("an empty table")
     };
     assert!(refusal.faults.contains(&Fault::new(place("strength_weights"), Reason::MissingField("standard".into()))));
@@ -793,7 +797,7 @@ fn a_condition_that_runs_in_a_circle_is_refused() {
         Some(on("b", "law", "full")),
     );
     for (value, length) in [(two, 2), (three, 3)] {
-        let Err(refusal) = world::read(&value) else { panic!("not refused") };
+        let Err(refusal) = fixtures::read(&value) else { panic!("not refused") };
         assert_eq!(refusal.faults.len(), 1, "{refusal}");
         let Reason::Circle(ids) = &refusal.faults[0].reason else { panic!("{refusal}") };
         assert_eq!(ids.len(), length + 1, "{ids:?}");
@@ -942,7 +946,7 @@ fn every_fault_is_reported_at_once_in_the_order_of_the_checks() {
     let mut value = changed(&base(), &format!("{A}/weight"), Some(json!(0)));
     value = changed(&value, &format!("{B}/module"), Some(json!("x")));
     value = changed(&value, "/scales/0/levels/0/value", Some(json!(3)));
-    let Err(refusal) = world::read(&value) else { panic!("not refused") };
+    let Err(refusal) = fixtures::read(&value) else { panic!("not refused") };
     let places: Vec<&Place> = refusal.faults.iter().map(|fault| &fault.place).collect();
     let expected = ["scales[0].levels[0].value", &format!("{A_PLACE}.weight"), &format!("{B_PLACE}.module")].map(place);
     assert_eq!(places, expected.iter().collect::<Vec<_>>());
@@ -969,23 +973,23 @@ fn answers() -> Value {
 
 #[track_caller]
 fn wrong_answer(pointer: &str, new: Value, at: &str, reason: Reason) {
-    let known = [world::read(&base()).unwrap()];
+    let known = [fixtures::read(&base()).unwrap()];
     check_bytes(changed(&answers(), pointer, Some(new)).to_string().as_bytes(), &known, at, reason);
 }
 
 #[track_caller]
 fn fine_answer(pointer: &str, new: Value) {
-    let known = world::read(&base()).unwrap();
+    let known = fixtures::read(&base()).unwrap();
     let value = changed(&answers(), pointer, Some(new));
-    if let Err(refusal) = world::open(&known, &value) {
+    if let Err(refusal) = fixtures::open(&known, &value) {
         panic!("{refusal}\n{value}");
     }
 }
 
 #[test]
 fn an_assessment_lacks_nothing_that_is_required() {
-    let known = [world::read(&base()).unwrap()];
-    assert!(world::open(&known[0], &answers()).is_ok());
+    let known = [fixtures::read(&base()).unwrap()];
+    assert!(fixtures::open(&known[0], &answers()).is_ok());
     for (pointer, at) in [
         ("/id", ""),
         ("/instrument", ""),
@@ -999,7 +1003,7 @@ fn an_assessment_lacks_nothing_that_is_required() {
     }
     let minimal =
         json!({"format": "assessment/1", "id": "x", "instrument": {"id": "base", "version": "1"}, "answers": {}});
-    assert!(world::open(&known[0], &minimal).is_ok());
+    assert!(fixtures::open(&known[0], &minimal).is_ok());
     for pointer in [
         "/subject",
         "/context",
@@ -1099,8 +1103,8 @@ fn an_answer_that_does_not_fit_is_refused() {
         ("/answers/a/evidence/0/kind", "answers.a.evidence[0].kind", "rumour"),
         ("/subject/status", "subject.status", "final"),
     ] {
-        let known = world::read(&base()).unwrap();
-        let Err(refusal) = world::open(&known, &changed(&answers(), pointer, Some(json!(found)))) else {
+        let known = fixtures::read(&base()).unwrap();
+        let Err(refusal) = fixtures::open(&known, &changed(&answers(), pointer, Some(json!(found)))) else {
             panic!("{pointer}")
         };
         assert_eq!(refusal.faults[0].place, place(at));
@@ -1118,11 +1122,11 @@ fn a_malformed_id_of_an_assessment_is_refused() {
 
 #[test]
 fn every_place_that_does_not_fit_is_named() {
-    let known = world::read(&base()).unwrap();
+    let known = fixtures::read(&base()).unwrap();
     let mut value = changed(&answers(), "/answers/a/law/level", Some(json!("x")));
     value = changed(&value, "/answers/b/law/level", Some(json!("y")));
     value = changed(&value, "/answers/z", Some(json!({"law": {"level": "full"}})));
-    let Err(refusal) = world::open(&known, &value) else { panic!("not refused") };
+    let Err(refusal) = fixtures::open(&known, &value) else { panic!("not refused") };
     let places: Vec<Place> = refusal.faults.into_iter().map(|fault| fault.place).collect();
     assert_eq!(places, ["answers.a.law.level", "answers.b.law.level", "answers.z"].map(place));
 }
@@ -1226,9 +1230,9 @@ fn an_instrument_that_is_not_known_is_named() {
 #[test]
 fn an_assessment_of_another_format_is_refused() {
     wrong_answer("/format", json!("assessment/2"), "format", Reason::NewerFormat("assessment/2".into()));
-    let known = [world::read(&base()).unwrap()];
+    let known = [fixtures::read(&base()).unwrap()];
     let found = "results/1";
-    let Err(refusal) = world::open(&known[0], &changed(&answers(), "/format", Some(json!(found)))) else { panic!() };
+    let Err(refusal) = fixtures::open(&known[0], &changed(&answers(), "/format", Some(json!(found)))) else { panic!() };
     assert!(
         matches!(&refusal.faults[..], [Fault { place: Place::Path(path), reason: Reason::WrongFormat { found, .. } }] if path == "format" && found == "results/1")
     );
@@ -1241,21 +1245,21 @@ fn an_assessment_of_another_format_is_refused() {
 
 #[test]
 fn another_digest_of_the_same_version_is_opened_with_a_warning() {
-    let known = world::read(&base()).unwrap();
+    let known = fixtures::read(&base()).unwrap();
     let with =
-        |digest: &str| world::open(&known, &changed(&answers(), "/instrument/sha256", Some(json!(digest)))).unwrap();
+        |digest: &str| fixtures::open(&known, &changed(&answers(), "/instrument/sha256", Some(json!(digest)))).unwrap();
     assert_eq!(with(&known.digest).instrument, InstrumentMatch::Same);
     let other = with(&"0".repeat(64));
     assert_eq!(other.instrument, InstrumentMatch::OtherDigest);
     assert_eq!(other.draft.document().instrument.sha256.as_deref(), Some(known.digest.as_str()));
-    assert_eq!(world::open(&known, &answers()).unwrap().instrument, InstrumentMatch::Same, "none to compare with");
+    assert_eq!(fixtures::open(&known, &answers()).unwrap().instrument, InstrumentMatch::Same, "none to compare with");
 }
 
 #[test]
 fn the_same_version_is_chosen_among_those_known_and_among_them_the_same_digest() {
-    let old = world::read(&changed(&base(), "/version", Some(json!("0")))).unwrap();
-    let one = world::read(&base()).unwrap();
-    let two = world::read(&changed(&base(), "/title", Some(json!("Reworded")))).unwrap();
+    let old = fixtures::read(&changed(&base(), "/version", Some(json!("0")))).unwrap();
+    let one = fixtures::read(&base()).unwrap();
+    let two = fixtures::read(&changed(&base(), "/title", Some(json!("Reworded")))).unwrap();
     let known = [old, one.clone(), two.clone()];
     for wanted in [&one, &two] {
         let value = changed(&answers(), "/instrument/sha256", Some(json!(wanted.digest)));
@@ -1267,7 +1271,7 @@ fn the_same_version_is_chosen_among_those_known_and_among_them_the_same_digest()
 
 #[test]
 fn what_does_not_fit_another_version_is_set_aside_under_extra_and_listed() {
-    let known = world::read(&base()).unwrap();
+    let known = fixtures::read(&base()).unwrap();
     let mut value = changed(&answers(), "/instrument/version", Some(json!("0")));
     for (pointer, new) in [
         ("/answers/gone", json!({"law": {"level": "full"}, "comment": "kept", "extra": {"x": null}})),
@@ -1280,7 +1284,7 @@ fn what_does_not_fit_another_version_is_set_aside_under_extra_and_listed() {
     ] {
         value = changed(&value, pointer, Some(new));
     }
-    let opened = world::open(&known, &value).unwrap();
+    let opened = fixtures::open(&known, &value).unwrap();
     let InstrumentMatch::OtherVersion { version, aside } = &opened.instrument else {
         panic!("{:?}", opened.instrument)
     };
@@ -1320,7 +1324,7 @@ fn what_does_not_fit_another_version_is_set_aside_under_extra_and_listed() {
 
 #[test]
 fn setting_aside_drops_nothing_that_is_already_under_extra() {
-    let known = world::read(&base()).unwrap();
+    let known = fixtures::read(&base()).unwrap();
     let mut value = changed(&answers(), "/instrument/version", Some(json!("0")));
     value = changed(&value, "/answers/gone", Some(json!({"law": {"level": "full"}})));
     for before in [
@@ -1328,7 +1332,7 @@ fn setting_aside_drops_nothing_that_is_already_under_extra() {
         json!({"not_carried": {"answers": 7}}),
         json!({"not_carried": "a note of someone's"}),
     ] {
-        let opened = world::open(&known, &changed(&value, "/extra", Some(before.clone()))).unwrap();
+        let opened = fixtures::open(&known, &changed(&value, "/extra", Some(before.clone()))).unwrap();
         let extra = serde_json::to_string(&opened.draft.document().extra).unwrap();
         for kept in [r#""full""#, r#""none""#, "7", "a note of someone's"] {
             let expected = before.to_string().contains(kept) || kept == r#""full""#;
@@ -1340,7 +1344,7 @@ fn setting_aside_drops_nothing_that_is_already_under_extra() {
 #[test]
 fn a_fault_that_no_other_version_explains_is_refused_for_another_version_too() {
     let value = changed(&answers(), "/instrument/version", Some(json!("0")));
-    let known = [world::read(&base()).unwrap()];
+    let known = [fixtures::read(&base()).unwrap()];
     let value = changed(&value, "/subject/as_at", Some(json!("soon")));
     check_bytes(value.to_string().as_bytes(), &known, "subject.as_at", Reason::BadDate("soon".into()));
 }

@@ -7,7 +7,7 @@ use palermo::exchange::sheet::Place;
 use palermo::exchange::{self, Opened, json, save};
 use palermo::insight;
 use palermo::insight::Standing;
-use palermo::instrument::Instrument;
+use palermo::instrument::{Instrument, ItemId};
 use palermo::protocol::{
     Explanation, FilledSheet, FindQuestions, FoundQuestions, Html, InspectInstrument, LoadInstrument, OpenedFile,
     PlannedLevel, ReadSheet, ReportPart, SaveFile, WriteHelp, WriteReportPart,
@@ -41,9 +41,9 @@ fn html_of(draft: &Draft, options: &Options) -> String {
 }
 
 /// A draft in which every item asked gets the level that `choose` names; none leaves it open.
-fn filled(instrument: &Rc<Instrument>, choose: impl Fn(usize) -> Option<String>) -> Draft {
+fn filled(instrument: &Rc<Instrument>, choose: impl Fn(ItemId) -> Option<String>) -> Draft {
     let mut draft = Draft::begin(Rc::clone(instrument), "draft".into(), NOW);
-    for item in 0..instrument.item_count() {
+    for item in instrument.items() {
         if !instrument.is_asked(item) {
             continue;
         }
@@ -63,7 +63,7 @@ fn filled(instrument: &Rc<Instrument>, choose: impl Fn(usize) -> Option<String>)
 }
 
 /// The level of an item with the highest (or lowest) value.
-fn extreme(instrument: &Instrument, item: usize, highest: bool) -> Option<String> {
+fn extreme(instrument: &Instrument, item: ItemId, highest: bool) -> Option<String> {
     let levels = instrument.levels(item).iter();
     let found = if highest {
         levels.max_by(|a, b| a.value.total_cmp(&b.value))
@@ -90,16 +90,15 @@ pub(crate) fn states() -> Vec<(&'static str, Draft)> {
     let unknown = |_| Some("unknown".to_owned());
     let not_applicable = |item| {
         let (indicator, dimension) = palermo.parts_of_item(item);
-        let allowed = &palermo.indicator_document(indicator).unwrap().not_applicable;
+        let allowed = &palermo.indicator_document(indicator).not_applicable;
         allowed.get(palermo.dimension_id(dimension)).map(|_| "not_applicable".to_owned())
     };
     let one_part = |item| {
         let (indicator, _) = palermo.parts_of_item(item);
-        let node = &palermo.nodes[palermo.indicators[indicator].node];
-        (node.part == palermo.parts[0]).then(|| extreme(&palermo, item, true)).flatten()
+        (palermo.part_of(indicator) == palermo.parts[0]).then(|| extreme(&palermo, item, true)).flatten()
     };
     let foreign = one_dimension();
-    let first = |item| (item == 0).then(|| "a".to_owned());
+    let first = |item| (item == crate::fixtures::at(foreign.items(), 0)).then(|| "a".to_owned());
     vec![
         ("the worked example", example()),
         ("empty", filled(&palermo, |_| None)),
@@ -408,7 +407,7 @@ fn a_redacted_copy_holds_levels_and_nothing_else() {
     let Opened::Assessment(opened) = opened else { panic!("an assessment") };
     // The figures are the same.
     for group in palermo().groups() {
-        for dimension in 0..2 {
+        for dimension in palermo().dimensions.ids() {
             let scores = (draft.scores(), opened.draft.scores());
             assert_eq!(scores.0.figures(group, dimension), scores.1.figures(group, dimension));
         }
@@ -480,7 +479,7 @@ fn an_instrument_is_laid_open_with_its_warnings_weights_and_questions() {
     };
     let html = inspect(PALERMO);
     let palermo = palermo();
-    for indicator in 0..palermo.indicators.len() {
+    for indicator in palermo.indicators.ids() {
         assert!(html.contains(&format!("id=\"preview-{}\"", palermo.indicator_id(indicator))));
     }
     let mut wrong: Value = serde_json::from_slice(PALERMO).unwrap();
@@ -507,7 +506,7 @@ fn the_first_program_names_neither_reports_nor_texts_that_come_later() {
     assert!(found.len() > 15);
     for path in found {
         let code = std::fs::read_to_string(&path).unwrap();
-        for name in ["later::", "crate::report", "Catalogue::complete", "save::assessment", "crate::worker"] {
+        for name in ["later::", "crate::report", "Catalogue::complete", "save::assessment", "worker::handler"] {
             assert!(!code.contains(name), "{} names {name}", path.display());
         }
     }

@@ -1,7 +1,7 @@
 //! The JSON Schemas that are served with the app: made from the Rust types, equal to those in `schemas/`, and true of
 //! what is saved. `UPDATE=1 cargo test` writes them anew.
 
-use crate::world::{self, Dice, NOW, Options};
+use crate::fixtures::{self, Dice, NOW, Options};
 use palermo::assessment::Draft;
 use palermo::assessment::document::AssessmentDocument;
 use palermo::exchange::{json, save, table};
@@ -113,11 +113,11 @@ fn instruments_and_saved_assessments_are_valid_by_their_schemas() {
     let of_assessments = jsonschema::validator_for(&assessment_schema()).unwrap();
     for seed in 0..150 {
         let mut dice = Dice(seed ^ 0x5C);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
         assert_valid(&of_instruments, &instrument);
-        let assessment = world::assessment(&mut dice, &instrument, false);
+        let assessment = fixtures::assessment(&mut dice, &instrument, false);
         assert_valid(&of_assessments, &assessment);
-        let draft = world::draft(&instrument, &assessment);
+        let draft = fixtures::draft(&instrument, &assessment);
         let kept: Value = serde_json::from_str(&save::draft(draft.instrument(), draft.document())).unwrap();
         assert_valid(&of_assessments, &kept);
         if seed % 10 == 0 {
@@ -152,7 +152,7 @@ fn every_instrument_of_the_repository_is_read_and_valid() {
 #[test]
 fn what_the_reader_takes_for_absent_the_schema_takes_too() {
     let validator = jsonschema::validator_for(&instrument_schema()).unwrap();
-    let mut instrument = world::instrument(&mut Dice(4), &Options::ALL);
+    let mut instrument = fixtures::instrument(&mut Dice(4), &Options::ALL);
     for name in ["sources", "modules", "checks", "translations", "pair", "extra", "summary", "strength_weights"] {
         instrument[name] = Value::Null;
         assert_valid(&validator, &instrument);
@@ -162,7 +162,7 @@ fn what_the_reader_takes_for_absent_the_schema_takes_too() {
 #[test]
 fn the_schemas_refuse_what_the_reader_refuses() {
     let mut dice = Dice(9);
-    let instrument = world::instrument(&mut dice, &Options::ALL);
+    let instrument = fixtures::instrument(&mut dice, &Options::ALL);
     let assessment = json!({
         "format": "assessment/1", "id": "a", "instrument": {"id": "random", "version": "1"},
         "answers": {"i0": {"law": {"level": "l0"}, "evidence": [{"kind": "statute"}]}},

@@ -1,7 +1,7 @@
-//! Files closed with a passphrase: what stands in them, and what is refused before any key is made.
+//! Files encrypted with a passphrase: their format, and what is refused before a key is derived.
 
-use crate::generated;
-use crate::world::Dice;
+use crate::fixtures::Dice;
+use crate::snapshot;
 use palermo::exchange::sealed::{ITERATIONS, IV, MOST_ITERATIONS, Outside, SALT, Sealed, Trouble, is_sealed, outside};
 
 fn made(dice: &mut Dice, size: usize) -> Sealed {
@@ -82,7 +82,7 @@ fn any_byte_changed_or_cut_is_noticed_without_the_passphrase() {
 
 #[test]
 fn the_program_in_the_guide_is_the_one_that_is_run() {
-    let read = |path: &str| std::fs::read_to_string(generated::path(path)).unwrap();
+    let read = |path: &str| std::fs::read_to_string(snapshot::path(path)).unwrap();
     let guide = read("docs/sealed.md");
     let code = guide.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(read("tests/analysis/sealed.py").split_once('\n').unwrap().1, code);

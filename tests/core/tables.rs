@@ -1,6 +1,6 @@
-//! The two tables (`FORMATS.md`, section 3).
+//! The tables of answers and results (`docs/formats.md`, "Tables").
 
-use crate::world::{self, Dice, Options};
+use crate::fixtures::{self, Dice, Options};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField};
 use palermo::exchange::{self, Opened, table};
 use serde_json::Value;
@@ -45,9 +45,9 @@ fn read_csv(text: &str) -> Vec<Vec<String>> {
 fn there_is_a_row_for_each_item_asked_and_one_for_each_group_and_dimension() {
     let draft = example();
     let instrument = draft.instrument();
-    let asked = (0..instrument.item_count()).filter(|item| instrument.is_asked(*item)).count();
+    let asked = instrument.items().filter(|item| instrument.is_asked(*item)).count();
     assert_eq!(table::answers(&draft).rows.len(), asked);
-    assert_eq!(table::results(&draft).rows.len(), instrument.groups().count() * instrument.dimensions());
+    assert_eq!(table::results(&draft).rows.len(), instrument.groups().count() * instrument.dimensions.len());
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn every_line_of_ndjson_is_valid_by_its_schema_and_says_what_the_engine_says() {
     let text = table::results(&draft).ndjson();
     let row: Value = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).next().unwrap();
     let part = draft.instrument().parts[0];
-    let score = draft.scores().figures(part, 0).unwrap().score.unwrap();
+    let score = draft.scores().figures(part, fixtures::first(draft.instrument())).unwrap().score.unwrap();
     assert!((row["score"].as_f64().unwrap() - score).abs() <= 1e-9);
     assert_eq!((&row["group"], &row["dimension"]), (&"protocol".into(), &"law".into()));
 }
@@ -77,7 +77,7 @@ fn csv_has_the_same_columns_and_rows_and_guards_against_formulas() {
     let hostile = "=cmd|' /C calc'!A0, \"quoted\"\r\nsecond line";
     for text in [hostile, "+1", "-1", "@x", "\tx", "\rx"] {
         let edit = Edit::Text { indicator: "A-02".into(), field: TextField::Comment, text: Some(text.into()) };
-        draft.edit(edit, world::NOW);
+        draft.edit(edit, fixtures::NOW);
         let rows = read_csv(&table::answers(&draft).csv());
         let names: Vec<&str> = table::ANSWER_COLUMNS.iter().map(|column| column.name).collect();
         assert_eq!(rows[0], names);
@@ -88,7 +88,7 @@ fn csv_has_the_same_columns_and_rows_and_guards_against_formulas() {
         assert_eq!(row[at("group_path")], "protocol/definition/elements");
         assert_eq!(row[at("strength")], "mandatory");
     }
-    draft.edit(Edit::Subject { field: SubjectField::Name, text: Some("é, ไทย, عربي".into()) }, world::NOW);
+    draft.edit(Edit::Subject { field: SubjectField::Name, text: Some("é, ไทย, عربي".into()) }, fixtures::NOW);
     let rows = read_csv(&table::results(&draft).csv());
     assert_eq!(rows[1][2], "é, ไทย, عربي");
 }
@@ -97,9 +97,9 @@ fn csv_has_the_same_columns_and_rows_and_guards_against_formulas() {
 fn a_figure_that_is_negative_is_no_formula() {
     for seed in 0..40 {
         let mut dice = Dice(seed ^ 0x7AB);
-        let instrument = world::instrument(&mut dice, &Options::ALL);
-        let assessment = world::assessment(&mut dice, &instrument, false);
-        let draft = world::draft(&instrument, &assessment);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &instrument, false);
+        let draft = fixtures::draft(&instrument, &assessment);
         let rows = read_csv(&table::results(&draft).csv());
         for row in &rows[1..] {
             for figure in &row[8..12] {

@@ -203,7 +203,7 @@ hosted("23: a new release is offered once and taken when one says so; the draft 
   assert.equal(await page.locator("html[data-release]").count(), 0, "still the old release");
   await offer.first().waitFor();
   await page.getByRole("button", { name: "Later" }).click();
-  assert.equal(await page.locator(".notice.calm").count(), 0);
+  assert.equal(await page.locator(".notice.calm").count(), 0, "not offered again on this page");
   await page.reload();
   await started(page);
 

@@ -1,5 +1,5 @@
-// What every browser test needs: the built site on a server of its own, browsers, watched pages, and helpers for
-// accessibility, saved files and screenshots.
+// Helpers for all browser tests: a server for the built site, browsers, pages that are watched for errors, accessibility checks,
+// saved files and screenshots.
 //
 //   inEachBrowser("a person begins", async ({ open }) => {
 //     const { page } = await open("#/");
@@ -7,9 +7,9 @@
 //     await checkAccessibility(page);
 //   });
 //
-// Tests run in Chromium and in Firefox; `BROWSERS=chromium` limits them. Both are driven by Playwright: Chromium by its own
-// protocol, Firefox by WebDriver BiDi, which an unaltered Firefox speaks. Newer versions of Playwright than the one pinned send Firefox
-// ESR a command that it does not know yet (emulation.setMediaFeaturesOverride); try both browsers when raising it.
+// Tests run in Chromium and in Firefox; `BROWSERS=chromium` limits them to one. Playwright drives Chromium by its own protocol,
+// and an unpatched Firefox by WebDriver BiDi. Versions of Playwright newer than the pinned one send Firefox ESR a command that
+// it does not know yet (emulation.setMediaFeaturesOverride): try both browsers before raising the version.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -33,7 +33,7 @@ export const DIST = process.env.DIST ?? join(root, "dist");
 /** Where screenshots go. */
 export const SCREENSHOTS = join(root, "target", "screenshots");
 
-/** After how many ms a test is given up as hanging. The slowest takes a sixth of it on two busy cores: this is no measure of speed. */
+/** Milliseconds after which a test counts as hanging. The slowest takes a sixth of that on two busy cores. */
 const PATIENCE = 300_000;
 
 // ---------------------------------------------------------------------------------------------------------- browsers
@@ -48,13 +48,13 @@ function executable(name) {
     try {
       return execFileSync("sh", ["-c", 'command -v "$1"', "sh", command], { encoding: "utf8" }).trim();
     } catch {
-      // the next one
+      // Try the next one.
     }
   }
   return undefined;
 }
 
-/** The browsers that tests run in here: those asked for and present. In CI a missing one is a failure. */
+/** The browsers in which tests run: those that are asked for and installed. In CI a missing one is a failure. */
 export const BROWSERS = (process.env.BROWSERS ?? "chromium,firefox").split(",").filter((name) => {
   if (!(name in COMMANDS)) throw new Error(`BROWSERS: '${name}' is neither chromium nor firefox`);
   if (executable(name)) return true;
@@ -107,7 +107,7 @@ export function temporaryFolder(label = "palermo") {
 export async function launch(name) {
   const downloads = temporaryFolder("palermo-downloads");
   const browser = await { chromium, firefox }[name].launch(launchOptions(name, downloads)).catch((error) => {
-    // An older Firefox lacks commands of WebDriver BiDi.
+    // An older Firefox lacks some commands of WebDriver BiDi.
     const version = execFileSync(executable(name), ["--version"], { encoding: "utf8" }).trim();
     throw new Error(`${version} cannot be driven (Firefox 153 and Chromium 156 can): ${error.message}`);
   });
@@ -117,9 +117,9 @@ export async function launch(name) {
 }
 
 /**
- * Starts a browser with the profile kept in `folder`, and returns its one context. Starting it again with the same folder
- * brings back what was stored. `context.browser()` is null in some browsers: close the context instead.
- */
+* Starts a browser with the profile in `folder` and returns its only context. With the same folder, a later start finds what was
+* stored. `context.browser()` is null in some browsers: close the context instead.
+*/
 export async function launchProfile(name, folder, options = {}) {
   const downloads = temporaryFolder("palermo-downloads");
   const context = await { chromium, firefox }[name].launchPersistentContext(folder, { ...launchOptions(name, downloads), ...options });
@@ -132,7 +132,7 @@ export async function launchProfile(name, folder, options = {}) {
 
 let site;
 
-/** The server of the built site, one a test file. `(await server()).url` is its address. */
+/** The server of the built site, one for each test file. `(await server()).url` is its address. */
 export function server() {
   if (!existsSync(join(DIST, "index.html"))) throw new Error(`${DIST} has no index.html: make build makes it`);
   site ??= serve({ folder: DIST });
@@ -148,14 +148,14 @@ after(async () => {
 // ------------------------------------------------------------------------------------------------------------ watching
 
 /**
- * Notes everything that must not happen in the pages of a context: requests to another origin, errors on the console (what
- * the content security policy forbids is one), uncaught errors, answers of 400 and more.
- */
+* Collects everything that must not happen in the pages of a context: requests to another origin, errors on the console (a
+* violation of the content security policy is one), uncaught errors, and responses with a status of 400 or more.
+*/
 export class Watch {
   problems = [];
   warnings = [];
   requests = [];
-  // For a screenshot of Firefox, Playwright adds the style `body {}` to the page, which the content security policy forbids.
+  // For a screenshot in Firefox, Playwright adds the style `body {}` to the page, which violates the content security policy.
   #tolerated = [new RegExp(createHash("sha256").update("body {}").digest("base64").replace(/[+/]/g, "\\$&"))];
 
   constructor(context, origin) {
@@ -170,7 +170,7 @@ export class Watch {
     });
     context.on("requestfailed", (request) => {
       const reason = request.failure()?.errorText ?? "";
-      // What a page that is left or closed no longer waits for is no fault.
+      // A request that was cancelled because its page was left or closed is no fault.
       if (!/ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_ABORT|NS_BASE_STREAM_CLOSED/.test(reason)) this.#note(`request failed: ${request.url()} ${reason}`);
     });
     context.on("console", (message) => {
@@ -184,12 +184,12 @@ export class Watch {
     this.problems.push(problem);
   }
 
-  /** Lets problems pass whose text the pattern matches: those that a test provokes. */
+  /** Tolerates problems whose text matches one of the patterns: those that a test provokes. */
   tolerate(...patterns) {
     this.#tolerated.push(...patterns);
   }
 
-  /** Fails, naming each problem, if there was any. */
+  /** Fails if there was a problem that is not tolerated, and names all of them. */
   check() {
     const found = this.problems.filter((problem) => !this.#tolerated.some((pattern) => pattern.test(problem)));
     assert.equal(found.length, 0, `the page was to stay quiet, but:\n  ${found.join("\n  ")}`);
@@ -215,9 +215,9 @@ export async function open(browser, address = "", { context, tolerate = [], ...o
 }
 
 /**
- * Declares one test for each browser. The body gets `{ name, browser, open, t }`; pages opened with its `open` must stay
- * quiet (see `Watch`), are closed at the end, and are photographed where the test fails.
- */
+* Declares one test for each browser. The body gets `{ name, browser, open, t }`. Pages that it opens with this `open` are
+* watched (see `Watch`), closed at the end, and photographed if the test fails.
+*/
 export function inEachBrowser(title, body, { browsers = BROWSERS, timeout = PATIENCE, ...options } = {}) {
   for (const name of browsers.filter((one) => BROWSERS.includes(one))) {
     test(`${title} (${name})`, { timeout, ...options }, async (t) => {
@@ -257,14 +257,14 @@ function shared(name) {
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /**
- * Scans the page with axe-core (WCAG 2.0 to 2.2 A and AA, and best practices); fails with the rule, the place and the way
- * out of each violation.
- *
+* Checks the page with axe-core (WCAG 2.0 to 2.2 A and AA, and best practices). Fails with the rule, the place and the remedy of
+* each violation.
+*
  * @param {object} [options] `include` and `exclude`, selectors; `rules`, as for axe.run
  */
 export async function checkAccessibility(page, { include, exclude, rules } = {}) {
   await page.evaluate(axe);
-  // Wherever a page is scrolled to, something lies half under the header that stays; at its beginning nothing does.
+  // Only at the beginning of the page does the fixed header cover nothing.
   await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
   const violations = await page.evaluate(
     async ([include, exclude, rules]) => {
@@ -283,7 +283,7 @@ export async function checkAccessibility(page, { include, exclude, rules } = {})
   assert.equal(violations.length, 0, `accessibility of ${page.url()}:\n${text.join("\n")}`);
 }
 
-/** Does `action`, which makes the browser save a file, and returns `{ name, bytes, text }` of that file. */
+/** Runs `action`, which makes the browser save a file, and returns `{ name, bytes, text }` of the file. */
 export async function savedFile(page, action, { timeout = 15_000 } = {}) {
   const known = downloadFolders.get(page.context());
   assert.ok(known, "savedFile: the page was not opened by `open` or in a context of `launchProfile`");
@@ -292,7 +292,7 @@ export async function savedFile(page, action, { timeout = 15_000 } = {}) {
     const bytes = readFileSync(await download.path());
     return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8") };
   }
-  // Over BiDi, Firefox does not yet say which download is which; but the folder is ours, and empty before.
+  // Over BiDi, Firefox does not report downloads yet. But this folder is ours, so it is emptied before the action.
   for (const name of readdirSync(known.downloads)) rmSync(join(known.downloads, name), { recursive: true });
   await action();
   for (const end = Date.now() + timeout; Date.now() < end; await pause(50)) {
@@ -300,7 +300,7 @@ export async function savedFile(page, action, { timeout = 15_000 } = {}) {
     const name = names.find((one) => !one.endsWith(".part"));
     if (!name || names.some((one) => one.endsWith(".part"))) continue;
     const path = join(known.downloads, name);
-    // It may get its last name while one looks.
+    // The file may be renamed to its final name in between.
     const sizeOf = () => statSync(path, { throwIfNoEntry: false })?.size;
     const size = sizeOf();
     await pause(100);
@@ -325,7 +325,7 @@ export async function screenshot(page, name, { fullPage = true } = {}) {
 
 // ---------------------------------------------------------------------------------------------------- ways through the app
 
-/** Goes to an address of the app and waits until its page is there and the one before it is gone; a report comes last. */
+/** Goes to an address of the app, and waits until the new page has replaced the old one and, on the results, until the report is there. */
 export async function go(page, hash) {
   const before = await page.evaluateHandle(() => document.querySelector("#main > *"));
   const moves = await page.evaluate((hash) => {
@@ -337,10 +337,10 @@ export async function go(page, hash) {
   if (hash.endsWith("/results")) await page.locator(".report:not([aria-busy])").waitFor();
 }
 
-/** The draft whose page is shown. */
+/** The key of the draft whose page is shown. */
 export const draftOf = (page) => page.evaluate(() => location.hash.split("/")[2]);
 
-/** Begins an assessment of a member; its overview is shown then. Returns the draft. */
+/** Begins an assessment of a member, and waits for its overview. Returns the key of the draft. */
 export async function begin(page, { member = "FJ", modules = [] } = {}) {
   await go(page, "#/new");
   await page.selectOption("#member", member);
@@ -357,7 +357,7 @@ export async function section(page, draft, id, indicator) {
   await page.locator(".question input").first().waitFor({ state: "attached" });
 }
 
-/** Opens the worked example at its report; returns the draft. Starts on the first page. */
+/** Opens the worked example, from the start page, and goes to its report. Returns the key of the draft. */
 export async function example(page) {
   await page.getByRole("button", { name: "Try the worked example" }).click();
   await page.locator(".tasks").first().waitFor();
@@ -366,24 +366,24 @@ export async function example(page) {
   return draft;
 }
 
-/** Waits until the header says that all is saved. */
+/** Waits until the header says that everything is saved. */
 export const saved = (page) => page.locator('[role="status"]', { hasText: "Saved in this browser" }).first().waitFor();
 
-/** Says of something that was done: a notice in the region that says whether all is saved, never in the one for trouble. */
+/** A notice of something that was done. It is in the region for the status, never in the one for problems. */
 export const done = (page, words) => page.locator('[role="status"] .notice.done', { hasText: words });
 
-/** Says what is wrong, or to be known. */
+/** A notice of a problem, or of something to be aware of. */
 export const trouble = (page, words) => page.locator('[role="alert"] .notice', { hasText: words });
 
-/** A draft as local storage has it. */
+/** A draft as it is in local storage. */
 export const kept = (page, draft) => page.evaluate((draft) => JSON.parse(localStorage.getItem(`palermo/draft/${draft}`)), draft);
 
 // -------------------------------------------------------------------------------------------------------- locked drafts
 
-/** One that is long enough, with a letter that can be written in two ways. */
+/** A passphrase that is long enough, with a letter that Unicode can encode in two ways. */
 export const PASSPHRASE = "river copper Ångström seven lamps";
 
-/** The lock on a draft, unfolded, on its overview. */
+/** Opens the panel for the lock on the overview of a draft, and returns it. */
 export async function foldOfLock(page) {
   const details = page.locator("details.panel", { has: page.getByText("A lock on this draft", { exact: true }) });
   if (!(await details.evaluate((one) => one.open))) await details.locator("summary").first().click();
@@ -407,5 +407,5 @@ export async function unlock(page, passphrase = PASSPHRASE) {
   await page.locator("dialog input").press("Enter");
 }
 
-/** Waits until local storage has a draft locked. */
+/** Waits until a draft is locked in local storage. */
 export const isLocked = (page, draft) => page.waitForFunction((draft) => localStorage.getItem(`palermo/draft/${draft}`)?.startsWith('{"format":"palermo-sealed/1"'), draft);

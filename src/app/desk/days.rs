@@ -2,9 +2,9 @@
 
 use super::Desk;
 use crate::app::dom;
-use crate::assessment::document::AssessmentDocument;
-use crate::assessment::{Doubt, doubt};
-use crate::text::key;
+use engine::assessment::document::AssessmentDocument;
+use engine::assessment::{Doubt, doubt};
+use texts::key;
 
 /// Most days of a file that are named.
 const MOST: usize = 5;

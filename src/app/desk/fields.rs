@@ -2,13 +2,13 @@
 
 use super::{Desk, Wrong};
 use crate::app::{dom, go};
-use crate::assessment::document::Evidence;
-use crate::assessment::too_long;
-use crate::exchange::merge;
-use crate::fault::{Fault, Place, Reason};
-use crate::text::key;
+use documents::merge;
+use engine::assessment::document::Evidence;
+use engine::assessment::too_long;
+use engine::fault::{Fault, Place, Reason};
 use leptos::prelude::*;
 use serde_json::Value;
+use texts::key;
 use web_sys::Element;
 
 impl Desk {

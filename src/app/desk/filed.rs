@@ -1,11 +1,12 @@
-//! What is known of the files of a draft: see [`crate::assessment::filed`].
+//! What is known of the files of a draft: see [`engine::assessment::filed`].
 
-use super::{Desk, file_name};
+use super::Desk;
 use crate::app::dom;
-use crate::assessment::Draft;
-use crate::assessment::filed::Filed;
-use crate::text::key;
+use draft_sync::StorageKey;
+use engine::assessment::Draft;
+use engine::assessment::filed::Filed;
 use leptos::prelude::*;
+use texts::key;
 
 /// The time of a draft's last change, which tells one state of it from another.
 pub(in crate::app) fn state_of(draft: &Draft) -> String {
@@ -15,7 +16,7 @@ pub(in crate::app) fn state_of(draft: &Draft) -> String {
 impl Desk {
     /// What is known of the files of a draft.
     pub fn filed(&self, key: &str) -> Filed {
-        Filed::read(&self.state.with_value(|state| state.shelf.read(&file_name(key))).unwrap_or_default())
+        Filed::read(&self.read_stored(&StorageKey::File(key.to_owned())).unwrap_or_default())
     }
 
     /// Notes something about the files of a draft.
@@ -23,7 +24,7 @@ impl Desk {
         let mut filed = self.filed(key);
         change(&mut filed);
         // Not to know it costs a reminder too many.
-        let _ = self.state.with_value(|state| state.shelf.write(&file_name(key), &filed.write()));
+        self.write_stored(&StorageKey::File(key.to_owned()), &filed.write());
         self.filed.update(|count| *count += 1);
     }
 

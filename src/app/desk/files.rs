@@ -1,20 +1,19 @@
 //! Files: opened off the page's thread, and saved.
 
 use super::sheets::{Outcome, SheetFile, Target};
-use super::{Desk, Dialog, Notice, Offer, instrument_name};
+use super::{Desk, Dialog, Notice, Offer, instrument_key};
 use crate::app::{dom, go};
-use crate::assessment::document::AssessmentDocument;
-use crate::assessment::{Changes, Draft};
-use crate::exchange::{self, FileKind, json, save};
-use crate::order::order;
-use crate::protocol::{
+use documents::{self, FileKind, json, save};
+use engine::assessment::document::AssessmentDocument;
+use engine::assessment::{Changes, Draft};
+use leptos::prelude::*;
+use protocol::{
     Explanation, InstrumentId, NewPassphrase, OpenFile, OpenedFile, PictureFormat, Refusal, SaveFile, SaveFormat,
     SaveInstrumentPicture, SavePicture, SavedFile,
 };
-use crate::text::key;
-use leptos::prelude::*;
 use serde_json::Value;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -82,14 +81,12 @@ impl Desk {
             }
             return;
         }
-        let ranks: Vec<u8> = files.iter().map(Incoming::rank).collect();
-        let sorted = order(files.len(), &mut |a, b| ranks.get(a).cmp(&ranks.get(b)));
-        let waiting: Vec<Incoming> = sorted.into_iter().filter_map(|index| files.get(index).cloned()).collect();
+        files.sort_by_key(Incoming::rank);
         let desk = *self;
         spawn_local(async move {
             let mut batch = Batch::default();
-            let count = waiting.len();
-            for Incoming { name, bytes, kind } in waiting {
+            let count = files.len();
+            for Incoming { name, bytes, kind } in files {
                 match bytes {
                     Ok(bytes) if kind == FileKind::Sheet => desk.fill_one(&mut batch, SheetFile { name, bytes }).await,
                     Ok(bytes) => desk.open_one(&mut batch, name, bytes, kind).await,
@@ -246,7 +243,7 @@ impl Desk {
     /// With `may_replace`, a file of the draft that is shown takes its place, and undo brings back what was there.
     fn take_document(&self, text: &str, may_replace: bool) -> Document {
         let instruments = self.instruments();
-        if let Ok(draft) = exchange::read_draft(text, &instruments) {
+        if let Ok(draft) = documents::read_draft(text, &instruments) {
             let id = draft.document().id.clone();
             let key = self.free_key(&draft);
             let is_known = self.raw(&key).is_some();
@@ -259,13 +256,13 @@ impl Desk {
             self.adopt(key.clone(), draft);
             self.came_from_file();
             Document::Draft { key, is_second, is_known }
-        } else if let Ok(instrument) = exchange::read_checked_instrument(text.as_bytes()) {
+        } else if let Ok(instrument) = documents::read_checked_instrument(text.as_bytes()) {
             self.state.update_value(|state| {
-                let name = instrument_name(&instrument);
+                let key = instrument_key(&instrument);
                 let before = state.instruments.len();
                 if state.know(Rc::new(instrument), text.as_bytes()) == before {
-                    // Where there is no room it is known as long as the page is open: the shelf holds it so long.
-                    let _ = state.shelf.write(&name, text);
+                    // Where there is no room it is known as long as the page is open: it is held so long.
+                    let _ = state.drafts.storage_mut().write(&key, text);
                 }
             });
             Document::Instrument

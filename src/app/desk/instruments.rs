@@ -1,12 +1,12 @@
 //! The instruments known here, and the explanations of the standard one, which come section by section.
 
-use super::{Desk, instrument_name};
+use super::{Desk, instrument_key};
 use crate::app::dom;
-use crate::exchange;
-use crate::instrument::explanations::Explanations;
-use crate::instrument::{Instrument, NodeIx};
-use crate::protocol::InstrumentId;
+use documents;
+use engine::instrument::explanations::Explanations;
+use engine::instrument::{Instrument, NodeId};
 use leptos::prelude::*;
+use protocol::InstrumentId;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -35,7 +35,7 @@ impl Desk {
             let instrument = state.instruments.remove(position);
             state.texts.remove(position);
             state.chosen = 0;
-            state.shelf.remove(&instrument_name(&instrument));
+            state.drafts.storage_mut().remove(&instrument_key(&instrument));
         });
         self.content.update(|count| *count += 1);
     }
@@ -43,11 +43,11 @@ impl Desk {
     /// Keeps the instrument of the open draft, if it is one that a person opened.
     pub(super) fn keep_instrument(&self) {
         let Some(instrument) = self.look(|draft| Rc::clone(draft.instrument())) else { return };
-        self.state.with_value(|state| {
+        self.state.update_value(|state| {
             let position = state.instruments.iter().position(|known| known.digest == instrument.digest);
             let text = position.filter(|position| *position > 0).and_then(|position| state.texts.get(position));
             if let Some(text) = text.and_then(JsValue::as_string) {
-                let _ = state.shelf.write(&instrument_name(&instrument), &text);
+                let _ = state.drafts.storage_mut().write(&instrument_key(&instrument), &text);
             }
         });
     }
@@ -75,12 +75,12 @@ impl Desk {
     }
 
     /// The explanations of a section, now or when they have come; `then` gets none where they do not come.
-    pub fn explain(&self, instrument: &Instrument, section: NodeIx, then: impl Fn(Option<&Explanations>) + 'static) {
+    pub fn explain(&self, instrument: &Instrument, section: NodeId, then: impl Fn(Option<&Explanations>) + 'static) {
         let Some(folder) = self.state.with_value(|state| state.parts.clone()).filter(|_| instrument.is_parted()) else {
             then(Some(&instrument.explanations(section)));
             return;
         };
-        let id = instrument.nodes.get(section).map(|node| node.document.id.clone()).unwrap_or_default();
+        let id = instrument.node_id(section).to_owned();
         let known = self.state.with_value(|state| {
             state.explanations.iter().find(|(known, _)| *known == id).map(|(_, found)| Rc::clone(found))
         });
@@ -91,7 +91,7 @@ impl Desk {
         let desk = *self;
         wasm_bindgen_futures::spawn_local(async move {
             let address = format!("{folder}/{id}.json");
-            let found = dom::fetch(&address).await.ok().and_then(|bytes| exchange::read_explanations(&bytes).ok());
+            let found = dom::fetch(&address).await.ok().and_then(|bytes| documents::read_explanations(&bytes).ok());
             match found.map(Rc::new) {
                 Some(found) => {
                     then(Some(&found));

@@ -4,9 +4,9 @@
 //! goes with Undo and Redo.
 
 use super::{Desk, Wrong};
-use crate::protocol::{Explanation, Refusal};
-use crate::text::{Key, key};
 use leptos::prelude::*;
+use protocol::{Explanation, Refusal};
+use texts::{Key, key};
 
 /// How a notice is meant, which decides how it looks and how it is announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

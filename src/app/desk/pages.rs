@@ -1,14 +1,14 @@
 //! What the worker makes of the open draft for a page.
 
 use super::Desk;
-use crate::assessment::Edit;
-use crate::exchange::{self, save};
-use crate::insight::Wanted;
-use crate::protocol::{
+use documents::{self, save};
+use engine::assessment::Edit;
+use engine::insight::Wanted;
+use leptos::prelude::*;
+use protocol::{
     Call, FileCall, FindQuestions, FoundQuestions, Html, PlannedLevel, Refusal, ReportPage, ReportPart, TabConflict,
     WriteReport, WriteReportPart,
 };
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 impl Desk {
@@ -62,7 +62,7 @@ impl Desk {
     /// The choice between what two tabs, or the open draft and sheets, have differently. Where it cannot be had, that is said.
     pub(super) async fn conflicts_html(&self) -> Option<String> {
         let tabs = self.state.with_value(|state| {
-            let conflicts = state.conflicts.iter().cloned();
+            let conflicts = state.drafts.conflicts().iter().cloned();
             conflicts.map(|(place, theirs)| TabConflict { place, theirs }).collect()
         });
         match self.report_part(ReportPart::Conflicts { tabs, sheets: self.offers() }).await {
@@ -106,6 +106,6 @@ impl Desk {
     /// Notes what is to be done about an item.
     pub fn follow_up(&self, item: &str, field: &str, words: &str) {
         let extra = self.look(|draft| draft.document().extra.clone()).flatten().unwrap_or_default();
-        self.edit(Edit::Extra(exchange::with_follow_up(extra, item, field, words)));
+        self.edit(Edit::Extra(documents::with_follow_up(extra, item, field, words)));
     }
 }

@@ -3,14 +3,15 @@
 
 use super::{Desk, Dialog, Notice};
 use crate::app::{dom, go};
-use crate::assessment::document::AssessmentDocument;
-use crate::exchange::sealed::is_sealed;
-use crate::exchange::sheet::{self, Place, Tally, Whose};
-use crate::exchange::{json, merge, save};
-use crate::protocol::{FilledSheet, IdentifySheet, ReadSheet, Refusal, SheetConflict, SheetOwner};
-use crate::text::{Key, key};
+use documents::sealed::is_sealed;
+use documents::sheet::{self, Place, Tally, Whose};
+use documents::{json, merge, save};
+use draft_sync::Event;
+use engine::assessment::document::AssessmentDocument;
 use leptos::prelude::*;
+use protocol::{FilledSheet, IdentifySheet, ReadSheet, Refusal, SheetConflict, SheetOwner};
 use serde_json::Value;
+use texts::{Key, key};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -191,7 +192,7 @@ impl Desk {
         let found = self.look(|draft| (sheet::take(draft, taken), draft.document().clone()));
         let Some((found, before)) = found else { return Err(Notice::problem(self.t(key::LOST_DRAFT_TITLE))) };
         asked.extend(found.moved);
-        self.keep_past(key, &self.raw(key).unwrap_or_default());
+        self.dispatch(Event::BeforeReplacing);
         self.seal();
         let change = self.make(found.edit);
         self.seal();

@@ -1,8 +1,8 @@
 //! What a step that is taken back, or made again, was about.
 
 use super::Desk;
-use crate::assessment::{Draft, Edit, SubjectField, TextField};
-use crate::text::{Key, key};
+use engine::assessment::{Draft, Edit, SubjectField, TextField};
+use texts::{Key, key};
 
 fn subject_label(field: SubjectField) -> Key {
     match field {
@@ -42,8 +42,8 @@ impl Desk {
         let of = |id: &str, label: Key| self.fill(key::STEP_FIELD, &[("id", id), ("field", self.t(label))]);
         Some(match edit {
             Edit::Item { indicator, dimension, .. } => {
-                let dimensions = &draft.instrument().document.dimensions;
-                let label = dimensions.iter().find(|known| known.id == *dimension).map(|known| known.label.as_str());
+                let dimensions = &draft.instrument().dimensions;
+                let label = dimensions.values().find(|known| known.id == *dimension).map(|known| known.label.as_str());
                 self.fill(key::STEP_ANSWER, &[("id", indicator), ("dimension", label.unwrap_or(dimension))])
             }
             Edit::Confirm { .. } => self.t(key::STEP_CONFIRM).to_owned(),
@@ -60,7 +60,7 @@ impl Desk {
                 let about = edits.iter().find(|edit| !is_of_status(edit)).or(edits.first())?;
                 return self.step_words(draft, about);
             }
-            Edit::Answer { .. } | Edit::Extra(_) | Edit::Whole(_) => return None,
+            Edit::Extra(_) | Edit::Whole(_) => return None,
         })
     }
 }

@@ -1,11 +1,11 @@
-//! Help: method, terms, privacy, keyboard, who is a party, what is open. Made by the second program.
+//! The help: method, terms, privacy, keyboard, who is a party, what is open. The worker makes it.
 
 use super::title;
 use crate::app::node::{Node, of_class};
 use crate::app::part::{button, contact, heading, make_in};
 use crate::app::{Desk, Dialog};
-use crate::protocol::WriteHelp;
-use crate::text::key;
+use protocol::WriteHelp;
+use texts::key;
 
 pub(super) fn page(desk: Desk) -> Node {
     title(desk, desk.t(key::NAV_HELP));

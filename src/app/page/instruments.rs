@@ -1,19 +1,19 @@
-//! Instruments: those this browser knows; another is opened, and each can be checked and begun with.
+//! The page of instruments: those that this browser knows. Each can be checked and begun with, and others can be opened.
 
 use super::start::open_button;
 use super::title;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{button, clicked, heading};
 use crate::app::{Desk, dom, go};
-use crate::instrument::Instrument;
-use crate::protocol::{Html, InspectInstrument, InstrumentId};
-use crate::text::key;
+use engine::instrument::Instrument;
+use protocol::{Html, InspectInstrument, InstrumentId};
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen_futures::spawn_local;
 
 pub(super) fn page(desk: Desk) -> Node {
     title(desk, desk.t(key::INSTRUMENTS_TITLE));
-    // What a check finds stands below the list.
+    // The result of a check stands below the list.
     let found = of_class("div", "report")
         .attr("id", "checked")
         .attr("tabindex", "-1")
@@ -52,7 +52,7 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
             spawn_local(async move {
                 match desk.call(InspectInstrument { instrument: InstrumentId(digest.clone()) }).await {
                     Ok(Html(html)) => {
-                        // Its pictures are saved by this.
+                        // Tells which instrument the pictures in it are of, when one is saved.
                         let place = place.attr("data-instrument", &digest);
                         place.element().set_inner_html(&html);
                         dom::focus_id("checked");

@@ -1,4 +1,4 @@
-//! Pages, one a file. A page is built once, under an owner of its own that ends what it listens to when it is left.
+//! Pages, one a file. Each page is built once, under a reactive owner of its own: when the page is left, its effects end.
 
 mod help;
 mod instruments;
@@ -12,11 +12,10 @@ mod start;
 use super::node::{Node, of_class, says};
 use super::part::{button, heading, link_button};
 use super::route::Later;
-use super::{Closed, Desk, Dialog, Route, dom};
-use crate::exchange::sealed::Outside;
-use crate::instrument::{Instrument, NodeIx};
-use crate::text::{Key, key};
+use super::{Desk, Dialog, OpenError, Route, dom};
+use documents::sealed::Outside;
 use leptos::prelude::*;
+use texts::{Key, key};
 
 /// The page of the address.
 pub(super) fn current(desk: Desk) -> Node {
@@ -26,15 +25,15 @@ pub(super) fn current(desk: Desk) -> Node {
     if let Some(draft) = route.draft() {
         match desk.open_draft(draft) {
             Ok(()) => {}
-            Err(Closed::Missing) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
-            Err(Closed::Locked(outside)) => return locked(desk, draft, &outside),
-            Err(Closed::Unreadable(refusal)) => {
+            Err(OpenError::Missing) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
+            Err(OpenError::Locked(outside)) => return locked(desk, draft, &outside),
+            Err(OpenError::Unreadable(refusal)) => {
                 let lines = desk.fault_lines(&refusal.faults).join(" ");
                 return lost(desk, key::LOST_DRAFT_UNREADABLE, &lines);
             }
         }
     }
-    // After undo the field that was in use is found again; else the heading takes the focus.
+    // After undo the focus returns to the field that had it; otherwise the heading takes it.
     let (focus, caret) = (desk.take_focus(), desk.take_caret());
     let indicator = match &route {
         Route::Section { indicator, .. } => indicator.clone(),
@@ -72,14 +71,14 @@ pub(super) fn current(desk: Desk) -> Node {
     }
 }
 
-/// Names the page in the title of the window.
+/// Sets the title of the window.
 fn title(desk: Desk, page: &str) {
     if let Some(document) = dom::document() {
         document.set_title(&desk.fill(key::PAGE_TITLE, &[("page", page)]));
     }
 }
 
-/// A page that says what is not there.
+/// A page that says that something does not exist.
 fn lost(desk: Desk, title_of: Key, words: &str) -> Node {
     title(desk, desk.t(title_of));
     let back = says("a", desk.t(key::LOST_BACK)).attr("href", "#/");
@@ -102,16 +101,6 @@ fn locked(desk: Desk, draft: &str, outside: &Outside) -> Node {
 /// Asks for the passphrase of a draft.
 fn unlocking(desk: Desk, draft: String) -> Dialog {
     Dialog::Unlock(draft, desk.t(key::LOCK_PASSPHRASE).to_owned())
-}
-
-/// The title of a group.
-fn node_title(instrument: &Instrument, node: NodeIx) -> &str {
-    instrument.nodes.get(node).map_or("", |node| node.document.title.as_deref().unwrap_or(&node.document.id))
-}
-
-/// The id of a node.
-fn node_id(instrument: &Instrument, node: NodeIx) -> &str {
-    instrument.nodes.get(node).map_or("", |node| &node.document.id)
 }
 
 /// The day that answers describe, in words.

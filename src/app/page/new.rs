@@ -1,13 +1,13 @@
-//! Begin: whom it is about, the day it describes, the modules.
+//! The page on which an assessment is begun: subject, day, modules.
 
 use super::title;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{ask_about_day, field, heading, option, tick, treaty_status};
 use crate::app::{Desk, dom, go};
-use crate::assessment::document::MAX_TITLE;
-use crate::assessment::{Edit, SubjectField, is_date};
-use crate::instrument::members::{MEMBERS, member};
-use crate::text::key;
+use engine::assessment::document::MAX_TITLE;
+use engine::assessment::{Edit, SubjectField, is_date};
+use engine::instrument::members::{MEMBERS, member};
+use texts::key;
 
 /// The choice "another body" in place of a member.
 const OTHER: &str = "other";
@@ -28,10 +28,7 @@ pub(super) fn page(desk: Desk, from_link: Option<&str>, modules: Option<&[String
                 .document
                 .modules
                 .iter()
-                .map(|module| {
-                    let chosen = modules.map_or(module.chosen, |list| list.contains(&module.id));
-                    tick("modules", &module.id, &module.title, chosen)
-                })
+                .map(|module| tick("modules", &module.id, &module.title, module.is_chosen_by(modules)))
                 .collect()
         })
         .unwrap_or_default();
@@ -76,12 +73,12 @@ pub(super) fn page(desk: Desk, from_link: Option<&str>, modules: Option<&[String
         .child(form)
 }
 
-/// Offers what is recorded of the member chosen, if it is one.
+/// Offers what is recorded of the chosen member, if a member was chosen.
 fn show_status(desk: Desk, place: &Node, code: Option<&str>) {
     place.fill(code.and_then(member).map(|member| treaty_status(desk, member.code)).into_iter().collect());
 }
 
-/// Begins, or says beside each field what is missing and goes to the first.
+/// Begins an assessment, or says beside each field what is missing and goes to the first of them.
 fn begin(desk: Desk) {
     let text = |name: &str| dom::field_value(name).unwrap_or_default().trim().to_owned();
     let code = text("member");

@@ -1,18 +1,18 @@
-//! Overview: sections, progress, where the person stopped.
+//! The overview of an assessment: sections, progress, where the person stopped.
 
 use super::start::open_button;
-use super::{as_at, node_id, node_title, title};
+use super::{as_at, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
     about, button, carried_count, carried_left, clicked, day_field, earlier, file_reminder, finder, folded, given,
     heading, hint, link_button, meter, next_begun, report_in, status, status_words, subject_name,
 };
 use crate::app::{Desk, dom};
-use crate::assessment::Draft;
-use crate::insight::{Progress, progress, progress_of, to_confirm};
-use crate::instrument::{Instrument, NodeIx};
-use crate::protocol::{ReportPart, SaveFormat};
-use crate::text::{Key, key};
+use engine::assessment::Draft;
+use engine::insight::{Progress, progress, progress_of, to_confirm};
+use engine::instrument::{Instrument, NodeId};
+use protocol::{ReportPart, SaveFormat};
+use texts::{Key, key};
 
 pub(super) fn page(desk: Desk, key_of: &str) -> Node {
     desk.look(|draft| build(desk, key_of, draft)).unwrap_or_else(|| el("div"))
@@ -25,7 +25,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     title(desk, &name);
     let (total, carried) = progress_of(draft);
     let address_of =
-        |(section, indicator): (NodeIx, &str)| format!("#/a/{key_of}/{}/{indicator}", node_id(instrument, section));
+        |(section, indicator): (NodeId, &str)| format!("#/a/{key_of}/{}/{indicator}", instrument.node_id(section));
     let next = next_open(draft).map(address_of);
     let next_carried = next_carried(draft).map(address_of);
     let results = format!("#/a/{key_of}/results");
@@ -39,7 +39,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .document
         .modules
         .iter()
-        .filter(|module| document.modules.as_ref().map_or(module.chosen, |list| list.contains(&module.id)))
+        .filter(|module| module.is_chosen_by(document.modules.as_deref()))
         .map(|module| module.title.as_str())
         .collect();
     let chosen = if chosen.is_empty() {
@@ -50,7 +50,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save(SaveFormat::Json));
     let summary = of_class("div", "summary")
         .child(says("p", &given(desk, key::OVERVIEW_ANSWERED, total)).attr("class", "big"))
-        // The bar is what was answered or confirmed this time.
+        // The bar shows what was answered or confirmed this time.
         .child(meter(Progress { answered: total.answered - carried, ..total }))
         .maybe(carried_left(desk, draft))
         .child(says("p", &chosen).attr("class", "hint"))
@@ -87,7 +87,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .child(earlier(desk, key_of))
 }
 
-/// What the second program makes once it is wanted, and more ways.
+/// A folded panel that the worker fills when it is opened for the first time, with further buttons.
 fn made(desk: Desk, title: Key, part: impl Fn() -> ReportPart + Copy + 'static, ways: Vec<Node>) -> Node {
     let place = el("div");
     let wanted = place.clone();
@@ -99,7 +99,7 @@ fn made(desk: Desk, title: Key, part: impl Fn() -> ReportPart + Copy + 'static, 
         .on("click", move |event| clicked(desk, &event))
 }
 
-/// Whether something folded is open on the page that is drawn anew.
+/// Whether a folded panel is open on the page as it is now, before it is drawn again.
 fn is_open(selector: &str) -> bool {
     let details = dom::document().and_then(|document| document.query_selector(selector).ok().flatten());
     details.is_some_and(|details| details.has_attribute("open"))
@@ -110,49 +110,48 @@ fn counts(progress: Progress) -> [String; 2] {
     [progress.answered.to_string(), progress.asked.to_string()]
 }
 
-fn asks_anything(draft: &Draft, node: NodeIx) -> bool {
+fn asks_anything(draft: &Draft, node: NodeId) -> bool {
     progress(draft.instrument(), draft.scores(), node).asked > 0
 }
 
 /// The first question without an answer, with its section.
-fn next_open(draft: &Draft) -> Option<(NodeIx, &str)> {
+fn next_open(draft: &Draft) -> Option<(NodeId, &str)> {
     let instrument: &Instrument = draft.instrument();
-    (0..instrument.indicators.len()).find_map(|indicator| {
-        let found = progress(instrument, draft.scores(), instrument.indicators.get(indicator)?.node);
+    instrument.indicators.ids().find_map(|indicator| {
+        let found = progress(instrument, draft.scores(), instrument.indicators[indicator].node);
         let section = instrument.section_of(indicator)?;
         (found.asked > found.answered).then(|| (section, instrument.indicator_id(indicator)))
     })
 }
 
 /// The first question with an answer that is to be confirmed, with its section.
-fn next_carried(draft: &Draft) -> Option<(NodeIx, &str)> {
+fn next_carried(draft: &Draft) -> Option<(NodeId, &str)> {
     let instrument: &Instrument = draft.instrument();
     let item = instrument.parts.iter().find_map(|part| to_confirm(draft, *part).first().copied())?;
     let (indicator, _) = instrument.parts_of_item(item);
     Some((instrument.section_of(indicator)?, instrument.indicator_id(indicator)))
 }
 
-fn part_view(desk: Desk, key_of: &str, draft: &Draft, part: NodeIx) -> Node {
+fn part_view(desk: Desk, key_of: &str, draft: &Draft, part: NodeId) -> Node {
     let instrument = draft.instrument();
-    let id = format!("part-{}", node_id(instrument, part));
+    let id = format!("part-{}", instrument.node_id(part));
     let mut view =
-        el("section").attr("aria-labelledby", &id).child(says("h2", node_title(instrument, part)).attr("id", &id));
+        el("section").attr("aria-labelledby", &id).child(says("h2", instrument.node_title(part)).attr("id", &id));
     for pillar in instrument.children(part) {
         if !asks_anything(draft, *pillar) {
             continue;
         }
-        let end = instrument.nodes.get(*pillar).map_or(*pillar, |node| node.end);
         let rows = instrument
-            .sections()
-            .filter(|section| (*pillar..end).contains(section) && asks_anything(draft, *section))
+            .sections_below(*pillar)
+            .filter(|section| asks_anything(draft, *section))
             .map(|section| section_row(desk, key_of, draft, section))
             .collect();
-        view = view.child(says("h3", node_title(instrument, *pillar))).child(of_class("ul", "tasks").children(rows));
+        view = view.child(says("h3", instrument.node_title(*pillar))).child(of_class("ul", "tasks").children(rows));
     }
     view
 }
 
-fn section_row(desk: Desk, key_of: &str, draft: &Draft, section: NodeIx) -> Node {
+fn section_row(desk: Desk, key_of: &str, draft: &Draft, section: NodeId) -> Node {
     let instrument = draft.instrument();
     let found = progress(instrument, draft.scores(), section);
     let left = to_confirm(draft, section).len();
@@ -168,9 +167,9 @@ fn section_row(desk: Desk, key_of: &str, draft: &Draft, section: NodeIx) -> Node
     if let Some(left) = to_confirm.as_deref().filter(|left| *left != words) {
         count.push_str(&format!(" · {left}"));
     }
-    let address = format!("#/a/{key_of}/{}", node_id(instrument, section));
+    let address = format!("#/a/{key_of}/{}", instrument.node_id(section));
     el("li")
-        .child(says("a", node_title(instrument, section)).attr("href", &address))
+        .child(says("a", instrument.node_title(section)).attr("href", &address))
         .child(says("span", &count).attr("class", "count"))
         .child(says("span", words).attr("class", class))
 }

@@ -1,13 +1,13 @@
-//! Results: the report, which the second program makes, and everything that goes out as a file.
+//! The results: the report, which the worker makes, and the files that can be saved.
 
 use super::start::open_button;
 use super::title;
 use crate::app::node::{Node, of_class, says};
 use crate::app::part::{Made, button, clicked, heading, link_button, make_in, report_in, subject_name};
 use crate::app::{Desk, dom};
-use crate::exchange::{FOLLOW_UP, follow_up_of};
-use crate::protocol::{ReportPage, ReportPart, SaveFormat};
-use crate::text::{Key, key};
+use documents::{FOLLOW_UP, follow_up_of};
+use protocol::{ReportPage, ReportPart, SaveFormat};
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
@@ -27,7 +27,7 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
         .on("change", move |event| changed(desk, event.target().and_then(|target| target.dyn_into().ok())))
         .on("input", move |event| typed(desk, event.target().and_then(|target| target.dyn_into().ok())))
         .on("click", move |event| clicked(desk, &event));
-    // With the report comes the line for every printed page.
+    // With the report comes a style sheet for the line on every printed page.
     make_in(desk, &report, move || async move {
         let made =
             |ReportPage { html, page_rule }| Made::new(html, move || dom::page_rule(&page_rule.unwrap_or_default()));
@@ -57,7 +57,7 @@ fn field(element: Option<Element>) -> Option<(String, String)> {
     Some((name, value))
 }
 
-/// A part of the report is made anew.
+/// Makes a part of the report again.
 fn renew(desk: Desk, part: ReportPart, id: &'static str) {
     if let Some(place) = dom::by_id(id) {
         report_in(desk, &Node::of(place), move || part.clone());

@@ -1,12 +1,12 @@
-//! Review: what does not fit together, what lacks a reason or evidence, what is not known, what is still open. Made by the
-//! second program.
+//! The review: what does not fit together, what lacks a reason or evidence, what is not known, what is still open. The worker
+//! makes it.
 
 use super::title;
 use crate::app::Desk;
 use crate::app::node::{Node, of_class, says};
 use crate::app::part::{heading, report_in, subject_name};
-use crate::protocol::ReportPart;
-use crate::text::key;
+use protocol::ReportPart;
+use texts::key;
 
 pub(super) fn page(desk: Desk) -> Node {
     let name = desk.look(|draft| subject_name(desk, draft)).unwrap_or_default();

@@ -1,19 +1,19 @@
-//! One section: its questions under one another, and what they come to.
+//! The page of a section: its questions one below the other, and their figures.
 
-use super::{lost, node_id, node_title, title};
+use super::{lost, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
     FigureKind, confirm_section, explain, figure_output, given, heading, hint, meter, question, range, refused,
     respond, section_left, show_applies, show_carried,
 };
 use crate::app::{Desk, dom};
-use crate::chart::Shown;
-use crate::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
-use crate::instrument::{IndicatorIx, Instrument, NodeIx};
-use crate::protocol::Explanation;
-use crate::scoring::{Applies, Figures, figure};
-use crate::text::key;
+use engine::chart::Shown;
+use engine::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
+use engine::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
+use engine::scoring::{Applies, Figures, figure};
+use protocol::Explanation;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -21,32 +21,31 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
     let found = desk.look(|draft| {
         let instrument = Rc::clone(draft.instrument());
         let section = instrument.node_named(section_id)?;
-        let is_section = instrument.sections().any(|known| known == section);
-        is_section.then_some((instrument, section))
+        instrument.is_section(section).then_some((instrument, section))
     });
     let Some((instrument, section)) = found.flatten() else {
         return lost(desk, key::LOST_TITLE, desk.t(key::LOST));
     };
-    let name = node_title(&instrument, section);
+    let name = instrument.node_title(section);
     title(desk, name);
     let address = format!("#/a/{key_of}/{section_id}");
     desk.remember_place(key_of, &address);
     let overview = format!("#/a/{key_of}");
     let mut crumbs = vec![el("li").child(says("a", desk.t(key::NAV_OVERVIEW)).attr("href", &overview))];
-    let above: Vec<NodeIx> = instrument.above(section).collect();
-    crumbs.extend(above.iter().rev().map(|node| says("li", node_title(&instrument, *node))));
+    let above: Vec<NodeId> = instrument.above(section).collect();
+    crumbs.extend(above.iter().rev().map(|node| says("li", instrument.node_title(*node))));
     let trail =
         el("nav").attr("aria-label", desk.t(key::SECTION_WHERE)).child(of_class("ol", "crumbs").children(crumbs));
-    let guidance = instrument.nodes.get(section).and_then(|node| node.document.guidance.as_deref());
+    let guidance = instrument.nodes[section].document.guidance.as_deref();
 
     // Questions of a module that is left out are not there at all.
-    let questions: Vec<(IndicatorIx, Node)> = desk
+    let questions: Vec<(IndicatorId, Node)> = desk
         .look(|draft| {
-            let none = crate::assessment::document::AnswerDocument::default();
+            let none = engine::assessment::document::AnswerDocument::default();
             instrument
                 .children(section)
                 .iter()
-                .filter_map(|child| instrument.nodes.get(*child)?.indicator)
+                .filter_map(|child| instrument.nodes[*child].indicator)
                 .filter(|indicator| draft.scores().applies(*indicator) != Applies::ModuleLeftOut)
                 .map(|indicator| {
                     let answer = draft.document().answers.get(instrument.indicator_id(indicator)).unwrap_or(&none);
@@ -95,13 +94,13 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
 }
 
 /// Puts the texts of the questions in their places, or says above them that they did not come.
-fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeIx, list: &Node, missing: &Node) {
+fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeId, list: &Node, missing: &Node) {
     let (of, list, missing) = (Rc::clone(instrument), list.clone(), missing.clone());
     desk.explain(instrument, section, move |explanations| match explanations {
         Some(explanations) => {
             missing.fill(Vec::new());
             explain(desk, &list, explanations);
-            // The texts above have moved the question that one came for.
+            // The texts that were filled in above have moved the question that the person came for.
             dom::keep_in_view("question-");
         }
         None => {
@@ -114,18 +113,18 @@ fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeIx, list: &N
 }
 
 /// The sections before and after.
-fn neighbours(desk: Desk, key_of: &str, instrument: &Instrument, section: NodeIx) -> Node {
-    let sections: Vec<NodeIx> = desk
+fn neighbours(desk: Desk, key_of: &str, instrument: &Instrument, section: NodeId) -> Node {
+    let sections: Vec<NodeId> = desk
         .look(|draft| {
             instrument.sections().filter(|node| progress(instrument, draft.scores(), *node).asked > 0).collect()
         })
         .unwrap_or_default();
     let at = sections.iter().position(|node| *node == section);
-    let link = |node: NodeIx, words| {
+    let link = |node: NodeId, words| {
         of_class("a", "button secondary")
-            .attr("href", &format!("#/a/{key_of}/{}", node_id(instrument, node)))
+            .attr("href", &format!("#/a/{key_of}/{}", instrument.node_id(node)))
             .child(says("span", desk.t(words)).attr("class", "small"))
-            .child(says("span", node_title(instrument, node)))
+            .child(says("span", instrument.node_title(node)))
     };
     let before = at.and_then(|at| sections.get(at.checked_sub(1)?)).map(|node| link(*node, key::SECTION_BEFORE));
     let after = at.and_then(|at| sections.get(at + 1)).map(|node| link(*node, key::SECTION_AFTER));
@@ -140,23 +139,23 @@ fn neighbours(desk: Desk, key_of: &str, instrument: &Instrument, section: NodeIx
 }
 
 /// Progress and bounds of a section, which move with every answer.
-fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
+fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeId) -> Node {
     of_class("section", "where").attr("aria-label", desk.t(key::SECTION_STANDING)).live(move || {
         leptos::prelude::Track::track(&desk.figures);
         leptos::prelude::Track::track(&desk.carried);
         desk.look(|draft| {
             let found = progress(&instrument, draft.scores(), section);
             let left = to_confirm(draft, section).len();
-            // The bar is what was answered or confirmed this time.
+            // The bar shows what was answered or confirmed this time.
             let looked_at = Progress { answered: found.answered - left, ..found };
             let mut shown = vec![says("p", &given(desk, key::SECTION_PROGRESS, found)), meter(looked_at)];
             shown.extend(section_left(desk, draft, left, found.answered));
-            for (index, dimension) in instrument.document.dimensions.iter().enumerate() {
+            for (id, dimension) in instrument.dimensions.iter() {
                 let label = says("span", &dimension.label).attr("class", "dimension");
                 let standing = of_class("div", "standing").child(label);
-                let left_out = left_out(&instrument, draft.scores(), instrument.indicators_below(section), index);
+                let left_out = left_out(&instrument, draft.scores(), instrument.indicators_below(section), id);
                 let left_out_words = desk.left_out_words(&left_out);
-                let Some(figures) = draft.scores().figures(section, index) else {
+                let Some(figures) = draft.scores().figures(section, id) else {
                     // Nothing is said of a dimension that the section does not have.
                     if left_out.asked > 0 {
                         shown.push(standing.child(says("p", &left_out_words).attr("class", "figures")));
@@ -166,16 +165,16 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
                 let mut placed = desk.texts(|texts| {
                     if Shown::of(&figures, instrument.minimum_coverage()) == Shown::Nothing {
                         let indicators = instrument.indicators_below(section);
-                        nothing_known(texts, &instrument, draft.scores(), indicators, index)
+                        nothing_known(texts, &instrument, draft.scores(), indicators, id)
                     } else {
-                        placing(texts, &instrument, draft.scores(), section, index)
+                        placing(texts, &instrument, draft.scores(), section, id)
                     }
                 });
                 if left_out.not_applicable > 0 {
                     let words = [placed, left_out_words].into_iter().filter(|words| !words.is_empty());
                     placed = words.collect::<Vec<_>>().join(" · ");
                 }
-                shown.push(standing_in(desk, &instrument, section, index, &figures, &placed, standing));
+                shown.push(standing_in(desk, &instrument, section, id, &figures, &placed, standing));
             }
             shown
         })
@@ -183,20 +182,20 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
     })
 }
 
-/// What is known of a section in one dimension, beside its label: a picture of the range, the figures in words and where they place it.
-/// Where nothing is known `placed` says so, and stands alone.
+/// The figures of a section in one dimension, beside its label: a picture of the range, the figures in words, and the bands.
+/// Where nothing is known, only `placed` is shown, which says so.
 fn standing_in(
     desk: Desk,
     instrument: &Instrument,
-    section: NodeIx,
-    dimension: usize,
+    section: NodeId,
+    dimension: DimensionId,
     figures: &Figures,
     placed: &str,
     standing: Node,
 ) -> Node {
     let minimum = instrument.minimum_coverage();
     let id = instrument.dimension_id(dimension);
-    let figure = |kind| figure_output(desk, node_id(instrument, section), id, kind, Some(*figures), minimum);
+    let figure = |kind| figure_output(desk, instrument.node_id(section), id, kind, Some(*figures), minimum);
     let range_words = || {
         el("span")
             .text(&format!("{} ", desk.t(key::FIGURE_BETWEEN)))
@@ -209,7 +208,7 @@ fn standing_in(
     let shown = Shown::of(figures, minimum);
     let words = of_class("p", "figures");
     let words = match shown {
-        // What programs read stays, out of sight.
+        // The figures stay for programs, but hidden.
         Shown::Nothing => words
             .text(placed)
             .child(unseen(el("span").child(figure(FigureKind::Score)).child(range_words()).child(known()))),

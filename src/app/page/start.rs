@@ -1,14 +1,14 @@
-//! Start: begin, go on with a draft, open files.
+//! The start page: begin, go on with a draft, open files.
 
 use super::{as_at, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{button, carried_count, heading, link_button, percent, status_words, subject_name};
-use crate::app::{Closed, Desk, Dialog, Listed, dom, go, open_example, open_files};
-use crate::exchange::sealed::Outside;
-use crate::insight::{Progress, progress_of};
-use crate::text::{Key, key};
+use crate::app::{Desk, Dialog, Listed, OpenError, dom, go, open_example, open_files};
+use documents::sealed::Outside;
+use engine::insight::{Progress, progress_of};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -87,7 +87,7 @@ pub(super) fn open_button(desk: Desk) -> Vec<Node> {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             if let Some(input) = input {
                 open_files(desk, input.files());
-                // The same file may be chosen again.
+                // Otherwise choosing the same file again would raise no event.
                 input.set_value("");
             }
         });
@@ -100,15 +100,15 @@ pub(super) fn open_button(desk: Desk) -> Vec<Node> {
     vec![open, input]
 }
 
-/// One draft.
+/// The row of one draft.
 fn row(desk: Desk, listed: Listed) -> Node {
     let key_of = listed.key;
     let not_kept = (!listed.is_kept).then(|| says("p", desk.t(key::DRAFT_NOT_KEPT)).attr("class", "hint not-kept"));
     let draft = match listed.draft {
         Ok(draft) => draft,
-        Err(Closed::Locked(outside)) => return locked_row(desk, key_of, &outside).maybe(not_kept),
+        Err(OpenError::Locked(outside)) => return locked_row(desk, key_of, &outside).maybe(not_kept),
         Err(closed) => {
-            let faults = if let Closed::Unreadable(refusal) = closed { refusal.faults } else { Vec::new() };
+            let faults = if let OpenError::Unreadable(refusal) = closed { refusal.faults } else { Vec::new() };
             let lines = desk.fault_lines(&faults).iter().map(|line| says("li", line)).collect();
             let words = el("div")
                 .child(says("p", desk.t(key::DRAFT_UNREADABLE)).attr("class", "title"))
@@ -147,7 +147,7 @@ fn row(desk: Desk, listed: Listed) -> Node {
         "click",
         move |_| {
             if let Some(key_of) = desk.begin_from(&for_next) {
-                // What is said first stands at the top. The field is looked for once this page is done with what was opened.
+                // The note at the top is to be read first. The field is looked for after this page has reacted to the new draft.
                 dom::to_top();
                 let address = format!("#/a/{key_of}");
                 Timeout::new(0, move || desk.go_to_field(&address, "subject/as_at")).forget();
@@ -175,7 +175,7 @@ fn save_raw(desk: Desk, key_of: String) -> Node {
     button(desk.t(key::DRAFT_SAVE_AS_IT_IS), "secondary").on("click", move |_| desk.save_raw(&key_of))
 }
 
-/// A draft whose inside is not to be seen.
+/// The row of a locked draft, whose content is not known.
 fn locked_row(desk: Desk, key_of: String, outside: &Outside) -> Node {
     let name = desk.locked_name(outside);
     let date = dom::moment_words(&outside.kept, desk.t(key::LOCALE_FORMAT));

@@ -1,14 +1,14 @@
-//! What an assessment is about: everything that was said at its beginning, and the questions about circumstances.
+//! What an assessment is about: subject, modules, and the questions on circumstances.
 
 use super::{Made, ask_about_day, button, field, folded, make_in, option, suggestions, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
-use crate::assessment::document::Subject;
-use crate::assessment::{Draft, Edit, SubjectField, is_date};
-use crate::protocol::{DescribeTreaties, ProposedAnswer, TreatyStatus};
-use crate::text::{Key, key};
+use engine::assessment::document::Subject;
+use engine::assessment::{Draft, Edit, SubjectField, is_date};
 use leptos::prelude::Update;
+use protocol::{DescribeTreaties, ProposedAnswer, TreatyStatus};
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
@@ -55,7 +55,7 @@ fn asks_day(draft: &Draft) -> bool {
     draft.document().carried.is_some() && draft.document().subject.as_at.is_none()
 }
 
-/// The field of the day that answers describe, where it is to be asked at once.
+/// The field for the day that the answers describe, where it has to be asked at once.
 pub(in crate::app) fn day_field(desk: Desk, draft: &Draft) -> Option<Node> {
     let text = TEXTS.into_iter().find(|(_, of, ..)| *of == SubjectField::AsAt).filter(|_| asks_day(draft))?;
     let mut field = text_field(desk, &draft.document().subject, text);
@@ -65,11 +65,11 @@ pub(in crate::app) fn day_field(desk: Desk, draft: &Draft) -> Option<Node> {
     Some(field)
 }
 
-/// The fields, folded until wanted.
+/// The fields, folded unless `open`.
 pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
     let instrument = draft.instrument();
     let document = draft.document();
-    // Next year's draft asks for its day at once.
+    // A draft that was begun from an earlier one asks for its day at the top of the page.
     let is_asked_above = asks_day(draft);
     let texts = TEXTS
         .into_iter()
@@ -81,7 +81,7 @@ pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
         .modules
         .iter()
         .map(|module| {
-            let chosen = document.modules.as_ref().map_or(module.chosen, |list| list.contains(&module.id));
+            let chosen = module.is_chosen_by(document.modules.as_deref());
             tick("subject/modules", &module.id, &module.title, chosen)
         })
         .collect();
@@ -126,8 +126,8 @@ pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
     all
 }
 
-/// What is recorded of a member's status under the treaties, folded until wanted; in a draft whose questions about them are
-/// not answered yet, with a button that takes it as the answer.
+/// The recorded status of a member under the treaties, folded. If the questions on them are not answered yet in the open draft,
+/// there is a button that takes the record as their answers.
 pub(in crate::app) fn treaty_status(desk: Desk, code: &str) -> Node {
     let place = el("div");
     let (filled, code) = (place.clone(), code.to_owned());
@@ -186,7 +186,7 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
     if name == "subject/modules" && is_change {
         let before = desk.look(chosen_modules).unwrap_or_default();
         desk.edit(Edit::Modules(Some(dom::turned(&name, &before, element))));
-        // Sections come and go.
+        // Sections appear or disappear.
         desk.redraw();
     } else if let Some(question) = name.strip_prefix("context/").filter(|_| is_change) {
         let options = if element.tag_name() == "SELECT" {
@@ -199,7 +199,7 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
     } else if let Some(of) = name.strip_prefix("subject/") {
         let Some((_, field, ..)) = TEXTS.iter().find(|(known, ..)| *known == of) else { return };
         let text = dom::value_of(element);
-        // A date that is half typed is no date yet.
+        // A date may be only half typed.
         let no_date = *field == SubjectField::AsAt && !is_date(&text);
         if is_change {
             desk.seal();
@@ -217,7 +217,7 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
         let text = desk.typed(element, &name.replace('/', "."), &there);
         desk.edit(Edit::Subject { field: *field, text: Some(text) });
         if *field == SubjectField::Marking {
-            // It stands in the header.
+            // The header shows the marking.
             desk.opened.update(|count| *count += 1);
         }
     }

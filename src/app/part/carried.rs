@@ -1,20 +1,20 @@
-//! Answers that were taken over from an earlier assessment: said on their questions, and confirmed there one by one or a
-//! section at a time.
+//! Answers that were taken over from an earlier assessment: a note on each of their questions, and buttons to confirm them one
+//! by one or a section at a time.
 
 use super::button;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, Notice, dom};
-use crate::assessment::document::{ItemAnswer, NOT_APPLICABLE, UNKNOWN};
-use crate::assessment::{Draft, Edit};
-use crate::insight::{progress_of, to_confirm};
-use crate::instrument::{Instrument, ItemIx, NodeIx};
-use crate::text::key;
+use engine::assessment::document::{ItemAnswer, NOT_APPLICABLE, UNKNOWN};
+use engine::assessment::{Draft, Edit};
+use engine::insight::{progress_of, to_confirm};
+use engine::instrument::{Instrument, ItemId, NodeId};
 use leptos::prelude::Track;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-/// What they were taken over from, in words: the day that the earlier assessment describes, where it says one.
+/// The earlier assessment in words: the day that it describes, where it has one.
 fn source(desk: Desk, draft: &Draft) -> String {
     let day = draft.document().carried.as_ref().and_then(|carried| carried.as_at.as_deref());
     day.map_or_else(|| desk.t(key::CARRIED_LAST).to_owned(), |day| dom::date_words(day, desk.t(key::LOCALE_FORMAT)))
@@ -36,16 +36,16 @@ pub(in crate::app) fn carried_count(desk: Desk, left: usize) -> String {
     desk.fill(key::CARRIED_COUNT, &[("n", &left.to_string())])
 }
 
-/// What is said at the beginning of next year's draft, until it is known which day it describes.
+/// The note at the top of a draft that was begun from an earlier one and has no day yet.
 pub(in crate::app) fn next_begun(desk: Desk, draft: &Draft) -> Node {
     says("p", &desk.fill(key::DRAFT_NEXT_DAY, &[("source", &source(desk, draft))]))
 }
 
-/// The mark beside the name of an item that is to be confirmed, and what it was answered with: both none for any other.
+/// The mark beside the name of an item that is to be confirmed, and the note with its answer; none for other items.
 pub(super) fn item_notes(
     desk: Desk,
     instrument: &Instrument,
-    item: ItemIx,
+    item: ItemId,
     given: Option<&ItemAnswer>,
 ) -> [Option<Node>; 2] {
     let source = desk.look(|draft| draft.is_carried(item).then(|| source(desk, draft))).flatten();
@@ -66,13 +66,13 @@ pub(super) fn item_notes(
     [Some(tag), Some(note)]
 }
 
-fn item_words(desk: Desk, instrument: &Instrument, item: ItemIx, words: crate::text::Key) -> String {
+fn item_words(desk: Desk, instrument: &Instrument, item: ItemId, words: texts::Key) -> String {
     let (indicator, dimension) = instrument.parts_of_item(item);
-    let label = instrument.document.dimensions.get(dimension).map_or("", |found| &found.label);
+    let label = &instrument.dimensions[dimension].label;
     desk.fill(words, &[("id", instrument.indicator_id(indicator)), ("dimension", label)])
 }
 
-/// Takes the notes away of the items that are no longer to be confirmed.
+/// Removes the notes of items that are no longer to be confirmed.
 pub(in crate::app) fn show_carried(desk: Desk, instrument: &Instrument, list: &Element) {
     let Ok(notes) = list.query_selector_all("[data-carried]") else { return };
     for index in 0..notes.length() {
@@ -104,7 +104,7 @@ pub(super) fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     }
     confirm(desk, instrument, &[item]);
     desk.announce(item_words(desk, instrument, item, key::CARRIED_CONFIRMED));
-    // The button is gone: the focus stays near.
+    // The button is gone, so the focus moves to the answer beside it.
     dom::each_named(&instrument.item_name(item), &mut |element| {
         if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.checked()) {
             let _ = input.focus();
@@ -112,14 +112,14 @@ pub(super) fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
     });
 }
 
-fn confirm(desk: Desk, instrument: &Instrument, items: &[ItemIx]) {
+fn confirm(desk: Desk, instrument: &Instrument, items: &[ItemId]) {
     let items = items.iter().map(|item| instrument.item_name(*item)).collect();
     desk.seal();
     desk.edit(Edit::Confirm { items, again: false });
     desk.seal();
 }
 
-/// How many answers of a section are to be confirmed, and how that is done; empty where there are none.
+/// How many answers of a section are to be confirmed, and how to do that; empty where there are none.
 pub(in crate::app) fn section_left(desk: Desk, draft: &Draft, left: usize, answered: usize) -> Vec<Node> {
     if left == 0 {
         return Vec::new();
@@ -131,7 +131,7 @@ pub(in crate::app) fn section_left(desk: Desk, draft: &Draft, left: usize, answe
 }
 
 /// Confirms all that is left to confirm in a section, as one step. It stands where all of them have been read.
-pub(in crate::app) fn confirm_section(desk: Desk, instrument: Rc<Instrument>, section: NodeIx) -> Node {
+pub(in crate::app) fn confirm_section(desk: Desk, instrument: Rc<Instrument>, section: NodeId) -> Node {
     of_class("div", "actions").live(move || {
         desk.carried.track();
         desk.applies.track();
@@ -144,7 +144,7 @@ pub(in crate::app) fn confirm_section(desk: Desk, instrument: Rc<Instrument>, se
         let all = button(&words, "secondary").attr("data-do", "confirm-section").on("click", move |_| {
             confirm(desk, &instrument, &left);
             desk.notify(Notice::done(desk.count_of(key::CARRIED_SECTION_CONFIRMED, left.len(), &[])).of_change());
-            // The button is gone: on from here.
+            // The button is gone, so the focus moves on to the link to the next section.
             let on = dom::document().and_then(|page| page.query_selector(".neighbours a:last-child").ok().flatten());
             if let Some(on) = on.and_then(|on| on.dyn_into::<HtmlElement>().ok()) {
                 let _ = on.focus();

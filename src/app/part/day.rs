@@ -3,15 +3,15 @@
 use super::button;
 use crate::app::node::{of_class, says};
 use crate::app::{Desk, dom};
-use crate::assessment::doubt;
-use crate::text::key;
+use engine::assessment::doubt;
+use texts::key;
 use web_sys::Element;
 
 /// The attribute of a field that holds the day of which the person has said that it is right.
 const SURE: &str = "data-sure";
 
-/// Asks about the day in a field where it is probably not meant, and takes an earlier question away. Whether there is
-/// something to ask.
+/// Asks about the day in a field if it is probably not the one that was meant, and removes an earlier question. Returns
+/// whether it asks.
 pub(in crate::app) fn ask_about_day(desk: Desk, field: &Element) -> bool {
     let id = format!("{}-doubt", field.id());
     if let Some(before) = dom::by_id(&id) {

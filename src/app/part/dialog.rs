@@ -4,9 +4,9 @@ use super::{button, field};
 use crate::app::desk::Dialog;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, SheetFile, dom, keys};
-use crate::assessment::document::MAX_TITLE;
-use crate::text::{Key, key};
+use engine::assessment::document::MAX_TITLE;
 use leptos::prelude::{Track, request_animation_frame};
+use texts::{Key, key};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -33,7 +33,7 @@ pub(in crate::app) fn dialogs(desk: Desk) -> Node {
     })
 }
 
-/// What is done, and the way out, which has the focus first where what is done cannot be undone.
+/// The buttons of a dialog: the action and "cancel", which has the focus first where the action cannot be undone.
 fn choices(desk: Desk, act: Node, is_final: bool) -> Node {
     let cancel = button(desk.t(key::DIALOG_CANCEL), "secondary").flag("autofocus", is_final);
     let cancel = cancel.on("click", |_| dom::close_dialog());
@@ -96,7 +96,7 @@ fn asks(desk: Desk, words: &str, act: Key, input: Node, then: impl Fn(String) + 
         move |event| {
             event.prevent_default();
             let text = dom::field_value("asked").unwrap_or_default();
-            // What cannot be taken stays in its field, and the dialog open.
+            // If the text cannot be taken it stays in its field, and the dialog stays open.
             if let (Some(words), Some(field)) = (desk.too_long(&text, MAX_TITLE), dom::by_id("asked")) {
                 dom::mark(&field, Some(&words));
                 return;

@@ -2,12 +2,12 @@
 
 use crate::app::Desk;
 use crate::app::node::{Node, el, says, svg};
-use crate::chart::{self, Axis, Mark, Shape, Shown};
-use crate::exchange::json;
-use crate::insight::Progress;
-use crate::instrument::DimensionIx;
-use crate::scoring::{Figures, figure};
-use crate::text::{Key, key};
+use documents::json;
+use engine::chart::{self, Axis, Mark, Shape, Shown};
+use engine::insight::Progress;
+use engine::instrument::DimensionId;
+use engine::scoring::{Figures, figure};
+use texts::{Key, key};
 
 /// Which figure is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(in crate::app) fn percent(desk: Desk, value: f64) -> String {
     desk.fill(key::FIGURE_PERCENT, &[("value", &figure::share(value))])
 }
 
-/// A figure that carries what it shows (see `PAGES.md`). A score below the minimum coverage is not shown.
+/// A figure that says in its attributes what it is (`docs/addresses.md`). A score below the minimum coverage is not shown.
 pub(in crate::app) fn figure_output(
     desk: Desk,
     group: &str,
@@ -61,7 +61,7 @@ pub(in crate::app) fn figure_output(
         (Some(value), FigureKind::Coverage) => percent(desk, value),
         (Some(value), _) => figure::share(value),
     };
-    // An output would be read out each time it changes; the status region alone does that.
+    // Screen readers would read an output out each time it changes. Only the status region is to be read out.
     el("output")
         .attr("role", "none")
         .attr("data-group", group)
@@ -93,22 +93,22 @@ fn drawn(mark: &Mark) -> Node {
     node.attr("data-mark", mark.of)
 }
 
-/// A picture that says nothing but what stands beside it as text.
+/// A picture for the eye only: the text beside it says the same.
 fn picture(class: &str, width: f64, height: f64) -> Node {
     svg("svg")
         .attr("class", class)
-        .attr("viewBox", &format!("0 0 {width} {height}"))
+        .attr("viewBox", &format!("0 0 {} {}", json::number(width), json::number(height)))
         .attr("aria-hidden", "true")
         .attr("focusable", "false")
 }
 
 /// The range of a group in one dimension: a pale band, and a mark at the score.
-pub(in crate::app) fn range(shown: Shown, dimension: DimensionIx) -> Node {
+pub(in crate::app) fn range(shown: Shown, dimension: DimensionId) -> Node {
     let marks = chart::small::marks(shown, dimension, 0, &Axis::over([shown]));
     picture("ranges", chart::small::WIDTH, chart::small::height(1)).children(marks.iter().map(drawn).collect())
 }
 
-/// How many of the answers asked for are given, and how many of these are "don't know": a count, not the share of the weight.
+/// How many of the items asked are answered, and how many of these with "don't know". These are counts, not shares of weights.
 pub(in crate::app) fn given(desk: Desk, words: Key, progress: Progress) -> String {
     let (answered, asked) = (progress.answered.to_string(), progress.asked.to_string());
     let mut said = desk.fill(words, &[("answered", &answered), ("asked", &asked)]);
@@ -118,7 +118,7 @@ pub(in crate::app) fn given(desk: Desk, words: Key, progress: Progress) -> Strin
     said
 }
 
-/// How many answers are given, drawn.
+/// The share of the items that are answered, as a bar.
 pub(in crate::app) fn meter(progress: Progress) -> Node {
     #[allow(clippy::cast_precision_loss, reason = "a count of questions")]
     let done = if progress.asked == 0 { 0.0 } else { progress.answered as f64 / progress.asked as f64 };

@@ -3,13 +3,13 @@
 use super::{Made, field, make_in, option};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
-use crate::assessment::Draft;
-use crate::insight::{Standing, Wanted, leads};
-use crate::protocol::FoundQuestions;
-use crate::text::{Key, key};
+use engine::assessment::Draft;
+use engine::insight::{Standing, Wanted, leads};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::Track;
+use protocol::FoundQuestions;
 use std::cell::RefCell;
+use texts::{Key, key};
 
 /// Milliseconds after the last key until questions are looked for.
 const PAUSE: u32 = 200;
@@ -52,9 +52,9 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
             let value = |name: &str| dom::field_value(name).unwrap_or_default();
             let standing = Standing::named(&value("find/standing")).unwrap_or_default();
             let wanted = Wanted { words: value("find/words"), standing, lead: value("find/lead") };
-            // How many were found is not what is looked for now.
+            // The count of the last search does not belong to this one.
             desk.hush();
-            // Whoever types on is not kept waiting by what nobody will read.
+            // A person who goes on typing does not have to wait for results that nobody will read.
             pause.replace(Some(Timeout::new(PAUSE, move || desk.look_for(wanted))));
         });
     let key_of = key_of.to_owned();
@@ -64,7 +64,7 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         desk.wanted.track();
         let wanted = desk.looked_for();
         if wanted.is_all() {
-            // Not while the page is being built: then nothing was found.
+            // While the page is being built there are no results to remove.
             if place.element().has_child_nodes() {
                 place.fill(Vec::new());
                 desk.hush();
@@ -76,7 +76,7 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
             let (key_of, asked) = (key_of.clone(), wanted.clone());
             async move {
                 let found = desk.find(&key_of, &asked).await;
-                // What is looked for may have changed since.
+                // The person may be looking for something else by now.
                 if desk.looked_for() != asked {
                     return Ok(None);
                 }

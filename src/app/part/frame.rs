@@ -2,12 +2,12 @@
 
 use super::{button, clicked};
 use crate::app::node::{Node, el, of_class, says, svg};
-use crate::app::{Desk, Notice, NoticeKind, Offer, Route, Saving, Unkept, Wrong, dom};
-use crate::store::Trouble;
-use crate::text::key;
+use crate::app::{Desk, Notice, NoticeKind, Offer, Route, SaveStatus, Unkept, Wrong, dom};
+use draft_sync::StorageError;
 use leptos::prelude::*;
+use texts::key;
 
-/// Name, ways through, undo, and whether everything is saved.
+/// The header: name, navigation, undo and redo, and whether everything is saved.
 pub(in crate::app) fn header(desk: Desk) -> Node {
     let bar = |y: &str, width: &str| {
         svg("rect").attr("x", "2").attr("y", y).attr("width", width).attr("height", "4").attr("rx", "2")
@@ -58,7 +58,7 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
     tools.react(Box::new(move || {
         let _ = itself.clone().flag("hidden", !is_open());
     }));
-    // Two lines that have their place whether or not there is something in them: what is said moves nothing.
+    // These two lines always take up their place, so that a message moves nothing on the page.
     let saving = of_class("p", "saving").live(move || {
         let words = if is_open() { saving_words(desk) } else { String::new() };
         if words.is_empty() { Vec::new() } else { vec![says("span", &words)] }
@@ -88,21 +88,24 @@ fn saving_words(desk: Desk) -> String {
     desk.wrong.track();
     let is_all = !desk.wrong_fields().iter().any(Wrong::is_of_draft);
     match desk.saving.get() {
-        Saving::Saved(_) if !is_all => desk.t(key::STATUS_NOT_ALL).to_owned(),
-        Saving::Nothing => String::new(),
-        Saving::Pending => desk.t(key::STATUS_SAVING).to_owned(),
-        Saving::Saved(time) if time.is_empty() => desk.t(key::STATUS_SAVED).to_owned(),
-        Saving::Saved(time) => desk.fill(key::STATUS_SAVED_AT, &[("time", &time)]),
-        Saving::NotKept => desk.t(key::STATUS_NOT_KEPT).to_owned(),
-        Saving::Failed(Trouble::Full) => desk.t(key::STATUS_FULL).to_owned(),
-        Saving::LockedOut => desk.t(key::STATUS_LOCKED).to_owned(),
-        Saving::KeyLost => desk.t(key::STATUS_KEY_LOST).to_owned(),
-        Saving::Removed => desk.t(key::STATUS_REMOVED).to_owned(),
-        Saving::Failed(Trouble::Denied) => desk.t(key::STATUS_DENIED).to_owned(),
+        SaveStatus::Saved(_) if !is_all => desk.t(key::STATUS_NOT_ALL).to_owned(),
+        SaveStatus::Nothing => String::new(),
+        SaveStatus::Pending => desk.t(key::STATUS_SAVING).to_owned(),
+        SaveStatus::Saved(None) => desk.t(key::STATUS_SAVED).to_owned(),
+        SaveStatus::Saved(Some(moment)) => {
+            let time = dom::clock(&moment, desk.t(key::LOCALE_FORMAT));
+            desk.fill(key::STATUS_SAVED_AT, &[("time", &time)])
+        }
+        SaveStatus::NotKept => desk.t(key::STATUS_NOT_KEPT).to_owned(),
+        SaveStatus::Failed(StorageError::Full) => desk.t(key::STATUS_FULL).to_owned(),
+        SaveStatus::LockedOut => desk.t(key::STATUS_LOCKED).to_owned(),
+        SaveStatus::KeyLost => desk.t(key::STATUS_KEY_LOST).to_owned(),
+        SaveStatus::Removed => desk.t(key::STATUS_REMOVED).to_owned(),
+        SaveStatus::Failed(StorageError::Denied) => desk.t(key::STATUS_DENIED).to_owned(),
     }
 }
 
-/// The offer of a newer release, which is never taken unasked. The script in `index.html` knows of it.
+/// The offer of a newer release, which the script in `index.html` reports. It is never taken without being asked for.
 pub(in crate::app) fn release(desk: Desk) -> Node {
     of_class("aside", "release").attr("aria-label", desk.t(key::RELEASE_LABEL)).live(move || {
         if !desk.newer.get() {
@@ -126,13 +129,13 @@ pub(in crate::app) fn release(desk: Desk) -> Node {
     })
 }
 
-/// The title of a notice and its particulars.
+/// The title of a notice and its lines.
 fn notice_words(title: &str, lines: Vec<Node>) -> Node {
     let list = (!lines.is_empty()).then(|| el("ul").children(lines));
     el("div").child(says("p", title).attr("class", "title")).maybe(list)
 }
 
-/// The particulars of a notice: a list, unless there is one alone.
+/// The lines of a notice: a list, unless there is only one.
 fn particulars(title: &str, lines: &[String]) -> Node {
     match lines {
         [only] => notice_words(title, Vec::new()).child(says("p", only).attr("class", "line")),
@@ -140,7 +143,7 @@ fn particulars(title: &str, lines: &[String]) -> Node {
     }
 }
 
-/// The notice that is to be shown, if it is of a kind that is shown here.
+/// The current notice, if it is of a kind that is shown here.
 fn notice_box(desk: Desk, is_shown_here: impl Fn(NoticeKind) -> bool) -> Vec<Node> {
     let Some(Notice { kind, title, lines, offer, .. }) = desk.notice.get().filter(|notice| is_shown_here(notice.kind))
     else {
@@ -162,13 +165,13 @@ fn notice_box(desk: Desk, is_shown_here: impl Fn(NoticeKind) -> bool) -> Vec<Nod
     vec![of_class("div", class).child(particulars(&title, &lines)).child(ways)]
 }
 
-/// What is wrong, until it is dismissed or put right.
+/// The region for what is wrong, until it is dismissed or put right.
 pub(in crate::app) fn alert(desk: Desk) -> Node {
     of_class("div", "alert")
         .attr("role", "alert")
         .child(el("div").live(move || notice_box(desk, |kind| kind != NoticeKind::Done)))
         .child(el("div").live(move || {
-            if desk.saving.get() != Saving::Removed {
+            if desk.saving.get() != SaveStatus::Removed {
                 return Vec::new();
             }
             let keep = button(desk.t(key::REMOVED_KEEP), "").on("click", move |_| desk.decide_removed(true));
@@ -194,7 +197,7 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
         }))
         .child(el("div").live(move || {
             desk.wrong.track();
-            // Where nothing is kept yet, as before an assessment is begun, that is not what is wrong.
+            // Before an assessment is begun nothing could be saved yet, so its fields have a title of their own.
             let (of_draft, others): (Vec<_>, Vec<_>) = desk.wrong_fields().into_iter().partition(Wrong::is_of_draft);
             let summary = |title, wrong: Vec<Wrong>| {
                 let lines: Vec<Node> = wrong.into_iter().map(|wrong| wrong_line(desk, wrong)).collect();
@@ -206,7 +209,7 @@ pub(in crate::app) fn alert(desk: Desk) -> Node {
         }))
 }
 
-/// The drafts that are on this page alone, each with a way to save it as a file.
+/// The drafts that are only in the memory of this page, each with a button to save it as a file.
 fn unkept(desk: Desk) -> Option<Node> {
     let (drafts, trouble) = desk.unkept();
     if drafts.is_empty() {
@@ -214,8 +217,8 @@ fn unkept(desk: Desk) -> Option<Node> {
     }
     let (title, hint) = match (desk.is_kept(), trouble) {
         (false, _) => (key::HELD_DENIED, key::HELD_HINT_DENIED),
-        (true, Trouble::Full) => (key::HELD_FULL, key::HELD_HINT),
-        (true, Trouble::Denied) => (key::HELD_LOST, key::HELD_HINT_DENIED),
+        (true, StorageError::Full) => (key::HELD_FULL, key::HELD_HINT),
+        (true, StorageError::Denied) => (key::HELD_LOST, key::HELD_HINT_DENIED),
     };
     let row = |draft: Unkept| {
         let named = desk.fill(key::HELD_SAVE_NAMED, &[("name", &draft.name)]);
@@ -239,7 +242,7 @@ fn wrong_line(desk: Desk, wrong: Wrong) -> Node {
     el("li").child(link)
 }
 
-/// What this is, and is not.
+/// The footer: what this form is, and is not.
 pub(in crate::app) fn footer(desk: Desk) -> Node {
     let instruments = says("a", desk.t(key::INSTRUMENTS_TITLE)).attr("href", "#/instruments");
     let words = vec![

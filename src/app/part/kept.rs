@@ -4,11 +4,11 @@ use super::button;
 use crate::app::desk::state_of;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
-use crate::assessment::filed::Standing;
-use crate::text::{Key, key};
+use engine::assessment::filed::Standing;
 use leptos::prelude::*;
+use texts::{Key, key};
 
-/// How the open draft, which is kept under that key, stands to its files: kept true while it changes and is saved.
+/// Whether the person has a file of the open draft, with the key `key_of`. It is updated while the draft changes and is saved.
 pub(in crate::app) fn file_reminder(desk: Desk, key_of: &str) -> Node {
     desk.ask_whether_persistent();
     let key_of = key_of.to_owned();

@@ -1,12 +1,12 @@
-//! What the worker makes: its places on a page, and its buttons.
+//! HTML that the worker makes: its places on a page, and its buttons.
 
 use super::button;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
-use crate::protocol::{Explanation, Html, InstrumentId, Refusal, ReportPart};
-use crate::text::key;
+use protocol::{Explanation, Html, InstrumentId, Refusal, ReportPart};
 use std::pin::Pin;
 use std::rc::Rc;
+use texts::key;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event};
@@ -77,7 +77,7 @@ fn make_again(desk: Desk, place: Node, ask: Ask) {
     });
 }
 
-/// Says why something is not there, with a button that tries again.
+/// Says why a request failed, with a button that tries again.
 pub(in crate::app) fn refused(desk: Desk, why: &Explanation, again: impl Fn() + 'static) -> Node {
     let lines = why.lines.iter().map(|line| says("li", line)).collect();
     let list = (!why.lines.is_empty()).then(|| el("ul").children(lines));
@@ -89,7 +89,7 @@ pub(in crate::app) fn refused(desk: Desk, why: &Explanation, again: impl Fn() + 
         .child(of_class("div", "actions quiet-print").child(again))
 }
 
-/// A button of it was pressed: a file or a picture is saved, a lock is turned, or one of two answers is chosen.
+/// Handles a click in such HTML: a button saves a file or a picture, sets or removes a lock, or chooses one of two values.
 pub(in crate::app) fn clicked(desk: Desk, event: &Event) {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     if let Some(kind) = element.get_attribute("data-file") {

@@ -26,10 +26,10 @@ pub(super) use standing::{earlier, hint, status, status_words};
 
 use crate::app::Desk;
 use crate::app::node::{Node, el, says};
-use crate::text::key;
+use texts::key;
 
 /// What an assessment is called in lists and headings.
-pub(super) fn subject_name(desk: Desk, draft: &crate::assessment::Draft) -> String {
+pub(super) fn subject_name(desk: Desk, draft: &engine::assessment::Draft) -> String {
     let name = draft.document().subject.name.clone();
     name.unwrap_or_else(|| desk.t(key::DRAFT_UNNAMED).to_owned())
 }

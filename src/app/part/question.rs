@@ -1,46 +1,42 @@
-//! One indicator as it is asked.
+//! The card of a question: its answers in each dimension, evidence and texts.
 //!
-//! Fields are built once with what the draft holds and then left alone: what a person types goes into the draft, and
-//! nothing writes into a field while it is in use. Listeners stand on the section, not on its fields: a field's name
-//! says what it changes ([`respond`]). What shows or hides with a choice does so by style (`:has(:checked)`).
+//! Fields are built once with what the draft holds. What a person types goes into the draft, and nothing writes into a field
+//! while it is in use. The section listens for events, not each field: the name of a field says what it changes ([`respond`]).
+//! What is shown or hidden with a choice is so by the style sheet (`:has(:checked)`).
 
 use super::{ask_about_day, button, carried, field, folded, option, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
-use crate::assessment::document::{
+use engine::assessment::document::{
     AnswerDocument, Because, Evidence, EvidenceStatus, ItemAnswer, MAX_EVIDENCE, NOT_APPLICABLE, UNKNOWN,
 };
-use crate::assessment::evidence::find_again;
-use crate::assessment::{Edit, TextField};
-use crate::insight::cited;
-use crate::instrument::document::EvidenceKind;
-use crate::instrument::explanations::Explanations;
-use crate::instrument::{DimensionIx, IndicatorIx, Instrument};
-use crate::named::Named;
-use crate::scoring::Applies;
-use crate::shape::Field;
-use crate::text::{Key, key};
-use crate::web::web_address;
+use engine::assessment::evidence::find_again;
+use engine::assessment::{Edit, TextField};
+use engine::insight::cited;
+use engine::instrument::document::EvidenceKind;
+use engine::instrument::explanations::Explanations;
+use engine::instrument::{DimensionId, IndicatorId, Instrument};
+use engine::named::Named;
+use engine::scoring::Applies;
+use engine::shape::Field;
+use engine::web::web_address;
 use leptos::prelude::request_animation_frame;
 use serde_json::Value;
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
 
-/// One indicator, with what is answered.
+/// The card of one indicator, with its answers.
 pub(in crate::app) fn question(
     desk: Desk,
     instrument: &Instrument,
-    indicator: IndicatorIx,
+    indicator: IndicatorId,
     answer: &AnswerDocument,
     context: &Named<Vec<String>>,
 ) -> Node {
     let id = instrument.indicator_id(indicator);
-    let (Some(document), Some(found)) =
-        (instrument.indicator_document(indicator), instrument.indicators.get(indicator))
-    else {
-        return el("div");
-    };
+    let (document, found) = (instrument.indicator_document(indicator), &instrument.indicators[indicator]);
     let heading = format!("question-{id}");
     let tags = of_class("p", "tags")
         .child(says("span", id).attr("class", "id"))
@@ -79,7 +75,7 @@ pub(in crate::app) fn question(
         .child(answers)
 }
 
-/// Puts the texts of a section in their places: its questions, and what explains them.
+/// Fills in the texts of a section: the words of its questions, and their explanations.
 pub(in crate::app) fn explain(desk: Desk, list: &Node, explanations: &Explanations) {
     let fill = |selector: &str, fill: &dyn Fn(&Element)| {
         let Ok(found) = list.element().query_selector_all(selector) else { return };
@@ -132,7 +128,7 @@ pub(in crate::app) fn explain(desk: Desk, list: &Node, explanations: &Explanatio
 }
 
 /// Shows or hides the answers of each question of a page, and says why.
-pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, questions: &[(IndicatorIx, Node)]) {
+pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, questions: &[(IndicatorId, Node)]) {
     for (indicator, node) in questions {
         let applies = desk.look(|draft| draft.scores().applies(*indicator)).unwrap_or_default();
         let is_open = applies == Applies::Yes;
@@ -151,7 +147,7 @@ pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, question
             && note.text_content().unwrap_or_default() != words
         {
             note.set_text_content(Some(words));
-            // Not while the page is being built: then nothing has changed.
+            // While the page is being built nothing has changed yet.
             if node.element().is_connected() {
                 let said = if is_open { key::QUESTION_OPENED } else { key::QUESTION_CLOSED };
                 desk.announce(desk.fill(said, &[("id", id)]));
@@ -160,7 +156,7 @@ pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, question
     }
 }
 
-/// A link that leaves this page, and says where it goes.
+/// A link to another site, which shows its address.
 fn outward(words: &str, url: &str) -> Node {
     says("a", words).attr("href", url).attr("title", url).attr("rel", "noopener noreferrer").attr("target", "_blank")
 }
@@ -176,17 +172,11 @@ fn guidance_paragraph(text: &str) -> Node {
 }
 
 /// The provisions an indicator rests on, and those to see as well; each opens its paraphrase.
-fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, context: &Named<Vec<String>>) -> Node {
+fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorId, context: &Named<Vec<String>>) -> Node {
     let document = instrument.indicator_document(indicator);
     let chip = |id: &String| {
-        let provision = instrument.provision_named(id).and_then(|index| instrument.document.provisions.get(index))?;
-        let source = provision
-            .source
-            .as_ref()
-            .and_then(|id| instrument.document.sources.iter().find(|source| source.id == *id))
-            .map(|source| source.title.as_str())
-            .unwrap_or_default();
-        let words = format!("{source}, {}", provision.citation);
+        let index = instrument.provision_named(id)?;
+        let (provision, words) = (instrument.document.provisions.get(index)?, instrument.citation(index)?);
         let force = instrument.force(context, std::slice::from_ref(id), provision.strength);
         let chip = folded(&words, false)
             .attr("class", "chip")
@@ -195,7 +185,6 @@ fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, context: &
         Some(el("li").child(chip))
     };
     let chips = |ids: &[String]| of_class("ul", "chips").children(ids.iter().filter_map(chip).collect());
-    let Some(document) = document else { return el("div") };
     let also = (!document.see_also.is_empty())
         .then(|| folded(desk.t(key::QUESTION_SEE_ALSO), false).attr("class", "also").child(chips(&document.see_also)));
     of_class("div", "basis")
@@ -207,15 +196,15 @@ fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, context: &
 fn levels(
     desk: Desk,
     instrument: &Instrument,
-    indicator: IndicatorIx,
-    dimension: DimensionIx,
+    indicator: IndicatorId,
+    dimension: DimensionId,
     answer: &AnswerDocument,
 ) -> Node {
     let item = instrument.item(indicator, dimension);
     let dimension_id = instrument.dimension_id(dimension);
     let name = instrument.item_name(item);
-    let Some(document) = instrument.indicator_document(indicator) else { return el("fieldset") };
-    let label = instrument.document.dimensions.get(dimension).map_or("", |found| &found.label);
+    let document = instrument.indicator_document(indicator);
+    let label = &instrument.dimensions[dimension].label;
     let given = answer.items.get(dimension_id);
     let chosen = given.map(|answer| answer.level.as_str());
     let radio = |value: &str, label: &str, help: Option<&str>, class: &str| {
@@ -274,7 +263,7 @@ fn text_area(indicator: &str, name: &str, text: &str) -> Node {
 }
 
 /// Evidence, comment, challenges, good practice and flag, folded until wanted.
-fn more(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, id: &str, answer: &AnswerDocument) -> Node {
+fn more(desk: Desk, instrument: &Instrument, indicator: IndicatorId, id: &str, answer: &AnswerDocument) -> Node {
     let comment = answer.comment.as_deref().unwrap_or_default();
     let practice = answer.good_practice.as_deref().unwrap_or_default();
     let other = answer.other_challenges.join("\n");
@@ -294,7 +283,7 @@ fn more(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, id: &str, a
         field(&format!("{id}-{name}"), desk.t(label), hint, text_area(id, name, text))
     };
     let evidence_of = of_class("div", "pieces").attr("data-evidence", id);
-    // What was typed into a piece that is not evidence yet, and cannot be kept, has its fields.
+    // A blank piece is shown again if a text was typed into it that cannot be kept.
     let blank = format!("{id}-evidence-{}-", answer.evidence.len());
     let has_blank = desk.wrong_fields().iter().any(|wrong| wrong.id.starts_with(&blank));
     fill_evidence(desk, instrument, indicator, &evidence_of, &answer.evidence, has_blank);
@@ -325,12 +314,12 @@ fn more(desk: Desk, instrument: &Instrument, indicator: IndicatorIx, id: &str, a
         .child(tick(&format!("{id}/flag"), "true", desk.t(key::FIELD_FLAG), answer.flag).attr("class", "flag"))
 }
 
-/// The pieces of evidence of an indicator, and a blank one if wanted: it becomes evidence when something is written in
-/// it. Built anew only when a piece is added or taken away.
+/// Shows the pieces of evidence of an indicator and, if wanted, a blank one, which becomes evidence when something is written
+/// in it. They are built again only when a piece is added or removed.
 fn fill_evidence(
     desk: Desk,
     instrument: &Instrument,
-    indicator: IndicatorIx,
+    indicator: IndicatorId,
     place: &Node,
     list: &[Evidence],
     with_blank: bool,
@@ -349,7 +338,7 @@ fn fill_evidence(
 
 /// The kind of evidence that a question asks for first.
 fn suggested_kind(instrument: &Instrument, indicator: &str) -> EvidenceKind {
-    let document = instrument.indicator_named(indicator).and_then(|found| instrument.indicator_document(found));
+    let document = instrument.indicator_named(indicator).map(|found| instrument.indicator_document(found));
     document.and_then(|document| document.evidence.first().copied()).unwrap_or(EvidenceKind::Statute)
 }
 
@@ -392,9 +381,8 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
     let mut dimensions = vec![option("", desk.t(key::EVIDENCE_DIMENSION_ANY), piece.dimension.is_none())];
     dimensions.extend(
         instrument
-            .document
             .dimensions
-            .iter()
+            .values()
             .map(|dimension| option(&dimension.id, &dimension.label, piece.dimension.as_ref() == Some(&dimension.id))),
     );
     let mut statuses = vec![option("", desk.t(key::EVIDENCE_STATUS_NONE), piece.status.is_none())];
@@ -436,15 +424,15 @@ fn evidence_piece(desk: Desk, instrument: &Instrument, indicator: &str, index: u
     )
 }
 
-/// The states of a source, with the word of the format.
+/// The status of a source, with its word in the format.
 const STATUSES: [(EvidenceStatus, &str, Key); 3] = [
     (EvidenceStatus::InForce, "in_force", key::EVIDENCE_STATUS_IN_FORCE),
     (EvidenceStatus::Draft, "draft", key::EVIDENCE_STATUS_DRAFT),
     (EvidenceStatus::Repealed, "repealed", key::EVIDENCE_STATUS_REPEALED),
 ];
 
-/// Takes an event of any field of a section: `input` and `change` change the answer that the field's name tells,
-/// `click` serves the buttons.
+/// Handles an event of any field or button of a section. With `input` and `change`, the name of the field says which answer
+/// changes; `click` is for the buttons.
 pub(in crate::app) fn respond(desk: Desk, instrument: &Instrument, event: &Event) {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     if event.type_() == "click" {
@@ -462,7 +450,7 @@ fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element
     let is_change = event.type_() == "change";
     let is_text = dom::is_text(element);
     if is_text && is_change {
-        // What was typed is in the draft already; the next key starts a new step.
+        // The text is in the draft already. What is typed next is undone as a step of its own.
         desk.seal();
         if field.ends_with("/date") {
             ask_about_day(desk, element);
@@ -496,7 +484,7 @@ fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element
                 text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
             };
             desk.typed_at(&format!("answers.{id}.other_challenges"));
-            // Spaces and empty lines are not kept, and are no change of another tab.
+            // Spaces and empty lines are not stored, so a difference in them is no change of another tab.
             let is_as_shown = lines(&dom::shown(element)) == there.other_challenges;
             let joined = if is_as_shown { None } else { desk.typed_in(element, &there.other_challenges.join("\n")) };
             if joined.is_none() && !is_as_shown {
@@ -518,7 +506,7 @@ fn changed(desk: Desk, instrument: &Instrument, event: &Event, element: &Element
     }
 }
 
-/// Gives an item its answer. `because` is the word of a reason, or empty where none was said.
+/// Sets the answer to an item. `because` is the word of a reason, or empty where none was given.
 fn answer(desk: Desk, indicator: String, dimension: &str, level: Option<&str>, because: &str) {
     let answer = level.map(|level| {
         let because = Because::named(because).filter(|_| level == UNKNOWN);
@@ -527,7 +515,7 @@ fn answer(desk: Desk, indicator: String, dimension: &str, level: Option<&str>, b
     desk.edit(Edit::Item { indicator, dimension: dimension.to_owned(), answer });
 }
 
-/// What is said of an indicator.
+/// The answer to an indicator in the open draft.
 fn answer_of(desk: Desk, indicator: &str) -> AnswerDocument {
     desk.look(|draft| draft.document().answers.get(indicator).cloned()).flatten().unwrap_or_default()
 }
@@ -536,8 +524,8 @@ fn evidence_of(desk: Desk, indicator: &str) -> Vec<Evidence> {
     answer_of(desk, indicator).evidence
 }
 
-/// Whether a person picked a value from a list, and did not type it: browsers say so by the kind of the input, or name no
-/// kind at all. A program that fills in a field, such as an extension, names none either, and has picked nothing.
+/// Whether a person picked the value from a list of suggestions instead of typing it. Browsers then give a special type of
+/// input or none at all. A program that fills in a field, such as an extension, gives none either, but is not trusted.
 fn is_pick(event: &Event) -> bool {
     let kind = js_sys::Reflect::get(event, &"inputType".into()).ok().and_then(|kind| kind.as_string());
     match kind.as_deref().unwrap_or_default() {
@@ -546,8 +534,8 @@ fn is_pick(event: &Event) -> bool {
     }
 }
 
-/// Takes a change of a field of evidence; `rest` is `N/FIELD`. Another tab may have changed the list since it was shown: what is
-/// typed goes into the piece that it was typed in.
+/// Handles a change of a field of evidence; `rest` is `N/FIELD`. Another tab may have changed the list since it was shown, so
+/// the piece that the person sees is found again in the draft.
 fn evidence_changed(
     desk: Desk,
     instrument: &Instrument,
@@ -563,7 +551,7 @@ fn evidence_changed(
     let mut list = evidence_of(desk, &indicator);
     let before = list.clone();
     if index >= shown.len() {
-        // The blank piece: its choices count once something is written.
+        // The choices of the blank piece count once a text is written in it.
         if matches!(name, "kind" | "dimension" | "status") || value.is_empty() {
             return;
         }
@@ -575,7 +563,7 @@ fn evidence_changed(
         shown.push(piece);
     }
     let position = find_again(&shown, index, &list).unwrap_or_else(|| {
-        // It is new, or the other tab took it away while it was being written.
+        // The piece is new, or another tab removed it while it was being written.
         list.extend(shown.get(index).cloned());
         list.len().saturating_sub(1)
     });
@@ -602,8 +590,8 @@ fn evidence_changed(
     offer_to_cite(&indicator, index, can_cite);
 }
 
-/// What was said where the same title was cited before, for a piece with nothing but a title; none where that was nothing,
-/// or where something else was written in the piece already. The piece stands at `position` in the draft.
+/// An earlier piece with the same title and further fields, for a piece that has only a title. None where there is no such
+/// earlier piece, or where more is written in this one. This piece is at `position` in the draft.
 fn cited_before(desk: Desk, indicator: &str, position: usize, piece: &Evidence) -> Option<Evidence> {
     let Evidence {
         title: Some(title),
@@ -632,15 +620,15 @@ fn cited_before(desk: Desk, indicator: &str, position: usize, piece: &Evidence) 
     .flatten()
 }
 
-/// Shows the button that fills a piece as where the same title was cited before, or hides it.
+/// Shows or hides the button that fills a piece from the earlier one with the same title.
 fn offer_to_cite(indicator: &str, index: usize, can_cite: bool) {
     if let Some(offer) = dom::by_id(&format!("{indicator}-evidence-{index}-cite")) {
         let _ = offer.toggle_attribute_with_force("hidden", !can_cite);
     }
 }
 
-/// Fills a piece that has nothing but a title with what was said where the same title was cited before.
-/// The piece stands at `position` in the draft and at `index` on the page.
+/// Fills a piece that has only a title from the earlier one with the same title. The piece is at `position` in the draft and at
+/// `index` on the page.
 fn cite_again(
     desk: Desk,
     instrument: &Instrument,
@@ -649,7 +637,7 @@ fn cite_again(
     piece: &mut Evidence,
 ) {
     let Some(known) = cited_before(desk, indicator, position, piece) else { return };
-    // What it supports is for the person to say, and what was chosen stays.
+    // The dimension is left to the person, and a kind or status that was chosen stays.
     let is_chosen = piece.kind != suggested_kind(instrument, indicator);
     *piece = Evidence {
         dimension: piece.dimension.take(),
@@ -665,7 +653,7 @@ fn cite_again(
     };
     show("kind", piece.kind.word());
     show("status", STATUSES.iter().find(|(status, ..)| Some(*status) == piece.status).map_or("", |(_, word, _)| word));
-    // The title has the caret in it and stays as it is.
+    // The title stays as it is, since the caret is in it.
     let mut copy = piece.clone();
     for (name, ..) in EVIDENCE_TEXTS.iter().skip(1) {
         show(name, evidence_text(&mut copy, name).and_then(|text| text.as_deref()).unwrap_or_default());
@@ -708,7 +696,7 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
         dom::each_named(&name, &mut |element| {
             if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
                 input.set_checked(false);
-                // The button goes away: the focus stays near.
+                // The button disappears, so the focus moves to a field beside it.
                 if std::mem::take(&mut first) {
                     let _ = input.focus();
                 }
@@ -731,7 +719,7 @@ fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
         desk.seal();
         desk.edit(Edit::Evidence { indicator: id.clone(), list });
         desk.seal();
-        // The button goes away: the focus stays near.
+        // The button disappears, so the focus moves to a field beside it.
         dom::focus_id(&format!("{id}-evidence-{index}-provision"));
         offer_to_cite(&id, index, false);
         return;

@@ -1,17 +1,17 @@
-//! Where an assessment stands, and the states it was in before.
+//! The status of an assessment, and its earlier states.
 
 use super::carried::clearing;
 use super::{ask_about_day, button, field, folded, option, refused};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
-use crate::assessment::document::{Status, Subject};
-use crate::assessment::{Draft, Edit, SubjectField};
-use crate::insight::progress;
-use crate::text::{Key, key};
+use engine::assessment::document::{Status, Subject};
+use engine::assessment::{Draft, Edit, SubjectField};
+use engine::insight::progress;
+use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-/// The status in words, a clearance with its office and day.
+/// The status in words; a clearance with its office and day.
 pub(in crate::app) fn status_words(desk: Desk, subject: &Subject) -> String {
     match subject.status.unwrap_or_default() {
         Status::Draft => desk.t(key::STATUS_DRAFT).to_owned(),
@@ -30,7 +30,7 @@ pub(in crate::app) fn status_words(desk: Desk, subject: &Subject) -> String {
     }
 }
 
-/// The fields of the status, folded until wanted.
+/// The fields of the status, folded unless `open`.
 pub(in crate::app) fn status(desk: Desk, draft: &Draft, open: bool) -> Node {
     let subject = &draft.document().subject;
     let now = subject.status.unwrap_or_default();
@@ -99,7 +99,7 @@ fn respond(desk: Desk, event: &Event) {
     }
 }
 
-/// The states that are kept, read when they are wanted; and a way to begin anew.
+/// The earlier states, which are read when the panel is opened, and a button to begin anew.
 pub(in crate::app) fn earlier(desk: Desk, key_of: &str) -> Node {
     let place = el("div");
     let (inside, key_of) = (place.clone(), key_of.to_owned());
@@ -123,7 +123,7 @@ fn fill_states(desk: Desk, inside: &Node, key_of: &str) {
     let (place, key_again) = (inside.clone(), key_of.to_owned());
     let count = desk.past(key_of, move |draft| match draft {
         Ok(draft) => drop(rows.clone().child(state(desk, draft))),
-        // Said once, in the place of all.
+        // One message replaces the whole list.
         Err(refusal) => {
             let why = desk.explain_refusal(refusal);
             let (inside, key_of) = (place.clone(), key_again.clone());
@@ -151,10 +151,10 @@ fn state(desk: Desk, draft: Draft) -> Node {
         .child(back)
 }
 
-/// A hint for the first visit, until it was read.
+/// A hint for the first visit. It is shown until the person has dismissed it.
 pub(in crate::app) fn hint(desk: Desk, name: &str, words: Key) -> Option<Node> {
     let setting = format!("hint/{name}");
-    // They promise that all is kept.
+    // The hints promise that everything is saved.
     if desk.setting(&setting).is_some() || !desk.is_kept() {
         return None;
     }

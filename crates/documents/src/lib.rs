@@ -1,0 +1,25 @@
+//! Documents in and out.
+//!
+//! In: [`open`] takes the bytes of a file and gives an instrument or an assessment, or a refusal with every place.
+//! Out: [`save::assessment`] writes an assessment with its results and checksum, [`table`] the two tables, [`sheet`] one that is filled in a
+//! spreadsheet and opened again.
+
+mod follow_up;
+pub mod journal;
+pub mod json;
+mod kind;
+pub mod lineage;
+pub mod merge;
+mod open;
+pub mod redact;
+pub mod save;
+pub mod sealed;
+pub mod sheet;
+pub mod table;
+
+pub use follow_up::{FOLLOW_UP, follow_up_of, with_follow_up};
+pub use kind::{FileKind, kind_of};
+pub use open::{
+    Difference, InstrumentMatch, Opened, OpenedAssessment, open, read_checked_instrument, read_draft,
+    read_explanations, read_instrument, read_own_instrument,
+};

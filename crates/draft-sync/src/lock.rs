@@ -1,0 +1,353 @@
+//! Drafts that are kept locked. The worker has their keys, so what is kept of them comes and goes through it; here is what is open, in
+//! clear.
+
+use super::{
+    Context, DecryptPurpose, Effect, EncryptPurpose, Lock, Model, Notice, OpenDraft, SaveStatus, StorageError,
+    StorageKey, VaultError, VaultRequest, read,
+};
+use documents::journal::name;
+use documents::sealed::is_sealed;
+
+/// How many locked texts are remembered as this tab's own: more than are ever on their way at once.
+const OWN: usize = 8;
+
+impl Model {
+    fn set_lock(&mut self, lock: Option<Lock>) {
+        self.open.iter_mut().for_each(|open| open.lock = lock);
+    }
+
+    /// Whether the open draft is locked and what was written last is still on its way.
+    pub fn is_locking(&self) -> bool {
+        self.lock().is_some() && !matches!(self.status, SaveStatus::Saved(_) | SaveStatus::NotKept)
+    }
+
+    fn say(&mut self, notice: Notice) {
+        self.show(notice);
+        self.effects.push(Effect::ContentChanged);
+    }
+
+    /// Has the open draft locked with the passphrase that the person typed.
+    pub(super) fn begin_lock(&mut self, context: &Context<'_>) {
+        self.flush(context);
+        let Some(open) = self.open.as_mut().filter(|open| open.lock.is_none() && !open.is_removed) else { return };
+        open.lock = Some(Lock::Coming);
+        let request = VaultRequest::NewKey { draft: open.key.clone(), plain: open.text() };
+        self.set_status(SaveStatus::Pending);
+        self.effects.push(Effect::Vault(request));
+    }
+
+    /// Removes the lock of the open draft.
+    pub(super) fn remove_lock(&mut self, context: &Context<'_>) {
+        self.flush(context);
+        let Some(open) = self.open.as_ref().filter(|open| open.lock == Some(Lock::Open)) else { return };
+        if self.is_gone() {
+            self.removed_elsewhere();
+            return;
+        }
+        let key = open.key.clone();
+        match self.storage.stored(&StorageKey::draft(&key)) {
+            Some(there) if !is_sealed(there.as_bytes()) => self.absorb(&there, &there, context),
+            // Another tab wrote meanwhile.
+            Some(there) if !self.is_own(&there) => return self.decrypt(&there, DecryptPurpose::JoinAndUnlock),
+            _ => {}
+        }
+        self.set_lock(None);
+        self.write_clear(context);
+        self.drop_past(&key, false);
+        self.say(Notice::LockRemoved);
+    }
+
+    /// Closes the open draft, and has its key forgotten.
+    pub(super) fn close(&mut self, context: &Context<'_>) {
+        self.flush(context);
+        let Some(open) = self.open.take() else { return };
+        self.set_status(SaveStatus::Nothing);
+        self.effects.extend([Effect::ForgetKey(open.key), Effect::Leave]);
+    }
+
+    /// Removes the earlier states of a draft that are not locked as it is now.
+    pub(super) fn drop_past(&mut self, key: &str, is_locked: bool) {
+        for state in self.storage.past(key) {
+            let state = StorageKey::past(key, &state);
+            if self.storage.read(&state).is_some_and(|text| is_sealed(text.as_bytes()) != is_locked) {
+                self.storage.remove(&state);
+            }
+        }
+    }
+
+    /// Remembers a locked text as one that this tab knows the inside of.
+    fn own(&mut self, text: &str) {
+        self.own_locked.push(text.to_owned());
+        let surplus = self.own_locked.len().saturating_sub(OWN);
+        self.own_locked.drain(..surplus);
+    }
+
+    fn is_own(&self, text: &str) -> bool {
+        self.own_locked.iter().any(|own| own == text)
+    }
+
+    /// The draft was locked in another window: what was not written yet is held until its passphrase is given.
+    pub(super) fn lock_out(&mut self) {
+        self.set_lock(Some(Lock::Out));
+        self.set_status(SaveStatus::LockedOut);
+        self.effects.push(Effect::ContentChanged);
+    }
+
+    /// The worker ended, and with it the key of the open draft: what is not written is held until the passphrase is given again.
+    pub(super) fn lose_key(&mut self) {
+        if self.lock() != Some(Lock::Open) {
+            return;
+        }
+        self.set_lock(Some(Lock::KeyLost));
+        self.set_status(SaveStatus::KeyLost);
+        self.say(Notice::KeyLost);
+    }
+
+    /// Another tab wrote the open draft so.
+    pub(super) fn take(&mut self, text: &str, context: &Context<'_>) {
+        match (self.lock(), is_sealed(text.as_bytes())) {
+            (None | Some(Lock::Coming), false) => self.absorb(text, text, context),
+            (None | Some(Lock::Coming), true) => self.lock_out(),
+            (Some(_), false) => {
+                // What is heard of late was written before the lock, which stands.
+                let there = self.open.as_ref().and_then(|open| self.storage.stored(&open.storage_key()));
+                if there.is_none_or(|there| !is_sealed(there.as_bytes())) {
+                    self.set_lock(None);
+                }
+                self.absorb(text, text, context);
+                self.effects.push(Effect::Redraw);
+            }
+            (Some(Lock::Open), true) if !self.is_own(text) => self.decrypt(text, DecryptPurpose::Join),
+            (Some(_), true) => {}
+        }
+    }
+
+    /// Has a locked text of the open draft read that this tab has not seen.
+    fn decrypt(&mut self, text: &str, purpose: DecryptPurpose) {
+        let Some(draft) = self.open_key().map(str::to_owned) else { return };
+        self.effects.push(Effect::Vault(VaultRequest::Decrypt { draft, text: text.to_owned(), purpose }));
+    }
+
+    /// Has the open draft encrypted as it is now.
+    fn encrypt(&mut self, purpose: EncryptPurpose) {
+        let Some(open) = &self.open else { return };
+        self.encryptions = self.encryptions.wrapping_add(1);
+        let (draft, plain, number) = (open.key.clone(), open.text(), self.encryptions);
+        self.effects.push(Effect::Vault(VaultRequest::Encrypt { draft, plain, number, purpose }));
+    }
+
+    /// Has the open draft encrypted and written.
+    pub(super) fn write_locked(&mut self, lock: Lock, context: &Context<'_>) {
+        match lock {
+            Lock::Out => return self.set_status(SaveStatus::LockedOut),
+            Lock::KeyLost => return self.set_status(SaveStatus::KeyLost),
+            Lock::Open | Lock::Coming => {}
+        }
+        let Some(open) = &self.open else { return };
+        match self.storage.stored(&open.storage_key()) {
+            // The locked text was not taken yet.
+            Some(there) if !is_sealed(there.as_bytes()) && name(&there) == open.stands => {
+                self.encrypt(EncryptPurpose::FirstWrite);
+            }
+            // The lock was removed in another window.
+            Some(there) if !is_sealed(there.as_bytes()) => {
+                self.set_lock(None);
+                self.write(context);
+            }
+            Some(there) if !self.is_own(&there) => {
+                self.decrypt(&there, DecryptPurpose::JoinAndWrite);
+                // Should the draft be left before that is read, this much of it stays as an earlier state.
+                self.encrypt(EncryptPurpose::Spare);
+            }
+            _ => self.encrypt(EncryptPurpose::Write),
+        }
+    }
+
+    /// Takes an answer of the vault.
+    pub(super) fn vault_answered(
+        &mut self,
+        request: VaultRequest,
+        answer: Result<String, VaultError>,
+        context: &Context<'_>,
+    ) {
+        match request {
+            VaultRequest::NewKey { draft, plain } => match answer {
+                // Another draft was opened meanwhile, and what was written since stands here in clear: so it stays.
+                Ok(_) if !self.is_open(&draft) => {
+                    self.effects.push(Effect::ForgetKey(draft));
+                    self.show(Notice::LockAbandoned);
+                }
+                Ok(locked) => self.write_first_locked(&draft, plain, &locked, context),
+                Err(error) => self.lock_refused(&draft, error, context),
+            },
+            VaultRequest::Encrypt { draft, plain, number, purpose } => {
+                self.encrypted(&draft, plain, number, purpose, answer, context);
+            }
+            VaultRequest::Decrypt { draft, text, purpose } => {
+                if self.is_open(&draft) {
+                    self.decrypted(&text, purpose, answer, context);
+                }
+            }
+        }
+    }
+
+    fn lock_refused(&mut self, draft: &str, error: VaultError, context: &Context<'_>) {
+        if self.is_open(draft) && self.lock() == Some(Lock::Coming) {
+            self.set_lock(None);
+        }
+        self.schedule(context);
+        self.show(Notice::Refused(error));
+    }
+
+    /// Writes the open draft locked, in place of the text in clear that is there.
+    fn write_first_locked(&mut self, key: &str, plain: String, locked: &str, context: &Context<'_>) {
+        let Some(open) = &self.open else { return };
+        if self.is_gone() {
+            self.set_lock(Some(Lock::Open));
+            self.removed_elsewhere();
+            return;
+        }
+        // Another tab may have written meanwhile.
+        let there = self.storage.stored(&open.storage_key()).filter(|there| name(there) != open.stands);
+        match there {
+            Some(there) if is_sealed(there.as_bytes()) => {
+                self.effects.push(Effect::ForgetKey(key.to_owned()));
+                return self.lock_out();
+            }
+            Some(there) => {
+                self.absorb(&there, &there, context);
+                return self.encrypt(EncryptPurpose::FirstWrite);
+            }
+            None => {}
+        }
+        let is_new = self.lock() == Some(Lock::Coming);
+        self.set_lock(Some(Lock::Open));
+        self.drop_past(key, true);
+        self.own(locked);
+        let written = self.put(key, locked, "", context);
+        if written.is_ok() {
+            self.wrote(key, plain, locked, context);
+        }
+        self.note(key, locked.to_owned(), written.is_ok());
+        self.say_written(written, context);
+        self.schedule(context);
+        if is_new {
+            self.say(Notice::Locked);
+        }
+    }
+
+    fn encrypted(
+        &mut self,
+        key: &str,
+        plain: String,
+        number: u32,
+        purpose: EncryptPurpose,
+        answer: Result<String, VaultError>,
+        context: &Context<'_>,
+    ) {
+        let is_open = self.is_open(key);
+        match answer {
+            _ if purpose == EncryptPurpose::Spare && is_open => {}
+            Ok(locked) if purpose == EncryptPurpose::FirstWrite && is_open => {
+                self.write_first_locked(key, plain, &locked, context);
+            }
+            Ok(locked) => self.write_encrypted(key, plain, number, &locked, context),
+            Err(error) if is_open && self.lock() == Some(Lock::Coming) => self.lock_refused(key, error, context),
+            Err(error) if is_open && error.needs_passphrase => self.lock_out(),
+            Err(error) => {
+                self.show(Notice::Refused(error));
+                if is_open {
+                    // It is tried again.
+                    self.say_written(Err(StorageError::Denied), context);
+                }
+            }
+        }
+    }
+
+    fn write_encrypted(&mut self, key: &str, plain: String, number: u32, locked: &str, context: &Context<'_>) {
+        let is_open = self.is_open(key);
+        let storage_key = StorageKey::draft(key);
+        // What was removed meanwhile does not come back.
+        if is_open && self.is_gone() {
+            return self.removed_elsewhere();
+        }
+        if !is_open && self.storage.read(&storage_key).is_none() {
+            return;
+        }
+        let there = self.storage.stored(&storage_key).unwrap_or_default();
+        if !there.is_empty() && !self.is_own(&there) {
+            // Another window wrote in between. What is not open any more stays as an earlier state.
+            match self.lock() {
+                _ if !is_open => self.keep_past(key, locked, context),
+                Some(lock) => self.write_locked(lock, context),
+                None => {}
+            }
+            return;
+        }
+        // One that is on its way has all of this, and more. Of a draft that is not open any more each is written.
+        if is_open && (number != self.encryptions || self.lock().is_none()) {
+            return;
+        }
+        self.own(locked);
+        let written = self.put(key, locked, &there, context);
+        if is_open && written.is_ok() {
+            self.wrote(key, plain, locked, context);
+        }
+        self.note(key, locked.to_owned(), written.is_ok());
+        if is_open {
+            self.say_written(written, context);
+        }
+    }
+
+    fn decrypted(
+        &mut self,
+        text: &str,
+        purpose: DecryptPurpose,
+        answer: Result<String, VaultError>,
+        context: &Context<'_>,
+    ) {
+        match answer {
+            Ok(plain) => {
+                self.own(text);
+                self.absorb(text, &plain, context);
+                match purpose {
+                    DecryptPurpose::Join => {}
+                    DecryptPurpose::JoinAndWrite => self.schedule(context),
+                    DecryptPurpose::JoinAndUnlock => self.remove_lock(context),
+                }
+            }
+            // The lock may have been removed meanwhile.
+            Err(_) if self.lock() == Some(Lock::Open) => self.lock_out(),
+            Err(_) => {}
+        }
+    }
+
+    /// The passphrase of a locked draft was given.
+    pub(super) fn unlocked(&mut self, key: String, text: &str, plain: String, context: &Context<'_>) {
+        self.own(text);
+        if self.is_open(&key) {
+            // What was written here before it was locked in another window.
+            self.set_lock(Some(Lock::Open));
+            self.absorb(text, &plain, context);
+            self.schedule(context);
+        } else {
+            self.flush(context);
+            match read(&plain, context.instruments) {
+                Ok(draft) => {
+                    // Of what the browser did not take, nothing stands there yet.
+                    let is_held = self.storage.is_refused(&StorageKey::draft(&key));
+                    let mut open = OpenDraft::new(key, draft, plain, text);
+                    open.lock = Some(Lock::Open);
+                    if is_held {
+                        open.kept = String::new();
+                    }
+                    self.take_open(open);
+                }
+                Err(super::OpenError::Unreadable(refusal)) => self.show(Notice::Unreadable(refusal)),
+                Err(_) => {}
+            }
+            self.set_status(SaveStatus::Saved(None));
+        }
+        self.effects.push(Effect::ContentChanged);
+    }
+}

@@ -1,0 +1,71 @@
+//! What the journal knows beyond the store, as after a browser that was killed.
+
+use super::journal::{Found, Note};
+use super::{Context, Effect, Model, StorageKey};
+use documents::sealed::is_sealed;
+
+impl Model {
+    /// Asks the journal.
+    pub(super) fn recall(&mut self) {
+        let (mut kept, mut gone) = (Vec::new(), Vec::new());
+        for key in self.storage.keys() {
+            match (self.storage.read(&key), key) {
+                (_, StorageKey::Tombstone(key)) => gone.push(key),
+                (Some(text), StorageKey::Draft(key)) => kept.push((key, text)),
+                _ => {}
+            }
+        }
+        self.effects.push(Effect::Recall { kept, gone });
+    }
+
+    /// Takes what the journal knows.
+    pub(super) fn recalled(&mut self, gone: &[String], found: Vec<Found>, context: &Context<'_>) {
+        found.into_iter().for_each(|found| self.recalled_draft(found, context));
+        gone.iter().for_each(|key| self.storage.remove(&StorageKey::Tombstone(key.clone())));
+    }
+
+    fn recalled_draft(&mut self, Found { draft, base, text, beside }: Found, context: &Context<'_>) {
+        let storage_key = StorageKey::draft(&draft);
+        if let Some(beside) = beside {
+            self.keep_past(&draft, &beside, context);
+            // The journal begins anew with the draft as it stands.
+            let text = self.storage.read(&storage_key).unwrap_or_default();
+            let is_kept = self.storage.is_kept();
+            self.effects.push(Effect::Note(Note { draft: draft.clone(), before: None, text, is_kept }));
+        }
+        let Some(text) = text else { return };
+        if is_sealed(text.as_bytes()) {
+            self.recalled_locked(&draft, &base, &text, context);
+            return;
+        }
+        self.keep_past(&draft, &base, context);
+        if self.is_open(&draft) {
+            let there = self.storage.stored(&storage_key).unwrap_or_default();
+            self.absorb(&there, &there, context);
+            // The store is behind the journal: what still stands there is no news of another tab.
+            self.join(&[base], &text, context);
+            self.open.iter_mut().for_each(|open| open.noted = Some(text.clone()));
+            self.schedule(context);
+        } else if self.storage.read(&storage_key).unwrap_or_default() == base {
+            // If it changed in the meantime, another tab has asked the journal as well.
+            let written = self.storage.write_making_room(&storage_key, &text);
+            self.look_at_held(written.err());
+            self.effects.extend([Effect::Recovered, Effect::DraftsChanged]);
+        }
+    }
+
+    /// Takes a locked text that the journal knows, in the place of what is kept, `base`.
+    fn recalled_locked(&mut self, key: &str, base: &str, text: &str, context: &Context<'_>) {
+        let storage_key = StorageKey::draft(key);
+        if self.storage.read(&storage_key).unwrap_or_default() != base {
+            return;
+        }
+        let written = self.storage.write_making_room(&storage_key, text);
+        self.look_at_held(written.err());
+        self.drop_past(key, true);
+        if self.is_open(key) {
+            self.take(text, context);
+        }
+        self.effects.push(Effect::DraftsChanged);
+    }
+}

@@ -1,9 +1,0 @@
-//! The second program: what is asked for now and then, off the page's own thread. Built for another target it does nothing.
-
-#[cfg(target_arch = "wasm32")]
-fn main() {
-    palermo::worker::start();
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn main() {}
