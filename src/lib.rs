@@ -5,9 +5,10 @@
 pub use documents as exchange;
 pub use draft_sync;
 pub use engine::{assessment, chart, fault, insight, instrument, scoring, web};
+pub use protocol;
 pub use report;
 pub use texts as text;
-pub use worker::errand;
+pub use worker;
 
 #[cfg(target_arch = "wasm32")]
 pub mod app;

@@ -17,9 +17,8 @@ mod sheets;
 mod steps;
 
 use super::dom;
-use super::office::Office;
 use super::route::Route;
-use crate::errand;
+use super::worker_client::WorkerClient;
 use crate::store::BrowserStorage;
 use crate::store::journal::Journal;
 use documents;
@@ -27,7 +26,7 @@ use draft_sync::{self, DraftStorage, Event, Lock, Storage, StorageKey};
 pub use draft_sync::{OpenError, SaveStatus};
 use engine::assessment::document::{AssessmentDocument, Evidence};
 use engine::assessment::{Change, Draft, Edit, SubjectField};
-use engine::fault::Fault;
+use engine::fault::{self, Fault};
 use engine::insight::{LeftOut, Wanted};
 use engine::instrument::Instrument;
 use engine::instrument::explanations::Explanations;
@@ -37,10 +36,12 @@ pub use files::Incoming;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 pub use notices::{Notice, NoticeKind, Offer};
+use protocol::{self, DecryptDraft, DraftText, PlannedLevel};
 pub use sheets::SheetFile;
 use std::rc::Rc;
 use texts::{Catalogue, Key, key};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// How often it is looked whether a dialog is still open that another waits for, in ms.
@@ -131,8 +132,8 @@ struct State {
     is_whole: bool,
     /// The one of the instruments that assessments are begun with.
     chosen: usize,
-    /// What is planned, beside the answers: item and level. Never kept.
-    planned: Vec<(String, String)>,
+    /// What is planned, beside the answers. Never kept.
+    planned: Vec<PlannedLevel>,
     /// The field whose change is being taken.
     field: Option<Element>,
     /// Fields with something in them that cannot be kept.
@@ -162,7 +163,7 @@ impl State {
 pub struct Desk {
     state: StoredValue<State, LocalStorage>,
     texts: StoredValue<Catalogue>,
-    pub(super) office: StoredValue<Office, LocalStorage>,
+    pub(super) worker: WorkerClient,
     /// The evidence that the page shows, by indicator.
     evidence: StoredValue<Vec<(String, Vec<Evidence>)>, LocalStorage>,
     /// The page shown.
@@ -222,8 +223,8 @@ impl Desk {
                 state.know(Rc::new(instrument), text.as_bytes());
             }
         }
-        Desk {
-            office: StoredValue::new_local(Office::default()),
+        let desk = Desk {
+            worker: WorkerClient::new(),
             state: StoredValue::new_local(state),
             evidence: StoredValue::new_local(Vec::new()),
             texts: StoredValue::new(Catalogue::default()),
@@ -246,7 +247,9 @@ impl Desk {
             wanted: RwSignal::new(0),
             choice: RwSignal::new(String::new()),
             held: RwSignal::new(0),
-        }
+        };
+        desk.worker.on_lost(move || desk.lose_key());
+        desk
     }
 
     /// A text.
@@ -410,7 +413,7 @@ impl Desk {
 
     /// The earlier states that are kept of a draft, the newest first: `each` gets one after the other, or why a locked one
     /// cannot be read just now. Returns how many there are.
-    pub fn past(&self, key: &str, each: impl Fn(Result<Draft, errand::Reply>) + Clone + 'static) -> usize {
+    pub fn past(&self, key: &str, each: impl Fn(Result<Draft, protocol::Refusal>) + Clone + 'static) -> usize {
         let texts: Vec<String> = self.state.with_value(|state| {
             let storage = state.drafts.storage();
             let key_of = |state| StorageKey::Past { draft: key.to_owned(), state };
@@ -424,11 +427,12 @@ impl Desk {
                 Ok(draft) => each(Ok(draft)),
                 Err(OpenError::Locked(_)) => {
                     let (desk, each) = (*self, each.clone());
-                    self.ask_bare("lock/read", &[key.into(), JsValue::NULL, text.into()], move |reply| {
-                        match reply.content.as_deref().map(|plain| desk.read_kept(plain)) {
-                            Some(Ok(draft)) => each(Ok(draft)),
-                            Some(Err(_)) => {}
-                            None => each(Err(reply)),
+                    let decrypted = self.worker.call(DecryptDraft { key: key.to_owned(), text });
+                    spawn_local(async move {
+                        match decrypted.await.map(|DraftText(plain)| desk.read_kept(&plain)) {
+                            Ok(Ok(draft)) => each(Ok(draft)),
+                            Ok(Err(_)) => {}
+                            Err(refusal) => each(Err(refusal)),
                         }
                     });
                 }
@@ -635,7 +639,7 @@ impl Desk {
 
     /// Faults in words, the first twenty.
     pub fn fault_lines(&self, faults: &[Fault]) -> Vec<String> {
-        self.texts.with_value(|texts| errand::fault_lines(texts, faults))
+        self.texts.with_value(|texts| fault::lines(faults, texts))
     }
 
     /// Where the person was last in a draft.

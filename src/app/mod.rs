@@ -4,10 +4,10 @@ mod desk;
 mod dom;
 mod keys;
 mod node;
-mod office;
 mod page;
 mod part;
 mod route;
+mod worker_client;
 
 pub use desk::{
     Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, OpenError, SaveStatus, SheetFile, Unkept, Wrong,
@@ -20,6 +20,7 @@ use engine::fault::{Fault, Place, Reason};
 use engine::instrument::Instrument;
 use leptos::ev;
 use leptos::prelude::*;
+use protocol::LoadInstrument;
 use std::rc::Rc;
 use texts::key;
 use wasm_bindgen_futures::JsFuture;
@@ -123,13 +124,12 @@ fn begin(instrument: Instrument, text: &[u8], source: Source) {
         mount(desk);
         return;
     }
-    let bytes = js_sys::Uint8Array::from(text);
-    desk.ask_bare("inspect", &[bytes.into(), "".into()], move |reply| match reply.content {
-        Some(_) => mount(desk),
-        None => {
-            let words = if reply.said.is_empty() { reply.title } else { reply.said.join(" ") };
-            show_broken(&desk.fill(key::LOAD_FAILED, &[("address", &source.address), ("words", &words)]));
-        }
+    let checked = desk.worker.call_about(LoadInstrument {}, &js_sys::Uint8Array::from(text).into());
+    wasm_bindgen_futures::spawn_local(async move {
+        let Err(refusal) = checked.await else { return mount(desk) };
+        let why = desk.explain_refusal(refusal);
+        let words = if why.lines.is_empty() { why.title } else { why.lines.join(" ") };
+        show_broken(&desk.fill(key::LOAD_FAILED, &[("address", &source.address), ("words", &words)]));
     });
 }
 
@@ -146,7 +146,7 @@ fn mount(desk: Desk) {
     desk.ask_whether_persistent();
     desk.dispatch(Event::Started);
     // The second program comes once the page is there.
-    gloo_timers::callback::Timeout::new(READY, move || desk.get_ready()).forget();
+    gloo_timers::callback::Timeout::new(READY, move || desk.worker.get_ready()).forget();
 }
 
 /// Reads a file that a person chose.

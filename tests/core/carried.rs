@@ -3,13 +3,14 @@
 
 use crate::fixtures::{self, Dice, NOW, Options};
 use crate::sheet_import;
+use crate::worker::{Worker, assessment, text};
 use palermo::assessment::document::{AnswerDocument, AssessmentDocument, Evidence, ItemAnswer, Status};
 use palermo::assessment::{Draft, Edit, TextField};
-use palermo::errand::Office;
 use palermo::exchange::{self, InstrumentMatch, json, redact, save};
 use palermo::fault::{Reason, Thing};
 use palermo::insight::{Standing, Wanted, find, progress_of, to_confirm};
 use palermo::instrument::{DimensionId, Instrument, NodeId};
+use palermo::protocol::{FindQuestions, ReportPart};
 use palermo::report::{self, Grouping, Medium};
 use palermo::text::Catalogue;
 use serde_json::{Value, json};
@@ -267,9 +268,8 @@ fn an_item_that_is_listed_and_not_answered_is_left_out_and_that_is_said() {
     let opened = fixtures::open(&palermo(), &value).unwrap();
     assert_eq!(opened.unanswered, [name.as_str()]);
     assert!(!listed(&opened.draft).contains(&name));
-    let inputs = [value.to_string().into_bytes(), b"file.json".to_vec(), PALERMO.to_vec()];
-    let reply = Office::default().run("open", &inputs);
-    assert!(reply.said.iter().any(|line| line.contains(&name)), "{:?}", reply.said);
+    let (_, said) = assessment(Worker::new().open(value.to_string().as_bytes(), "file.json").unwrap());
+    assert!(said.iter().any(|line| line.contains(&name)), "{said:?}");
 }
 
 #[test]
@@ -407,16 +407,23 @@ fn a_document_put_in_place_of_a_draft_has_the_list_that_it_says() {
 
 // ---- What is said -----------------------------------------------------------------------------------------------------
 
-fn html(draft: &Draft, errand: &str) -> String {
-    let options = json!({"key": "next", "standing": "carried"}).to_string();
-    let text = save::draft(draft.instrument(), draft.document());
-    Office::default().run(errand, &[text.into_bytes(), options.into_bytes(), PALERMO.to_vec()]).content.unwrap()
+fn report_of(draft: &Draft) -> String {
+    Worker::new().report(draft)
+}
+
+fn review_of(draft: &Draft) -> String {
+    Worker::new().part(draft, ReportPart::Review)
+}
+
+/// The questions that are to be confirmed, as they are listed.
+fn list_of_carried(draft: &Draft) -> String {
+    let (key, words, lead) = ("next".into(), String::new(), String::new());
+    let call = FindQuestions { draft: text(draft), key, words, standing: Standing::Carried, lead };
+    Worker::new().call(call).unwrap().html.0
 }
 
 fn file(draft: &Draft, kind: &str) -> String {
-    let options = json!({"kind": kind}).to_string();
-    let text = save::draft(draft.instrument(), draft.document());
-    Office::default().run("save", &[text.into_bytes(), options.into_bytes(), PALERMO.to_vec()]).content.unwrap()
+    Worker::new().file(draft, kind)
 }
 
 #[test]
@@ -426,7 +433,7 @@ fn a_report_says_how_much_rests_on_what_was_taken_over() {
     let said = |n: usize| {
         format!("{n} of {} answers were taken over from 30 June 2026 and not looked at since.", progress.answered)
     };
-    for text in [html(&draft, "report"), file(&draft, "html"), file(&draft, "md")] {
+    for text in [report_of(&draft), file(&draft, "html"), file(&draft, "md")] {
         assert!(text.contains(&said(left)), "{text}");
     }
     let keep = first(&draft);
@@ -434,7 +441,7 @@ fn a_report_says_how_much_rests_on_what_was_taken_over() {
     rest.retain(|name| !keep.contains(name));
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     draft.edit(confirm(&draft, &rest), NOW);
-    let report = html(&draft, "report");
+    let report = report_of(&draft);
     assert!(report.contains(&said(3)));
     // The figures that rest on these three, counted another way: one for each group above each item's dimension.
     let instrument = draft.instrument();
@@ -453,7 +460,7 @@ fn a_report_says_how_much_rests_on_what_was_taken_over() {
     let all = places.filter(|place| shown(*place)).count();
     assert!(report.contains(&format!("{resting} of {all} figures rest on them")), "{resting} of {all}");
     draft.edit(confirm(&draft, &[&keep[0], &keep[1], &keep[2]]), NOW);
-    for text in [html(&draft, "report"), file(&draft, "md"), html(&example(), "report")] {
+    for text in [report_of(&draft), file(&draft, "md"), report_of(&example())] {
         assert!(!text.contains("not looked at since"));
         assert!(!text.contains("To confirm"));
     }
@@ -483,9 +490,9 @@ fn a_gap_or_a_practice_that_was_taken_over_is_marked() {
 fn the_review_lists_what_is_to_be_confirmed_and_the_finder_finds_it() {
     let mut draft = next_year();
     let left = progress_of(&draft).1;
-    let review = html(&draft, "review");
+    let review = review_of(&draft);
     assert!(review.contains(&format!("Taken over from 30 June 2026 and not looked at since ({left})")));
-    assert!(!html(&example(), "review").contains("Taken over"), "a draft that was begun from nothing has no such list");
+    assert!(!review_of(&example()).contains("Taken over"), "a draft that was begun from nothing has no such list");
     let wanted = Wanted { standing: Standing::Carried, ..Wanted::default() };
     let found = |draft: &Draft| find(draft, &wanted, &str::to_lowercase).len();
     assert!(found(&draft) > 100);
@@ -493,8 +500,8 @@ fn the_review_lists_what_is_to_be_confirmed_and_the_finder_finds_it() {
     let rest = listed(&draft).iter().filter(|name| **name != keep).map(|name| fixtures::item(&draft, name)).collect();
     draft.edit(Edit::Confirm { items: rest, again: false }, NOW);
     assert_eq!(found(&draft), 1);
-    assert!(html(&draft, "find").contains("(To confirm)"));
-    assert!(html(&draft, "review").contains("not looked at since (1)"));
+    assert!(list_of_carried(&draft).contains("(To confirm)"));
+    assert!(review_of(&draft).contains("not looked at since (1)"));
 }
 
 #[test]
@@ -503,7 +510,7 @@ fn where_the_earlier_assessment_says_no_day_none_is_said() {
     last.subject.as_at = None;
     let next = Draft::new(palermo(), last).successor("next".into(), LATER);
     assert_eq!(next.document().carried.as_ref().unwrap().as_at, None);
-    assert!(html(&next, "report").contains("were taken over from the last assessment and not looked at since"));
+    assert!(report_of(&next).contains("were taken over from the last assessment and not looked at since"));
 }
 
 #[test]

@@ -3,12 +3,13 @@
 
 use crate::fixtures::{self, Dice, NOW, Options};
 use crate::sheet_import;
+use crate::worker::Worker;
 use palermo::assessment::document::{AssessmentDocument, Because, ItemAnswer};
 use palermo::assessment::{Draft, Edit, TextField};
-use palermo::errand::Office;
 use palermo::exchange::{self, InstrumentMatch, Opened, OpenedAssessment, json, redact, save, table};
 use palermo::insight;
 use palermo::instrument::{IndicatorId, Instrument};
+use palermo::protocol::{Html, InspectInstrument, InstrumentId, WriteReport};
 use palermo::report::block::{Block, Inline, Line};
 use palermo::report::{self, Medium};
 use palermo::scoring::{Applies, Scores, State, figure};
@@ -754,11 +755,11 @@ fn an_instrument_that_is_opened_is_known_by_its_own_digest_whatever_it_says_of_i
     };
     assert_eq!(found.instrument, InstrumentMatch::Same);
     assert_eq!(found.draft.instrument().digest, standard.digest);
-    let inputs = [draft.into_bytes(), b"{}".to_vec(), bytes.clone(), PALERMO.to_vec()];
-    let report = Office::default().run("report", &inputs).content.unwrap();
+    let worker = Worker::with(&[&bytes, PALERMO]);
+    let report = worker.call(WriteReport { draft, key: "a".into(), planned: Vec::new() }).unwrap().html.0;
     assert!(report.contains(&standard.digest) && !report.contains(&own) && !report.contains("Foreign"));
     // The linter takes nothing for granted that is said to come later.
-    let page = Office::default().run("inspect", &[bytes, b"pretender.json".to_vec()]).content.unwrap();
+    let Html(page) = worker.call(InspectInstrument { instrument: InstrumentId(own) }).unwrap();
     assert!(page.contains("L06"), "guidance is missing");
 }
 

@@ -2,13 +2,13 @@
 
 use crate::csv::rows;
 use crate::palermo::{indicators, instrument};
-use crate::snapshot;
+use crate::worker::Worker;
 use indexmap::IndexMap;
-use palermo::errand::Office;
 use palermo::instrument::Instrument;
 use palermo::instrument::document::Strength;
 use palermo::instrument::force::Force;
 use palermo::instrument::members::{MEMBERS, RECORDED_UNTIL, Standing, TREATIES, parties, status, to_be_confirmed};
+use palermo::protocol::{DescribeTreaties, Html, TreatyStatus, WriteHelp};
 
 const MEMBERS_CSV: &str = include_str!("../../instruments/members.csv");
 
@@ -166,17 +166,19 @@ fn open_points_are_counted_from_the_marks() {
 
 #[test]
 fn the_second_program_tells_a_members_status_and_what_to_propose() {
-    let text = std::fs::read(snapshot::path("instruments/palermo.json")).unwrap();
-    let mut office = Office::default();
-    let mut status = |code: &str| office.run("status", &[code.as_bytes().to_vec(), Vec::new(), text.clone()]);
-    let found = status("TO");
-    let html = found.content.unwrap();
+    let worker = Worker::new();
+    let status = |code: &str| {
+        let TreatyStatus { html, proposed } = worker.call(DescribeTreaties { member: code.into() }).unwrap();
+        let proposed = proposed.into_iter().map(|answer| format!("{}={}", answer.question, answer.option));
+        (html.0, proposed.collect::<Vec<_>>())
+    };
+    let (html, proposed) = status("TO");
     assert!(html.contains("Tonga, up to 2 April 2024"), "{html}");
     assert!(html.contains("Trafficking in Persons Protocol: not a party (source: "), "{html}");
     assert!(html.contains("Organized Crime Convention: to be confirmed by the member ("), "{html}");
-    assert_eq!(found.said, ["party-protocol=no", "party-convention=to-be-confirmed"]);
-    assert_eq!(status("XA").said, Vec::<String>::new());
-    let help = office.run("help", &[Vec::new(), Vec::new(), text]).content.unwrap();
+    assert_eq!(proposed, ["party-protocol=no", "party-convention=to-be-confirmed"]);
+    assert_eq!(status("XA"), (String::new(), Vec::new()));
+    let Html(help) = worker.call(WriteHelp {}).unwrap();
     let count = format!("{} of {} members", parties(0, RECORDED_UNTIL), MEMBERS.len());
     assert!(help.contains(&count), "{help}");
 }

@@ -2,11 +2,12 @@
 //! touches a figure, and none is in a redacted copy.
 
 use crate::fixtures::{self, NOW};
+use crate::worker::{Worker, file_of};
 use palermo::assessment::Draft;
-use palermo::errand::Office;
 use palermo::exchange::{self, json, redact, save};
 use palermo::fault::{Reason, Shape, Thing};
 use palermo::instrument::Instrument;
+use palermo::protocol::{ReportPart, SaveFile};
 use palermo::text::Catalogue;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -178,17 +179,13 @@ fn nothing_of_them_is_in_a_redacted_copy_and_the_page_says_nothing_of_what_other
     for word in [SECRET, "copy-1", "copy-2", "lead", "prosecutions", "share", "considered", "observations"] {
         assert!(!text.contains(&format!("\"{word}")) && !text.contains(SECRET), "{word}");
     }
+    let worker = Worker::new();
     for kind in ["json", "html", "md", "answers.csv", "answers.ndjson", "results.csv", "results.ndjson"] {
-        let options = json!({"kind": kind, "how": ["redacted"]}).to_string();
-        let inputs =
-            [save::draft(draft.instrument(), draft.document()).into_bytes(), options.into_bytes(), PALERMO.to_vec()];
-        let file = Office::default().run("save", &inputs).content.unwrap();
-        assert!(!file.contains(SECRET), "{kind}");
+        let file = worker.call(SaveFile { is_redacted: true, ..file_of(&draft, kind) }).unwrap();
+        assert!(!file.content.contains(SECRET), "{kind}");
     }
-    let inputs = [save::draft(draft.instrument(), draft.document()).into_bytes(), b"{}".to_vec(), PALERMO.to_vec()];
-    for errand in ["report", "review"] {
-        assert!(!Office::default().run(errand, &inputs).content.unwrap().contains(SECRET), "{errand}");
-    }
+    assert!(!worker.report(&draft).contains(SECRET));
+    assert!(!worker.part(&draft, ReportPart::Review).contains(SECRET));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use crate::csv::{Row, rows};
 use crate::fixtures;
 use crate::snapshot;
-use palermo::errand::Office;
+use crate::worker::{Worker, assessment};
 use palermo::exchange::{self, InstrumentMatch, Opened, read_instrument};
 use palermo::instrument::condition::Condition;
 use palermo::instrument::document::{Audience, EvidenceKind, NodeDocument, Otherwise, Strength, Support, SupportKind};
@@ -599,8 +599,8 @@ fn an_assessment_of_an_earlier_version_says_which_answers_want_another_look() {
     let open = |version: &str| {
         let mut file = file.clone();
         file["instrument"]["version"] = version.into();
-        let input = file.to_string().into_bytes();
-        Office::default().run("open", &[input, b"earlier.json".to_vec(), text().into_bytes()]).said.join("\n")
+        let (_, said) = assessment(Worker::new().open(file.to_string().as_bytes(), "earlier.json").unwrap());
+        said.join("\n")
     };
     let said = open("0.9.0");
     assert!(said.contains("J-05") && !said.contains("A-02") && !said.contains("I-06"), "{said}");

@@ -3,19 +3,19 @@
 
 use crate::fixtures::{self, Dice};
 use crate::report::{example, palermo, states};
+use crate::worker::{Worker, file_of, refused, text};
 use palermo::assessment::document::Status;
 use palermo::assessment::{Draft, Edit, SubjectField};
-use palermo::errand::{Office, Reply};
-use palermo::exchange::save;
 use palermo::insight::{self, figures_of, gaps, pair_of_group};
 use palermo::instrument::{ItemId, Role};
+use palermo::protocol::{PictureFormat, SavePicture, SavedFile};
 use palermo::report::block::{Block, Inline};
 use palermo::report::words::{Words, share};
 use palermo::report::{self, Options};
 use palermo::scoring::{Answers, Figures, Scores, figure};
 use palermo::text::Catalogue;
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use unicode_segmentation::UnicodeSegmentation;
@@ -599,10 +599,15 @@ fn told(fields: &[(SubjectField, &str)]) -> Draft {
     draft
 }
 
-fn picture(draft: &Draft, options: &Value) -> Reply {
-    let text = save::draft(draft.instrument(), draft.document());
-    let instrument = include_bytes!("../../instruments/palermo.json").to_vec();
-    Office::default().run("picture", &[text.into_bytes(), options.to_string().into_bytes(), instrument])
+/// Asks for a picture of a draft.
+fn picture_of(draft: &Draft, picture: &str, format: PictureFormat) -> SavePicture {
+    let (draft, picture) = (text(draft), picture.to_owned());
+    SavePicture { draft, picture, format, is_redacted: false, is_neutral: false }
+}
+
+/// A picture of a draft, as SVG.
+fn picture(draft: &Draft, picture: &str) -> String {
+    Worker::new().call(picture_of(draft, picture, PictureFormat::Svg)).unwrap().content
 }
 
 const ALL: [&str; 6] =
@@ -636,12 +641,13 @@ fn a_picture_that_leaves_says_in_itself_what_it_is() {
     let mut draft =
         told(&[(SubjectField::Member, "TH"), (SubjectField::Name, "Thailand"), (SubjectField::Marking, marking)]);
     draft.edit(Edit::Subject { field: SubjectField::AsAt, text: Some("2026-11-01".into()) }, NOW);
+    let worker = Worker::new();
     for id in ALL {
         for kind in ["svg", "png"] {
-            let reply = picture(&draft, &json!({"picture": id, "kind": kind}));
+            let file = worker.call(picture_of(&draft, id, kind.parse().unwrap())).unwrap();
             let name = id.strip_prefix("picture-").unwrap_or(id);
-            assert_eq!(reply.title, format!("TH_2026-11-01_picture-{name}.{kind}"));
-            let svg = reply.content.unwrap();
+            assert_eq!(file.name, format!("TH_2026-11-01_picture-{name}.{kind}"));
+            let svg = file.content;
             let lines = lines_of(&svg).join("\n");
             for words in
                 ["Thailand", "1 November 2026", "Self-assessment; not verified.", "Status: Draft.", marking, "Checksum"]
@@ -664,21 +670,23 @@ fn a_picture_that_leaves_says_in_itself_what_it_is() {
         }
     }
     draft.edit(Edit::stands(Status::Cleared, Some("Office of X"), Some("2026-11-20")), NOW);
-    let svg = picture(&draft, &json!({"picture": ALL[0], "kind": "svg"})).content.unwrap();
+    let svg = picture(&draft, ALL[0]);
     assert!(lines_of(&svg).join(" ").contains("Cleared by Office of X on 20 November 2026."));
 }
 
 #[test]
 fn a_picture_asked_for_without_a_name_has_none_in_it() {
     let draft = told(&[(SubjectField::Marking, "Restricted")]);
-    let neutral = picture(&draft, &json!({"picture": ALL[0], "kind": "png", "how": ["neutral"]}));
-    assert!(neutral.title.starts_with("assessment_") && !neutral.title.contains("XA"), "{}", neutral.title);
-    let redacted = picture(&draft, &json!({"picture": ALL[0], "kind": "svg", "how": ["redacted"]}));
-    assert!(redacted.title.contains("redacted") && !redacted.title.contains("XA"), "{}", redacted.title);
-    let svg = redacted.content.unwrap();
+    let worker = Worker::new();
+    let call = SavePicture { is_neutral: true, ..picture_of(&draft, ALL[0], PictureFormat::Png) };
+    let SavedFile { name, .. } = worker.call(call).unwrap();
+    assert!(name.starts_with("assessment_") && !name.contains("XA"), "{name}");
+    let call = SavePicture { is_redacted: true, ..picture_of(&draft, ALL[0], PictureFormat::Svg) };
+    let SavedFile { name, content: svg, .. } = worker.call(call).unwrap();
+    assert!(name.contains("redacted") && !name.contains("XA"), "{name}");
     assert!(!svg.contains("Tessmarel") && svg.contains("Self-assessment; not verified."));
-    let none = picture(&draft, &json!({"picture": "picture-nothing", "kind": "svg"}));
-    assert!(none.content.is_none() && none.title.contains("could not be saved"), "{none:?}");
+    let (title, _) = refused(worker.call(picture_of(&draft, "picture-nothing", PictureFormat::Svg)));
+    assert!(title.contains("could not be saved"), "{title}");
 }
 
 #[test]
@@ -695,7 +703,7 @@ fn long_names_and_markings_in_any_script_stay_inside_a_picture() {
     ] {
         let draft = told(&[(SubjectField::Name, &name), (SubjectField::Marking, &marking)]);
         for id in ALL {
-            let svg = picture(&draft, &json!({"picture": id, "kind": "svg"})).content.unwrap();
+            let svg = picture(&draft, id);
             let lines = lines_of(&svg);
             // A marking is never cut, and no letter is parted from its accents: not a line begins with one.
             let whole: String = lines.concat().split_whitespace().collect();
@@ -750,9 +758,8 @@ fn no_file_name_is_longer_than_a_file_system_takes() {
         name.graphemes(true).any(|_| true)
             && first.graphemes(true).eq(name.graphemes(true).take(first.graphemes(true).count()))
     );
-    // The reply of an errand carries the same name.
-    let reply = crate::report::saved(&draft, &json!({"kind": "results.csv"}));
-    assert_eq!(&reply.title, csv);
+    // The worker gives the same name.
+    assert_eq!(&Worker::new().call(file_of(&draft, "results.csv")).unwrap().name, csv);
 }
 
 proptest! {

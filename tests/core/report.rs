@@ -1,11 +1,17 @@
 //! The report: that it says what the figures say, in every state an assessment can be in, and shows text as text.
 
+use crate::worker::{self, Worker, refused};
 use palermo::assessment::document::{Evidence, ItemAnswer};
 use palermo::assessment::{Draft, Edit, SubjectField};
-use palermo::errand::{Office, Reply};
+use palermo::exchange::sheet::Place;
 use palermo::exchange::{self, Opened, json, save};
 use palermo::insight;
+use palermo::insight::Standing;
 use palermo::instrument::{Instrument, ItemId};
+use palermo::protocol::{
+    Explanation, FilledSheet, FindQuestions, FoundQuestions, Html, InspectInstrument, LoadInstrument, OpenedFile,
+    PlannedLevel, ReadSheet, ReportPart, SaveFile, WriteHelp, WriteReportPart,
+};
 use palermo::report::{self, Grouping, Medium, Options};
 use palermo::scoring::figure;
 use palermo::text::Catalogue;
@@ -282,40 +288,35 @@ fn text_is_text_on_the_page_and_in_the_file() {
 }
 
 fn file_of(draft: &Draft, kind: &str, redacted: bool) -> String {
-    let how: &[&str] = if redacted { &["redacted"] } else { &[] };
-    saved(draft, &json!({"kind": kind, "how": how})).content.unwrap()
-}
-
-pub(crate) fn saved(draft: &Draft, options: &Value) -> Reply {
-    let text = save::draft(draft.instrument(), draft.document());
-    Office::default().run("save", &[text.into_bytes(), options.to_string().into_bytes(), PALERMO.to_vec()])
+    Worker::new().call(SaveFile { is_redacted: redacted, ..worker::file_of(draft, kind) }).unwrap().content
 }
 
 #[test]
 fn a_file_is_named_after_member_date_and_instrument_or_after_nobody() {
     let mut draft = example();
     let version = draft.document().instrument.version.clone();
-    let named = |draft: &Draft, options: Value| {
-        let reply = saved(draft, &options);
-        (reply.title, reply.said)
+    let worker = Worker::new();
+    let named = |draft: &Draft, kind: &str, is_redacted: bool, is_neutral: bool| {
+        let file = worker.call(SaveFile { is_redacted, is_neutral, ..worker::file_of(draft, kind) }).unwrap();
+        (file.name, file.media_type)
     };
-    let (name, media) = named(&draft, json!({"kind": "json"}));
+    let (name, media) = named(&draft, "json", false, false);
     assert_eq!(name, format!("XA_{}_palermo_{version}.json", draft.document().subject.as_at.as_deref().unwrap()));
-    assert_eq!(media, ["application/json"]);
-    let (name, media) = named(&draft, json!({"kind": "results.ndjson", "how": ["redacted"]}));
+    assert_eq!(media, "application/json");
+    let (name, media) = named(&draft, "results.ndjson", true, false);
     assert!(name.starts_with("assessment_") && name.ends_with("_redacted_results.ndjson"), "{name}");
-    assert_eq!(media, ["application/x-ndjson"]);
+    assert_eq!(media, "application/x-ndjson");
     // A table says its marking in its name, unless that is not to say whom it is about.
     draft.edit(Edit::Subject { field: SubjectField::Marking, text: Some("For official use".into()) }, NOW);
-    let (name, _) = named(&draft, json!({"kind": "answers.csv"}));
+    let (name, _) = named(&draft, "answers.csv", false, false);
     assert!(name.ends_with(&format!("_{version}_For-official-use_answers.csv")), "{name}");
-    let (name, _) = named(&draft, json!({"kind": "answers.csv", "how": ["neutral"]}));
+    let (name, _) = named(&draft, "answers.csv", false, true);
     assert!(!name.contains("official"), "{name}");
     draft.edit(Edit::Subject { field: SubjectField::Name, text: Some("Ministère/../etc: a b".into()) }, NOW);
     draft.edit(Edit::Subject { field: SubjectField::Member, text: None }, NOW);
-    let (name, _) = named(&draft, json!({"kind": "md"}));
+    let (name, _) = named(&draft, "md", false, false);
     assert!(name.starts_with("Ministère-..-etc--a-b_"), "{name}");
-    let (name, _) = named(&draft, json!({"kind": "md", "how": ["neutral"]}));
+    let (name, _) = named(&draft, "md", false, true);
     assert!(name.starts_with("assessment_") && !name.contains("redacted"), "{name}");
 }
 
@@ -323,9 +324,11 @@ fn a_file_is_named_after_member_date_and_instrument_or_after_nobody() {
 fn a_questionnaire_is_of_all_questions_of_a_section_or_of_a_lead_agency() {
     let draft = example();
     let instrument = draft.instrument();
+    let worker = Worker::new();
     let count = |scope: &str| {
-        let reply = saved(&draft, &json!({"kind": "questionnaire.html", "scope": scope}));
-        (reply.title, reply.content.unwrap().matches("<section class=\"question\">").count())
+        let call = SaveFile { scope: scope.to_owned(), ..worker::file_of(&draft, "questionnaire.html") };
+        let file = worker.call(call).unwrap();
+        (file.name, file.content.matches("<section class=\"question\">").count())
     };
     let (name, all) = count("");
     assert!(name.ends_with("_questionnaire.html"), "{name}");
@@ -349,24 +352,22 @@ fn a_questionnaire_is_of_all_questions_of_a_section_or_of_a_lead_agency() {
 fn the_html_file_opens_again_with_everything_in_it() {
     for draft in [example(), nasty()] {
         let html = file_of(&draft, "html", false);
-        let reply = Office::default().run("open", &[html.into_bytes(), b"report.html".to_vec(), PALERMO.to_vec()]);
-        assert_eq!(reply.said, Vec::<String>::new());
-        assert_eq!(reply.content.unwrap(), save::draft(draft.instrument(), draft.document()));
+        let opened = Worker::new().open(html.as_bytes(), "report.html").unwrap();
+        assert_eq!(opened, OpenedFile::Assessment { document: worker::text(&draft), remarks: None });
     }
 }
 
 #[test]
 fn another_html_file_and_a_cut_one_are_refused_in_words() {
-    let open = |bytes: &[u8]| Office::default().run("open", &[bytes.to_vec(), b"a.html".to_vec(), PALERMO.to_vec()]);
-    let other = open(b"<!doctype html><p>hello</p>");
-    assert_eq!(other.content, None);
-    assert!(other.title.contains("a.html") && other.said[0].contains("web page"), "{other:?}");
+    let worker = Worker::new();
+    let open = |bytes: &[u8]| refused(worker.open(bytes, "a.html"));
+    let (title, lines) = open(b"<!doctype html><p>hello</p>");
+    assert!(title.contains("a.html") && lines[0].contains("web page"), "{title} {lines:?}");
     let html = file_of(&example(), "html", false);
-    let cut = open(&html.as_bytes()[..3000]);
-    assert_eq!(cut.content, None);
+    open(&html.as_bytes()[..3000]);
     let changed = html.replacen("palermo-assessment\" content=\"", "palermo-assessment\" content=\"!", 1);
     assert_ne!(changed, html);
-    assert_eq!(open(changed.as_bytes()).content, None);
+    open(changed.as_bytes());
 }
 
 #[test]
@@ -423,10 +424,10 @@ fn what_is_planned_changes_no_answer_and_no_file() {
     let gap =
         insight::gaps(instrument, draft.scores()).into_iter().find(|gap| gap.points.is_some_and(|p| p > 0.5)).unwrap();
     let best = extreme(instrument, gap.item, true).unwrap();
-    let options = json!({"key": "draft", "planned": {instrument.item_name(gap.item): best}}).to_string();
-    let inputs = [save::draft(instrument, draft.document()).into_bytes(), options.into_bytes(), PALERMO.to_vec()];
-    let reply = Office::default().run("planned", &inputs);
-    let html = reply.content.unwrap();
+    let planned = vec![PlannedLevel { item: instrument.item_name(gap.item), level: best.to_owned() }];
+    let (draft_text, part) = (worker::text(&draft), ReportPart::Planned);
+    let call = WriteReportPart { draft: draft_text, key: "draft".into(), planned, part };
+    let Html(html) = Worker::new().call(call).unwrap();
     // What closing the gap is worth is what the whole part gains.
     let gain = report::words::points(gap.points.unwrap());
     assert!(html.contains(&format!("+{gain}")), "{gain} in {html}");
@@ -452,34 +453,34 @@ fn follow_up_is_kept_beside_whatever_else_stands_under_extra() {
 fn opening_says_what_differs_with_both_figures() {
     let mut file: Value = serde_json::from_str(&save::assessment(&example())).unwrap();
     file["results"]["groups"]["protocol"]["law"]["score"] = json!(0.123);
-    let open = |file: &Value| {
-        let text = json::document(file).into_bytes();
-        Office::default().run("open", &[text, b"example.json".to_vec(), PALERMO.to_vec()])
+    let opened = Worker::new().open(json::document(&file).as_bytes(), "example.json").unwrap();
+    let OpenedFile::Assessment { remarks: Some(Explanation { title, lines }), .. } = opened else {
+        panic!("{opened:?}")
     };
-    let reply = open(&file);
-    assert!(reply.content.is_some());
-    assert!(reply.title.contains("example.json"));
-    assert!(reply.said.iter().any(|line| line.contains("checksum")), "{:?}", reply.said);
-    assert!(reply.said.iter().any(|line| line.contains("0.123")), "{:?}", reply.said);
-    assert_eq!(Reply::of_lines(reply.clone().lines()), reply);
+    assert!(title.contains("example.json"));
+    assert!(lines.iter().any(|line| line.contains("checksum")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains("0.123")), "{lines:?}");
 }
 
 #[test]
 fn an_instrument_is_laid_open_with_its_warnings_weights_and_questions() {
-    let run = |bytes: &[u8]| Office::default().run("inspect", &[bytes.to_vec(), b"file.json".to_vec()]);
-    let html = run(PALERMO).content.unwrap();
+    let worker = Worker::with(&[]);
+    let inspect = |bytes: &[u8]| {
+        let instrument = worker.call_about(LoadInstrument {}, bytes).unwrap();
+        worker.call(InspectInstrument { instrument }).unwrap().0
+    };
+    let html = inspect(PALERMO);
     let palermo = palermo();
     for indicator in palermo.indicators.ids() {
         assert!(html.contains(&format!("id=\"preview-{}\"", palermo.indicator_id(indicator))));
     }
     let mut wrong: Value = serde_json::from_slice(PALERMO).unwrap();
     wrong["parts"][0]["children"][0]["children"][0]["children"][0]["guidance"] = Value::Null;
-    let html = run(wrong.to_string().as_bytes()).content.unwrap();
+    let html = inspect(wrong.to_string().as_bytes());
     assert!(html.contains("L06"), "a warning of the linter");
     wrong["parts"][0]["id"] = json!("results");
-    let refused = run(wrong.to_string().as_bytes());
-    assert_eq!(refused.content, None);
-    assert!(refused.said.iter().any(|line| line.contains("parts[0].id")), "{:?}", refused.said);
+    let (_, lines) = refused(worker.call_about(LoadInstrument {}, wrong.to_string().as_bytes()));
+    assert!(lines.iter().any(|line| line.contains("parts[0].id")), "{lines:?}");
 }
 
 #[test]
@@ -497,7 +498,7 @@ fn the_first_program_names_neither_reports_nor_texts_that_come_later() {
     assert!(found.len() > 15);
     for path in found {
         let code = std::fs::read_to_string(&path).unwrap();
-        for name in ["later::", "crate::report", "Catalogue::complete", "save::assessment", "errand::Office"] {
+        for name in ["later::", "crate::report", "Catalogue::complete", "save::assessment", "worker::handler"] {
             assert!(!code.contains(name), "{} names {name}", path.display());
         }
     }
@@ -506,43 +507,37 @@ fn the_first_program_names_neither_reports_nor_texts_that_come_later() {
 #[test]
 fn a_filled_sheet_comes_back_and_one_that_does_not_fit_changes_nothing() {
     let draft = example();
-    let text = save::draft(draft.instrument(), draft.document()).into_bytes();
-    let run =
-        |sheet: &str| Office::default().run("sheet", &[text.clone(), sheet.as_bytes().to_vec(), PALERMO.to_vec()]);
-    let same = run(&file_of(&draft, "sheet.csv", false));
-    assert_eq!(same.content.unwrap(), r#"{"taken":[],"asked":[]}"#);
-    assert!(same.said.is_empty());
-    let filled = run("indicator,dimension,level,comment\nA-02,law,none,\nB-04,law,,From the sheet\n").content.unwrap();
-    let filled: Value = serde_json::from_str(&filled).unwrap();
-    let document: Value = serde_json::from_slice(&text).unwrap();
+    let worker = Worker::new();
+    let text = worker::text(&draft);
+    let read = |sheet: &str| worker.call_about(ReadSheet { draft: text.clone() }, sheet.as_bytes());
+    let same = read(&file_of(&draft, "sheet.csv", false)).unwrap();
+    assert_eq!(same, FilledSheet { taken: Vec::new(), asked: Vec::new(), remarks: Vec::new() });
+    let filled = read("indicator,dimension,level,comment\nA-02,law,none,\nB-04,law,,From the sheet\n").unwrap();
+    let document: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(document["answers"]["B-04"].get("comment"), None);
-    assert_eq!(
-        filled,
-        json!({
-            "taken": [["answers.B-04.comment", null, "From the sheet"]],
-            "asked": [["answers.A-02.law", document["answers"]["A-02"]["law"], {"level": "none"}]],
-        })
-    );
-    let refused = run("indicator,dimension,level\nA-02,law,nonsense\n");
-    assert_eq!(refused.content, None);
-    assert!(!refused.said.is_empty());
+    let place =
+        |place: &str, before: &Value, value: Value| Place { place: place.into(), before: before.clone(), value };
+    let before = &document["answers"]["A-02"]["law"];
+    assert_eq!(filled.taken, [place("answers.B-04.comment", &Value::Null, json!("From the sheet"))]);
+    assert_eq!(filled.asked, [place("answers.A-02.law", before, json!({"level": "none"}))]);
+    let (_, lines) = refused(read("indicator,dimension,level\nA-02,law,nonsense\n"));
+    assert!(!lines.is_empty());
     assert!(file_of(&draft, "questionnaire.html", false).contains("A-02"));
 }
 
 #[test]
 fn review_help_and_questions_found_are_pages_of_text() {
     let draft = nasty();
-    let run = |name: &str, options: Value| {
-        let text = save::draft(draft.instrument(), draft.document());
-        Office::default().run(name, &[text.into_bytes(), options.to_string().into_bytes(), PALERMO.to_vec()])
-    };
-    let review = run("review", json!({"key": "draft"})).content.unwrap();
+    let worker = Worker::new();
+    let review = worker.part(&draft, ReportPart::Review);
     assert!(review.contains("href=\"#/a/draft/"));
-    let found = run("find", json!({"key": "draft", "words": "ONERROR=alert", "standing": "any", "lead": ""}));
-    assert!(found.title.contains("questions found"), "{}", found.title);
-    assert!(!found.title.starts_with("0 "));
-    let help = Office::default().run("help", &[Vec::new(), Vec::new(), PALERMO.to_vec()]).content.unwrap();
-    for (name, html) in [("review", &review), ("find", found.content.as_ref().unwrap()), ("help", &help)] {
+    let (draft, key, words) = (worker::text(&draft), "draft".into(), "ONERROR=alert".into());
+    let call = FindQuestions { draft, key, words, standing: Standing::Any, lead: String::new() };
+    let FoundQuestions { count, html: Html(found) } = worker.call(call).unwrap();
+    assert!(count.contains("questions found"), "{count}");
+    assert!(!count.starts_with("0 "));
+    let Html(help) = worker.call(WriteHelp {}).unwrap();
+    for (name, html) in [("review", &review), ("find", &found), ("help", &help)] {
         for wrong in ["<img", "<script", "NaN", "{"] {
             assert!(!html.contains(wrong), "{name}: {wrong}");
         }

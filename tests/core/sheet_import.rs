@@ -1,13 +1,14 @@
 //! Sheets that are opened again: from several offices, late, from another spreadsheet, for another assessment.
 
 use crate::fixtures::{self, Dice, NOW, Options};
+use crate::worker::{Worker, file_of, refused};
 use palermo::assessment::document::{AnswerDocument, AssessmentDocument, Because, Evidence, ItemAnswer, Status};
 use palermo::assessment::{Doubt, Draft, Edit, TextField, doubt};
-use palermo::errand::Office;
 use palermo::exchange::{self, FileKind, Opened, merge, save, sheet};
 use palermo::fault::Reason;
 use palermo::instrument::Instrument;
 use palermo::instrument::document::EvidenceKind;
+use palermo::protocol::{ReportPart, SaveFile, SheetConflict};
 use palermo::text::Catalogue;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -597,12 +598,8 @@ fn a_file_of_another_kind_is_called_what_it_is() {
     let zip = |name: &str| [b"PK\x03\x04\x14\0\0\0", name.as_bytes(), b" and more"].concat();
     let example = draft(json!({"A-02": {"law": {"level": "full"}}}));
     let instrument = std::fs::read(format!("{}/instruments/palermo.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let text = save::draft(example.instrument(), example.document()).into_bytes();
-    let mut office = Office::default();
-    let mut saved = |kind: &str| {
-        let options = json!({"kind": kind}).to_string().into_bytes();
-        office.run("save", &[text.clone(), options, instrument.clone()]).content.unwrap().into_bytes()
-    };
+    let worker = Worker::new();
+    let saved = |kind: &str| worker.file(&example, kind).into_bytes();
     let files = [
         (zip("word/document.xml"), FileKind::WordProcessor, "Word"),
         (zip("xl/workbook.xml"), FileKind::Workbook, "CSV UTF-8"),
@@ -633,16 +630,15 @@ fn a_file_of_another_kind_is_called_what_it_is() {
     ];
     for (bytes, kind, words) in &files {
         assert_eq!(exchange::kind_of(bytes), *kind, "{words}");
-        let reply = Office::default().run("open", &[bytes.clone(), b"file".to_vec(), instrument.clone()]);
-        assert_eq!(reply.content, None);
-        assert_eq!(reply.said.len(), 1, "{:?}", reply.said);
-        assert!(reply.said[0].contains(words), "{:?}", reply.said);
-        assert!(!reply.said[0].contains("JSON") && !reply.said[0].contains("line "), "{:?}", reply.said);
+        let (_, said) = refused(worker.open(bytes, "file"));
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].contains(words), "{said:?}");
+        assert!(!said[0].contains("JSON") && !said[0].contains("line "), "{said:?}");
     }
     for (kind, of) in [("json", FileKind::Json), ("html", FileKind::Report)] {
         let bytes = saved(kind);
         assert_eq!((exchange::kind_of(&bytes), of.refusal()), (of, None));
-        assert!(Office::default().run("open", &[bytes, b"file".to_vec(), instrument.clone()]).content.is_some());
+        assert!(worker.open(&bytes, "file").is_ok());
     }
     assert_eq!(exchange::kind_of(&instrument), FileKind::Instrument);
     assert_eq!(
@@ -694,14 +690,12 @@ fn a_cleared_assessment_of_which_not_all_fits_is_a_draft_again() {
 #[test]
 fn the_choice_between_draft_and_sheet_names_the_sheet_and_both_values() {
     let draft = draft(json!({"A-02": {"law": {"level": "partial"}, "comment": "as of March"}}));
-    let offers = json!([
-        ["answers.A-02.law", {"level": "unknown", "because": "another_office"}, "police.csv"],
-        ["answers.A-02.comment", "new act of June", "police.csv"],
-    ]);
-    let text = save::draft(draft.instrument(), draft.document()).into_bytes();
-    let instrument = std::fs::read(format!("{}/instruments/palermo.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let options = json!({"offers": offers}).to_string().into_bytes();
-    let html = Office::default().run("conflicts", &[text, options, instrument]).content.unwrap();
+    let offer = |place: &str, value: Value| SheetConflict { place: place.into(), value, file: "police.csv".into() };
+    let sheets = vec![
+        offer("answers.A-02.law", json!({"level": "unknown", "because": "another_office"})),
+        offer("answers.A-02.comment", json!("new act of June")),
+    ];
+    let html = Worker::new().part(&draft, ReportPart::Conflicts { tabs: Vec::new(), sheets });
     for words in [
         "police.csv",
         "as of March",
@@ -719,14 +713,12 @@ fn the_choice_between_draft_and_sheet_names_the_sheet_and_both_values() {
 #[test]
 fn a_sheet_is_made_for_a_section_or_an_agency_and_names_stay_as_they_were() {
     let draft = draft(json!({}));
-    let text = save::draft(draft.instrument(), draft.document()).into_bytes();
-    let instrument = std::fs::read(format!("{}/instruments/palermo.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let worker = Worker::new();
     let section = draft.instrument().sections().next().unwrap();
     let id = draft.instrument().nodes[section].document.id.clone();
     let rows = |scope: &str| {
-        let options = json!({"kind": "sheet.csv", "scope": scope}).to_string().into_bytes();
-        let reply = Office::default().run("save", &[text.clone(), options, instrument.clone()]);
-        table(&reply.content.unwrap()).len() - 1
+        let call = SaveFile { scope: scope.to_owned(), ..file_of(&draft, "sheet.csv") };
+        table(&worker.call(call).unwrap().content).len() - 1
     };
     let asked: usize =
         draft.instrument().indicators_below(section).map(|one| draft.instrument().asked_in(one).count()).sum();

@@ -227,6 +227,30 @@ inEachBrowser("where the second program does not come, it is said in the place, 
   }
 });
 
+inEachBrowser("where the second program ends, a new one does what it was asked; where both end, that is said", async ({ open }) => {
+  const { page } = await open("#/", { tolerate: [/ended by the test/] });
+  const draft = await begin(page);
+  const end = (times) =>
+    page.evaluate((times) => {
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message, ...rest) {
+        if (!message[1].startsWith('{"WriteReport":')) return post.call(this, message, ...rest);
+        if (--times === 0) Worker.prototype.postMessage = post;
+        this.dispatchEvent(new ErrorEvent("error", { message: "ended by the test" }));
+      };
+    }, times);
+  await end(1);
+  await go(page, `#/a/${draft}/results`);
+  await page.locator("main .report h2").first().waitFor();
+  assert.equal(await page.locator('main [role="alert"]').count(), 0);
+  await go(page, `#/a/${draft}`);
+  await end(2);
+  await go(page, `#/a/${draft}/results`);
+  await page.locator('main .report [role="alert"]', { hasText: "could not be loaded" }).waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("main .report h2").first().waitFor();
+});
+
 // ------------------------------------------------------------------------------------------------- what does not fit
 
 inEachBrowser("a text that is too long stays whole in its field, is said, and closing the page asks first", async ({ open, name }) => {
@@ -394,10 +418,11 @@ for (const [zone, modified, day, file] of [
 inEachBrowser("what is folded shut asks for nothing, and the finder waits for a pause", async ({ open }) => {
   const { page, context } = await open("#/");
   await context.addInitScript(() => {
-    window.errands = [];
+    window.requests = [];
     const post = Worker.prototype.postMessage;
     Worker.prototype.postMessage = function (message, ...rest) {
-      window.errands.push([message[1], message.slice(2).reduce((sum, input) => sum + (input?.length ?? 0), 0)]);
+      const [[kind, call]] = Object.entries(JSON.parse(message[1]));
+      window.requests.push([typeof call.part === "string" ? call.part : (Object.keys(call.part ?? {})[0] ?? kind), message[1].length + (message[2]?.length ?? 0)]);
       return post.call(this, message, ...rest);
     };
   });
@@ -407,21 +432,21 @@ inEachBrowser("what is folded shut asks for nothing, and the finder waits for a 
   await page.check('input[name="A-02/law"][value="full"]');
   await saved(page);
   await go(page, `#/a/${draft}`);
-  const asked = (name) => page.evaluate((name) => window.errands.filter(([known]) => known === name).length, name);
-  for (const [title, errand] of [["A lock on this draft", "lock"], ["On paper, or in a spreadsheet", "paper"]]) {
+  const asked = (name) => page.evaluate((name) => window.requests.filter(([known]) => known === name).length, name);
+  for (const [title, request] of [["A lock on this draft", "Lock"], ["On paper, or in a spreadsheet", "Paper"]]) {
     const summary = page.locator("summary", { hasText: title });
     await summary.click();
     await page.locator("details[open]", { has: summary }).locator("p").first().waitFor();
     await summary.click();
     await summary.click();
     await page.waitForTimeout(300);
-    assert.equal(await asked(errand), 1, title);
+    assert.equal(await asked(request), 1, title);
   }
   await page.locator('[name="find/words"]').pressSequentially("victim", { delay: 30 });
   await page.locator('[role="status"]', { hasText: "questions found" }).waitFor();
-  assert.equal(await asked("find"), 1, "once, after the last key");
-  const heavy = await page.evaluate(() => window.errands.filter(([, size]) => size > 300_000).map(([name]) => name));
-  assert.deepEqual(heavy, ["instruments"], "the texts of the instrument go to the second program once");
+  assert.equal(await asked("FindQuestions"), 1, "once, after the last key");
+  const heavy = await page.evaluate(() => window.requests.filter(([, size]) => size > 300_000).map(([name]) => name));
+  assert.deepEqual(heavy, ["LoadInstrument"], "the texts of the instrument go to the second program once");
 });
 
 inEachBrowser("pages of later releases say so, and what is wrong before one begins is called a problem", async ({ open }) => {

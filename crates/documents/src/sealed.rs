@@ -1,6 +1,6 @@
 //! Files encrypted with a passphrase (`docs/sealed.md`): their format, and what is refused before a key is derived. A locked
 //! draft is such a file with two more fields, which are not encrypted. The cryptography itself is the browser's
-//! (`worker/seal.rs`).
+//! (`worker/src/web_crypto.rs`).
 
 use super::json;
 use base16ct::lower::encode_string;

@@ -433,6 +433,17 @@ impl Refusal {
     }
 }
 
+/// Faults in words, one a line: the first twenty, and how many there are besides.
+pub fn lines(faults: &[Fault], texts: &Catalogue) -> Vec<String> {
+    /// Most faults that are listed.
+    const MOST: usize = 20;
+    let mut lines: Vec<String> = faults.iter().take(MOST).map(|fault| fault.line(texts)).collect();
+    if let Some(more) = faults.len().checked_sub(MOST).filter(|more| *more > 0) {
+        lines.push(texts.count(key::OPEN_MORE_FAULTS, more, &[]));
+    }
+    lines
+}
+
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
         Refusal { faults: vec![fault] }

@@ -14,7 +14,7 @@ use texts::{Key, key, later};
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kind {
-    /// What an errand calls it: how its name ends, with a dot in place of what stands between name and ending.
+    /// What `protocol::SaveFormat` calls it: how its name ends, with a dot in place of what stands between name and ending.
     pub word: &'static str,
     /// Media type.
     pub media: &'static str,

@@ -1,10 +1,15 @@
-//! What the page asks for off its own thread.
+//! The worker: answers the requests of the page (`protocol`) off the page's own thread, so that neither a report nor a hostile file ever
+//! holds up the page, and the first visit does not wait for what only later visits need.
 //!
-//! [`errand`] does it, natively too; `worker` is its end of the line in a browser, with the keys of locked drafts and the browser's cryptography.
+//! [`handler`] and its vault do the work and know no browser. The messages and the cryptography are the browser's.
 
-pub mod errand;
+pub mod crypto;
+pub mod handler;
 #[cfg(target_arch = "wasm32")]
-pub mod worker;
+mod messages;
+mod vault;
+#[cfg(target_arch = "wasm32")]
+mod web_crypto;
 
 #[cfg(target_arch = "wasm32")]
-pub use worker::start;
+pub use messages::start;

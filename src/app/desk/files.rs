@@ -1,18 +1,21 @@
 //! Files: opened off the page's thread, and saved.
 
-use super::pages::options;
 use super::sheets::{Outcome, SheetFile, Target};
 use super::{Desk, Dialog, Notice, Offer, instrument_key};
 use crate::app::{dom, go};
-use crate::errand::Reply;
 use documents::{self, FileKind, json, save};
 use engine::assessment::document::AssessmentDocument;
 use engine::assessment::{Changes, Draft};
 use leptos::prelude::*;
-use serde_json::{Map, Value};
+use protocol::{
+    Explanation, InstrumentId, NewPassphrase, OpenFile, OpenedFile, PictureFormat, Refusal, SaveFile, SaveFormat,
+    SaveInstrumentPicture, SavePicture, SavedFile,
+};
+use serde_json::Value;
 use std::rc::Rc;
 use texts::key;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 /// A file that is to be opened.
 #[derive(Debug, Clone)]
@@ -36,10 +39,9 @@ impl Incoming {
     }
 }
 
-/// Several files that are opened one after the other, and what came of those that were.
+/// What came of several files.
+#[derive(Default)]
 struct Batch {
-    waiting: std::vec::IntoIter<Incoming>,
-    count: usize,
     lines: Vec<String>,
     /// Something went wrong, or is to be chosen.
     needs_attention: bool,
@@ -80,13 +82,18 @@ impl Desk {
             return;
         }
         files.sort_by_key(Incoming::rank);
-        self.open_next(Batch {
-            count: files.len(),
-            waiting: files.into_iter(),
-            lines: Vec::new(),
-            needs_attention: false,
-            has_document: false,
-            asks: Vec::new(),
+        let desk = *self;
+        spawn_local(async move {
+            let mut batch = Batch::default();
+            let count = files.len();
+            for Incoming { name, bytes, kind } in files {
+                match bytes {
+                    Ok(bytes) if kind == FileKind::Sheet => desk.fill_one(&mut batch, SheetFile { name, bytes }).await,
+                    Ok(bytes) => desk.open_one(&mut batch, name, bytes, kind).await,
+                    Err(lines) => batch.refused(&desk, &name, &lines),
+                }
+            }
+            desk.say_batch(count, batch);
         });
     }
 
@@ -99,40 +106,29 @@ impl Desk {
         }
     }
 
-    /// Opens the next of several files.
-    fn open_next(&self, mut batch: Batch) {
-        let Some(Incoming { name, bytes, kind }) = batch.waiting.next() else { return self.say_batch(batch) };
-        let desk = *self;
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
-            Err(lines) => {
-                batch.refused(self, &name, &lines);
-                return self.open_next(batch);
-            }
-        };
-        if kind == FileKind::Sheet {
-            self.whose_sheet(SheetFile { name, bytes }, move |file, found| desk.fill_next(batch, file, found));
-            return;
-        }
-        self.ask("open", &[bytes.clone(), name.as_str().into()], move |reply| {
-            if reply.content.is_none() && reply.title.is_empty() {
-                batch.says(desk.fill(key::FILES_CLOSED, &[("file", &name)]));
-                batch.asks.push(Dialog::Sealed(name, bytes, reply.said.concat()));
-            } else if let Some(text) = &reply.content {
-                let said = [desk.batch_words(&name, text, &reply), reply.said.concat()];
-                batch.needs_attention |= !reply.title.is_empty() && kind != FileKind::Instrument;
+    /// Opens one of several files.
+    async fn open_one(&self, batch: &mut Batch, name: String, bytes: JsValue, kind: FileKind) {
+        match self.call_about(OpenFile { name: name.clone(), passphrase: None }, &bytes).await {
+            Ok(opened) => {
+                let (document, remarks) = parts_of(opened);
+                batch.needs_attention |= remarks.is_some() && kind != FileKind::Instrument;
                 batch.has_document = true;
+                let remarks = remarks.unwrap_or_default();
+                let said = [self.batch_words(&name, &document, &remarks.title), remarks.lines.concat()];
                 let said: Vec<String> = said.into_iter().filter(|words| !words.is_empty()).collect();
                 batch.says(said.join(" "));
-            } else {
-                batch.refused(&desk, &name, &reply.said);
             }
-            desk.open_next(batch);
-        });
+            Err(Refusal::NeedsPassphrase { .. }) => {
+                batch.says(self.fill(key::FILES_CLOSED, &[("file", &name)]));
+                let words = self.fill(key::SEALED_ASK, &[("name", &name)]);
+                batch.asks.push(Dialog::Sealed(name, bytes, words));
+            }
+            Err(refusal) => batch.refused(self, &name, &self.explain_refusal(refusal).lines),
+        }
     }
 
     /// Opens one of several documents, and words what came of it.
-    fn batch_words(&self, name: &str, text: &str, reply: &Reply) -> String {
+    fn batch_words(&self, name: &str, text: &str, title: &str) -> String {
         match self.take_document(text, false) {
             Document::Draft { key, is_second, is_known } => {
                 let draft = self.open_draft_words(&key);
@@ -144,48 +140,39 @@ impl Desk {
                 let words = self.fill(words, &[("file", name), ("draft", &draft)]);
                 [vec![words], self.open_doubts()].concat().join(" ")
             }
-            Document::Instrument => self.fill(key::FILES_INSTRUMENT, &[("file", name), ("title", &reply.title)]),
+            Document::Instrument => self.fill(key::FILES_INSTRUMENT, &[("file", name), ("title", title)]),
             Document::Replaced | Document::Nothing => String::new(),
         }
     }
 
     /// Puts one of several sheets where it belongs.
-    fn fill_next(&self, mut batch: Batch, file: SheetFile, found: Result<Target, Reply>) {
-        let desk = *self;
+    async fn fill_one(&self, batch: &mut Batch, file: SheetFile) {
         let name = file.name.clone();
-        match found {
-            Ok(Target::Draft(key)) => {
-                self.fill_draft(key, file, move |outcome| {
-                    match outcome {
-                        Ok(Outcome { draft, counts, mut remarks, needs_attention, has_taken, asked }) => {
-                            if asked > 0 {
-                                remarks.insert(0, desk.t(key::FILES_SHEET_CHOOSE).to_owned());
-                            }
-                            batch.needs_attention |= needs_attention;
-                            let places = [("file", name.as_str()), ("draft", &draft), ("counts", &counts)];
-                            let words = desk
-                                .fill(if has_taken { key::FILES_SHEET } else { key::FILES_SHEET_COMPARED }, &places);
-                            batch.says([vec![words], remarks].concat().join(" "));
-                        }
-                        Err(notice) => batch.refused(&desk, &name, &notice.lines),
+        match self.target_of(&file).await {
+            Ok(Target::Draft(key)) => match self.fill_draft(&key, &file).await {
+                Ok(Outcome { draft, counts, mut remarks, needs_attention, has_taken, asked }) => {
+                    if asked > 0 {
+                        remarks.insert(0, self.t(key::FILES_SHEET_CHOOSE).to_owned());
                     }
-                    desk.open_next(batch);
-                });
-                return;
-            }
+                    batch.needs_attention |= needs_attention;
+                    let places = [("file", name.as_str()), ("draft", &draft), ("counts", &counts)];
+                    let words = if has_taken { key::FILES_SHEET } else { key::FILES_SHEET_COMPARED };
+                    batch.says([vec![self.fill(words, &places)], remarks].concat().join(" "));
+                }
+                Err(notice) => batch.refused(self, &name, &notice.lines),
+            },
             Ok(Target::Ask(words, choices)) => {
                 batch.says(self.fill(key::FILES_SHEET_ASKS, &[("file", &name)]));
                 batch.asks.push(Dialog::Sheet(file, words, choices));
             }
             Ok(Target::Nowhere(words)) => batch.refused(self, &name, &[words]),
-            Err(reply) => batch.refused(self, &name, &reply.said),
+            Err(refusal) => batch.refused(self, &name, &self.explain_refusal(refusal).lines),
         }
-        self.open_next(batch);
     }
 
     /// Says what came of several files, where the drafts are listed.
-    fn say_batch(&self, batch: Batch) {
-        let title = self.count(key::FILES_TITLE, batch.count);
+    fn say_batch(&self, count: usize, batch: Batch) {
+        let title = self.count(key::FILES_TITLE, count);
         let notice = if batch.needs_attention { Notice::attention(title) } else { Notice::done(title) };
         let notice = notice.lines(batch.lines);
         if batch.has_document {
@@ -198,37 +185,40 @@ impl Desk {
     }
 
     /// Opens a file, with the passphrase of a closed one once it is known.
-    pub(in crate::app) fn open_file(&self, name: String, bytes: JsValue, passphrase: Option<&str>) {
-        let words = passphrase.map_or_else(|| name.clone(), |passphrase| format!("{name}\0{passphrase}"));
+    pub(in crate::app) fn open_file(&self, name: String, bytes: JsValue, passphrase: Option<String>) {
         if passphrase.is_some() {
             self.announce(self.t(key::LOCK_TRYING));
         }
         let desk = *self;
-        self.ask("open", &[bytes.clone(), words.into()], move |reply| {
+        spawn_local(async move {
+            let opened = desk.call_about(OpenFile { name: name.clone(), passphrase }, &bytes).await;
             desk.tried();
-            // A refusal without a title asks for a passphrase.
-            if reply.content.is_none() && reply.title.is_empty() {
-                desk.ask_next(Dialog::Sealed(name, bytes, reply.said.concat()));
-            } else {
-                desk.opened(&name, reply);
+            match opened {
+                Ok(opened) => desk.opened(&name, opened),
+                Err(Refusal::NeedsPassphrase { wrong }) => {
+                    let words = if wrong { key::SEALED_WRONG } else { key::SEALED_ASK };
+                    let words = desk.fill(words, &[("name", &name)]);
+                    desk.ask_next(Dialog::Sealed(name, bytes, words));
+                }
+                Err(refusal) => desk.notify_refused(refusal),
             }
         });
     }
 
-    /// Takes what came of opening a file, and goes there.
-    pub(super) fn opened(&self, name: &str, reply: Reply) {
-        let Some(text) = reply.content.clone() else { return self.notify(Notice::refused(reply)) };
-        match self.take_document(&text, true) {
+    /// Takes a file that was opened, and goes there.
+    fn opened(&self, name: &str, opened: OpenedFile) {
+        let (document, remarks) = parts_of(opened);
+        let Explanation { mut title, lines: remarks } = remarks.unwrap_or_default();
+        match self.take_document(&document, true) {
             Document::Draft { key, is_second, is_known } => {
                 let address = format!("#/a/{key}");
                 let mut lines = self.open_doubts();
-                let mut title = reply.title;
                 if is_second && !is_known {
                     let draft = self.open_draft_words(&key);
                     let second = self.fill(key::FILES_SECOND, &[("file", name), ("draft", &draft)]);
                     if title.is_empty() { title = second } else { lines.insert(0, second) }
                 }
-                lines.extend(reply.said);
+                lines.extend(remarks);
                 if title.is_empty() && !lines.is_empty() {
                     title = self.fill(key::FILES_OPENED, &[("file", name), ("draft", &self.open_draft_words(&key))]);
                 }
@@ -241,7 +231,7 @@ impl Desk {
             }
             Document::Instrument => {
                 let address = "#/instruments";
-                self.notify(Notice::done(reply.title).lines(reply.said).for_page(address));
+                self.notify(Notice::done(title).lines(remarks).for_page(address));
                 self.content.update(|count| *count += 1);
                 go(address);
             }
@@ -328,11 +318,11 @@ impl Desk {
         self.keys_of(draft).find(|key| self.raw(key).is_none_or(|there| there == text)).unwrap_or_default()
     }
 
-    /// Saves the open draft as a file of that kind, made by the second program, which reads back what can be opened again.
-    pub fn save(&self, kind: &str) {
+    /// Saves the open draft as a file, made by the worker, which reads back what can be opened again.
+    pub fn save(&self, format: SaveFormat) {
         let Some(key) = self.open_key() else { return };
-        let Some(text) = self.look(|draft| save::draft(draft.instrument(), draft.document())) else { return };
-        self.save_draft(&key, text, kind, dom::ticked("save-how"));
+        let Some(text) = self.draft_text() else { return };
+        self.save_draft(&key, text, format, &dom::ticked("save-how"));
     }
 
     /// Saves a draft that is on this page alone as a file: a locked one as it is.
@@ -340,56 +330,54 @@ impl Desk {
         let open = self.look(|draft| save::draft(draft.instrument(), draft.document()));
         let text = open.filter(|_| self.open_key().as_deref() == Some(key)).or_else(|| self.raw(key));
         match text {
-            Some(text) if self.read_kept(&text).is_ok() => self.save_draft(key, text, "json", Vec::new()),
+            Some(text) if self.read_kept(&text).is_ok() => self.save_draft(key, text, SaveFormat::Json, &[]),
             _ => self.save_raw(key),
         }
     }
 
-    fn save_draft(&self, key: &str, text: String, kind: &str, how: Vec<String>) {
+    fn save_draft(&self, key: &str, draft: String, format: SaveFormat, how: &[String]) {
         let scope = dom::by_id("field-paper").map(|field| dom::value_of(&field)).unwrap_or_default();
+        let (is_redacted, is_neutral) = is_how(how);
+        let passphrase = (format == SaveFormat::Encrypted).then(new_passphrase);
         // A file that holds everything and can be opened again.
-        let is_whole = ["json", "html", "sealed.json"].contains(&kind) && !how.iter().any(|one| one == "redacted");
-        let fields = [("kind", Value::from(kind)), ("how", Value::from(how)), ("scope", Value::from(scope))];
-        let options = options(&fields, if kind == "sealed.json" { secret() } else { Map::new() });
+        let is_whole = matches!(format, SaveFormat::Json | SaveFormat::Html | SaveFormat::Encrypted) && !is_redacted;
         let (desk, key) = (*self, Some(key.to_owned()).filter(|_| is_whole));
-        let document = json::parse(text.as_bytes()).unwrap_or_default();
+        let document = json::parse(draft.as_bytes()).unwrap_or_default();
         let state = document.get("modified").and_then(Value::as_str).unwrap_or_default().to_owned();
-        self.ask("save", &[text.into(), options], move |reply| match reply.content {
-            Some(content) => {
-                wasm_bindgen_futures::spawn_local(async move {
-                    let saved = dom::save_file(&reply.title, &reply.said.concat(), &content).await;
-                    let offer = key.filter(|_| saved.is_ok()).map(|draft| {
-                        desk.handed_out(&draft, &state);
-                        Offer::HasFile { draft, state }
-                    });
-                    desk.say_handed_out(&reply.title, saved, offer);
-                });
-            }
-            None => desk.notify(Notice::refused(reply)),
+        let call = SaveFile { draft, format, scope, is_redacted, is_neutral, passphrase };
+        spawn_local(async move {
+            let SavedFile { name, media_type, content } = match desk.call(call).await {
+                Ok(file) => file,
+                Err(refusal) => return desk.notify_refused(refusal),
+            };
+            let saved = dom::save_file(&name, &media_type, &content).await;
+            let offer = key.filter(|_| saved.is_ok()).map(|draft| {
+                desk.handed_out(&draft, &state);
+                Offer::HasFile { draft, state }
+            });
+            desk.say_handed_out(&name, saved, offer);
         });
     }
 
-    /// Saves a picture of the report, or of the instrument at a position: made anew, so that it says in itself what it is.
-    pub fn save_picture(&self, id: &str, kind: &str, instrument: Option<String>) {
-        let how = dom::ticked("save-how");
-        let fields = [("kind", Value::from(kind)), ("how", Value::from(how)), ("picture", Value::from(id))];
-        let options = options(&fields, Map::new());
-        let (errand, what) = match instrument {
-            Some(position) => ("inspect/picture", Some(JsValue::from_str(&position))),
-            None => ("picture", self.draft_text()),
-        };
-        let Some(what) = what else { return };
-        let (desk, is_png) = (*self, kind == "png");
-        self.ask(errand, &[what, options], move |reply| match reply.content {
-            Some(svg) => wasm_bindgen_futures::spawn_local(async move {
-                let saved = if is_png {
-                    dom::save_png(&reply.title, &svg).await
-                } else {
-                    dom::save_file(&reply.title, &reply.said.concat(), &svg).await
-                };
-                desk.say_handed_out(&reply.title, saved, None);
-            }),
-            None => desk.notify(Notice::refused(reply)),
+    /// Saves a picture of the report, or of an instrument: made anew, so that it says in itself what it is.
+    pub fn save_picture(&self, picture: String, format: PictureFormat, instrument: Option<InstrumentId>) {
+        let (is_redacted, is_neutral) = is_how(&dom::ticked("save-how"));
+        let (desk, draft) = (*self, self.draft_text());
+        spawn_local(async move {
+            let made = match (instrument, draft) {
+                (Some(instrument), _) => desk.call(SaveInstrumentPicture { instrument, picture, format }).await,
+                (None, Some(draft)) => desk.call(SavePicture { draft, picture, format, is_redacted, is_neutral }).await,
+                (None, None) => return,
+            };
+            let SavedFile { name, media_type, content: svg } = match made {
+                Ok(file) => file,
+                Err(refusal) => return desk.notify_refused(refusal),
+            };
+            let saved = match format {
+                PictureFormat::Png => dom::save_png(&name, &svg).await,
+                PictureFormat::Svg => dom::save_file(&name, &media_type, &svg).await,
+            };
+            desk.say_handed_out(&name, saved, None);
         });
     }
 
@@ -429,16 +417,27 @@ impl Batch {
     }
 }
 
-/// What is typed in the fields for a passphrase, which are empty then.
-pub(super) fn secret() -> Map<String, Value> {
-    let mut all = Map::new();
-    for name in ["passphrase", "again", "label"] {
-        if let Some(field) = dom::by_id(&format!("field-{name}")) {
-            all.insert(name.to_owned(), Value::from(dom::value_of(&field)));
-            if name != "label" {
-                dom::set_value(&field, "");
-            }
-        }
+/// The document of a file that was opened, and what there is to say about it.
+fn parts_of(opened: OpenedFile) -> (String, Option<Explanation>) {
+    match opened {
+        OpenedFile::Assessment { document, remarks } => (document, remarks),
+        OpenedFile::Instrument { document, remarks } => (document, Some(remarks)),
     }
-    all
+}
+
+/// Whether a file is to hold levels alone, and whether its name is not to say whom it is about.
+fn is_how(ticked: &[String]) -> (bool, bool) {
+    let is = |how: &str| ticked.iter().any(|one| one == how);
+    (is("redacted"), is("neutral"))
+}
+
+/// What is typed in the fields for a new passphrase, which are empty then.
+pub(super) fn new_passphrase() -> NewPassphrase {
+    let take = |name| {
+        let Some(field) = dom::by_id(name) else { return String::new() };
+        let typed = dom::value_of(&field);
+        dom::set_value(&field, "");
+        typed
+    };
+    NewPassphrase { passphrase: take("field-passphrase"), again: take("field-again") }
 }

@@ -6,6 +6,7 @@ use documents;
 use engine::instrument::explanations::Explanations;
 use engine::instrument::{Instrument, NodeId};
 use leptos::prelude::*;
+use protocol::InstrumentId;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -51,12 +52,12 @@ impl Desk {
         });
     }
 
-    /// The texts of the instruments, whole, for the second program: of one that came in parts the complete file is
-    /// fetched first.
+    /// The instruments with their texts, whole, for the worker: of one that came in parts the complete file is fetched
+    /// first. Both are known by the digest of the complete file.
     ///
     /// # Errors
     /// Where it does not come.
-    pub(in crate::app) async fn instrument_texts(&self) -> Result<Vec<JsValue>, String> {
+    pub(super) async fn instrument_texts(&self) -> Result<Vec<(InstrumentId, JsValue)>, String> {
         let parts = self.state.with_value(|state| state.parts.clone().filter(|_| !state.is_whole));
         if let Some(folder) = parts {
             let bytes = dom::fetch(&format!("{folder}/complete.json")).await?;
@@ -67,7 +68,10 @@ impl Desk {
                 state.is_whole = true;
             });
         }
-        Ok(self.state.with_value(|state| state.texts.clone()))
+        Ok(self.state.with_value(|state| {
+            let ids = state.instruments.iter().map(|instrument| InstrumentId(instrument.digest.clone()));
+            ids.zip(state.texts.iter().cloned()).collect()
+        }))
     }
 
     /// The explanations of a section, now or when they have come; `then` gets none where they do not come.

@@ -11,6 +11,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde_json::Value;
 use texts::key;
+use wasm_bindgen_futures::spawn_local;
 
 /// The setting that tells the day on which the browser was last asked not to delete what is kept.
 const PERSIST: &str = "persist";
@@ -178,7 +179,7 @@ impl Desk {
             self.history.set((false, false));
             self.set_wrong(&mut |all| all.clear());
             // With all that it remembers: keys of drafts, instruments, texts.
-            self.end_office();
+            self.worker.end();
         }
         self.set_dialog(None);
         self.look_for(Wanted::default());
@@ -205,7 +206,8 @@ impl Desk {
             |desk: &Desk| desk.has_offers() || desk.state.with_value(|state| !state.drafts.conflicts().is_empty());
         if has_choice(self) {
             let desk = *self;
-            self.report("conflicts", move |html| {
+            spawn_local(async move {
+                let Some(html) = desk.conflicts_html().await else { return };
                 // It may have been settled while it was worded.
                 if has_choice(&desk) {
                     desk.choice.set(html);

@@ -1,20 +1,15 @@
 //! Locked drafts: what is asked of the worker, which has their keys, and what the page says of them.
 
-use super::files::secret;
-use super::{Desk, Dialog, Notice};
-use crate::errand::Reply;
-use documents::json;
+use super::files::new_passphrase;
+use super::{Desk, Dialog};
+use crate::app::dom;
 use documents::sealed::{Outside, outside};
 use draft_sync::{Event, Lock, VaultError, VaultRequest};
 use leptos::prelude::*;
-use serde_json::Value;
+use protocol::{DecryptDraft, DraftText, EncryptDraft, Explanation, ForgetKey, LockDraft, Refusal, UnlockDraft};
+use std::pin::Pin;
 use texts::key;
-use wasm_bindgen::JsValue;
-
-fn error_of(reply: Reply) -> VaultError {
-    // A refusal without a title asks for a passphrase.
-    VaultError { needs_passphrase: reply.title.is_empty(), title: reply.title, lines: reply.said }
-}
+use wasm_bindgen_futures::spawn_local;
 
 impl Desk {
     /// The lock of the open draft.
@@ -64,38 +59,48 @@ impl Desk {
 
     /// Asks the worker, which has the keys of locked drafts; the passphrase of a new one is what is typed in its fields.
     pub(super) fn ask_vault(&self, request: VaultRequest) {
-        let (name, draft, options, text) = match &request {
-            VaultRequest::NewKey { draft, plain } => {
-                ("lock/set", draft, json::line(&Value::Object(secret())).into(), plain)
+        let answer: Pin<Box<dyn Future<Output = Result<DraftText, Refusal>>>> = match request.clone() {
+            VaultRequest::NewKey { draft: key, plain: text } => {
+                let passphrase = new_passphrase();
+                let label = dom::by_id("field-label").map(|field| dom::value_of(&field)).unwrap_or_default();
+                Box::pin(self.worker.call(LockDraft { key, passphrase, label, text }))
             }
-            VaultRequest::Encrypt { draft, plain, .. } => ("lock/keep", draft, JsValue::NULL, plain),
-            VaultRequest::Decrypt { draft, text, .. } => ("lock/read", draft, JsValue::NULL, text),
+            VaultRequest::Encrypt { draft: key, plain: text, .. } => {
+                Box::pin(self.worker.call(EncryptDraft { key, text }))
+            }
+            VaultRequest::Decrypt { draft: key, text, .. } => Box::pin(self.worker.call(DecryptDraft { key, text })),
         };
-        let inputs = [draft.into(), options, text.into()];
         let desk = *self;
-        self.ask_bare(name, &inputs, move |mut reply| {
-            let answer = reply.content.take().ok_or_else(|| error_of(reply));
+        spawn_local(async move {
+            let answer = answer.await.map(|DraftText(text)| text).map_err(|refusal| {
+                let needs_passphrase = matches!(refusal, Refusal::NeedsPassphrase { .. });
+                let Explanation { title, lines } = desk.explain_refusal(refusal);
+                VaultError { needs_passphrase, title, lines }
+            });
             desk.dispatch(Event::VaultAnswered(request, answer));
         });
     }
 
     /// Has the worker forget the key of a draft.
     pub(super) fn forget_key(&self, draft: String) {
-        self.tell("lock/forget", &[draft.into()]);
+        self.worker.tell(ForgetKey { key: draft });
     }
 
     /// Tries to open a locked draft.
     pub fn unlock(&self, key: String, passphrase: &str) {
         let Some(text) = self.locked_text(&key) else { return };
         self.announce(self.t(key::LOCK_TRYING));
-        let desk = *self;
-        let inputs = [key.as_str().into(), passphrase.into(), text.as_str().into()];
-        self.ask_bare("lock/open", &inputs, move |reply| {
+        let (desk, passphrase) = (*self, passphrase.to_owned());
+        let opened = self.worker.call(UnlockDraft { key: key.clone(), passphrase, text: text.clone() });
+        spawn_local(async move {
+            let opened = opened.await;
             desk.tried();
-            match reply.content {
-                Some(plain) => desk.dispatch(Event::PassphraseGiven { key, text, plain }),
-                None if reply.title.is_empty() => desk.ask_next(Dialog::Unlock(key, reply.said.concat())),
-                None => desk.notify(Notice::refused(reply)),
+            match opened {
+                Ok(DraftText(plain)) => desk.dispatch(Event::PassphraseGiven { key, text, plain }),
+                Err(Refusal::NeedsPassphrase { .. }) => {
+                    desk.ask_next(Dialog::Unlock(key, desk.t(key::LOCK_WRONG).to_owned()));
+                }
+                Err(refusal) => desk.notify_refused(refusal),
             }
         });
     }

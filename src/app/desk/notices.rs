@@ -4,9 +4,9 @@
 //! goes with Undo and Redo.
 
 use super::{Desk, Wrong};
-use crate::errand::Reply;
 use leptos::prelude::*;
-use texts::Key;
+use protocol::{Explanation, Refusal};
+use texts::{Key, key};
 
 /// How a notice is meant, which decides how it looks and how it is announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,11 +68,6 @@ impl Notice {
         Notice::new(NoticeKind::Problem, title)
     }
 
-    /// An errand that was refused, in the words of the second program.
-    pub fn refused(reply: Reply) -> Notice {
-        Notice::problem(reply.title).lines(reply.said)
-    }
-
     /// With particulars.
     #[must_use]
     pub fn lines(mut self, lines: Vec<String>) -> Notice {
@@ -124,6 +119,23 @@ impl Desk {
     /// Says that something was done as the person wished.
     pub(super) fn notify_done(&self, words: Key) {
         self.notify(Notice::done(self.t(words)));
+    }
+
+    /// Why the worker refused something, in words.
+    pub fn explain_refusal(&self, refusal: Refusal) -> Explanation {
+        let title = match refusal {
+            Refusal::Refused(explanation) => return explanation,
+            Refusal::NeedsPassphrase { .. } => key::LOCK_WORDS,
+            Refusal::NotSecureContext => key::SEALED_IMPOSSIBLE,
+            Refusal::WorkerLost | Refusal::InstrumentNotLoaded | Refusal::Misunderstood => key::OFFICE_CLOSED,
+        };
+        Explanation { title: self.t(title).to_owned(), lines: Vec::new() }
+    }
+
+    /// Says why the worker refused something.
+    pub fn notify_refused(&self, refusal: Refusal) {
+        let Explanation { title, lines } = self.explain_refusal(refusal);
+        self.notify(Notice::problem(title).lines(lines));
     }
 
     /// Withdraws the notice that is shown.

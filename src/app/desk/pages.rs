@@ -1,62 +1,104 @@
-//! What the second program makes of the open draft for a page.
+//! What the worker makes of the open draft for a page.
 
-use super::{Desk, Notice};
-use crate::errand::Reply;
-use documents::{self, json, save};
+use super::Desk;
+use documents::{self, save};
 use engine::assessment::Edit;
 use engine::insight::Wanted;
 use leptos::prelude::*;
-use serde_json::{Map, Value};
+use protocol::{
+    Call, FileCall, FindQuestions, FoundQuestions, Html, PlannedLevel, Refusal, ReportPage, ReportPart, TabConflict,
+    WriteReport, WriteReportPart,
+};
 use wasm_bindgen::JsValue;
 
 impl Desk {
-    /// The open draft as it is kept, for the second program.
-    pub(super) fn draft_text(&self) -> Option<JsValue> {
-        self.look(|draft| JsValue::from_str(&save::draft(draft.instrument(), draft.document())))
+    /// Calls the worker about instruments or drafts. It knows the instruments of this page then.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub(in crate::app) async fn call<C: Call>(&self, call: C) -> Result<C::Reply, Refusal> {
+        self.provide_instruments().await?;
+        self.worker.call(call).await
     }
 
-    /// Has something worded about the open draft. Where that cannot be done, it is said.
-    pub fn report(&self, errand: &str, then: impl FnOnce(String) + 'static) {
-        let desk = *self;
-        self.ask_about(errand, "", move |reply| match reply.content {
-            Some(html) => then(html),
-            None => desk.notify(Notice::refused(reply)),
+    /// Calls the worker about a file. It knows the instruments of this page then.
+    pub(super) async fn call_about<C: FileCall>(&self, call: C, file: &JsValue) -> Result<C::Reply, Refusal> {
+        self.provide_instruments().await?;
+        self.worker.call_about(call, file).await
+    }
+
+    async fn provide_instruments(&self) -> Result<(), Refusal> {
+        // What cannot be fetched fails this call and no other.
+        let instruments = self.instrument_texts().await.map_err(|_| Refusal::InstrumentNotLoaded)?;
+        self.worker.provide(instruments);
+        Ok(())
+    }
+
+    /// The open draft as it is kept, for the worker.
+    pub(super) fn draft_text(&self) -> Option<String> {
+        self.look(|draft| save::draft(draft.instrument(), draft.document()))
+    }
+
+    /// The report of the open draft; nothing where none is open.
+    ///
+    /// # Errors
+    /// Why it was not made.
+    pub(in crate::app) async fn report_page(&self) -> Result<Option<ReportPage>, Refusal> {
+        let (Some(draft), Some(key)) = (self.draft_text(), self.open_key()) else { return Ok(None) };
+        let planned = self.planned();
+        self.call(WriteReport { draft, key, planned }).await.map(Some)
+    }
+
+    /// A part of the report of the open draft; nothing where none is open.
+    ///
+    /// # Errors
+    /// Why it was not made.
+    pub(in crate::app) async fn report_part(&self, part: ReportPart) -> Result<Option<Html>, Refusal> {
+        let (Some(draft), Some(key)) = (self.draft_text(), self.open_key()) else { return Ok(None) };
+        let planned = self.planned();
+        self.call(WriteReportPart { draft, key, planned, part }).await.map(Some)
+    }
+
+    /// The choice between what two tabs, or the open draft and sheets, have differently. Where it cannot be had, that is said.
+    pub(super) async fn conflicts_html(&self) -> Option<String> {
+        let tabs = self.state.with_value(|state| {
+            let conflicts = state.drafts.conflicts().iter().cloned();
+            conflicts.map(|(place, theirs)| TabConflict { place, theirs }).collect()
         });
+        match self.report_part(ReportPart::Conflicts { tabs, sheets: self.offers() }).await {
+            Ok(html) => html.map(|Html(html)| html),
+            Err(refusal) => {
+                self.notify_refused(refusal);
+                None
+            }
+        }
     }
 
-    /// Has something made out of the open draft.
-    pub(in crate::app) fn ask_about(&self, errand: &str, grouping: &str, then: impl FnOnce(Reply) + 'static) {
-        let (Some(text), Some(key)) = (self.draft_text(), self.open_key()) else { return };
-        let offers = self.offers();
-        let fields = self.state.with_value(|state| {
-            let planned = state.planned.iter().map(|(item, level)| (item.clone(), Value::from(level.as_str())));
-            [
-                ("planned", Value::Object(planned.collect())),
-                ("conflicts", Value::Object(state.drafts.conflicts().iter().cloned().collect())),
-                ("offers", offers),
-                ("locked", Value::from(state.drafts.lock().is_some())),
-                ("key", Value::from(key)),
-                ("grouping", Value::from(grouping)),
-            ]
-        });
-        self.ask(errand, &[text, options(&fields, Map::new())], then);
+    /// The part that locks the open draft.
+    pub(in crate::app) fn lock_part(&self) -> ReportPart {
+        ReportPart::Lock { is_locked: self.lock().is_some() }
     }
 
-    /// Has questions of the open draft found; the reply has how many there are, in words, and a list of them.
-    pub(in crate::app) fn find(&self, key: &str, wanted: &Wanted, then: impl FnOnce(Reply) + 'static) {
-        let Some(text) = self.draft_text() else { return };
-        let fields =
-            [("key", key), ("words", &wanted.words), ("standing", wanted.standing.as_str()), ("lead", &wanted.lead)];
-        let fields = fields.map(|(name, value)| (name, Value::from(value)));
-        self.ask("find", &[text, options(&fields, Map::new())], then);
+    /// Finds questions of the open draft; nothing where none is open.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub(in crate::app) async fn find(&self, key: &str, wanted: &Wanted) -> Result<Option<FoundQuestions>, Refusal> {
+        let Some(draft) = self.draft_text() else { return Ok(None) };
+        let Wanted { words, standing, lead } = wanted.clone();
+        self.call(FindQuestions { draft, key: key.to_owned(), words, standing, lead }).await.map(Some)
+    }
+
+    fn planned(&self) -> Vec<PlannedLevel> {
+        self.state.with_value(|state| state.planned.clone())
     }
 
     /// Plans a level for an item, or nothing: beside the answers, never one of them.
     pub fn plan(&self, item: &str, level: &str) {
         self.state.update_value(|state| {
-            state.planned.retain(|(known, _)| known != item);
+            state.planned.retain(|known| known.item != item);
             if !level.is_empty() {
-                state.planned.push((item.to_owned(), level.to_owned()));
+                state.planned.push(PlannedLevel { item: item.to_owned(), level: level.to_owned() });
             }
         });
     }
@@ -66,10 +108,4 @@ impl Desk {
         let extra = self.look(|draft| draft.document().extra.clone()).flatten().unwrap_or_default();
         self.edit(Edit::Extra(documents::with_follow_up(extra, item, field, words)));
     }
-}
-
-/// Options of an errand.
-pub(super) fn options(fields: &[(&str, Value)], mut more: Map<String, Value>) -> JsValue {
-    more.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-    JsValue::from_str(&json::line(&Value::Object(more)))
 }

@@ -3,16 +3,17 @@
 
 use super::{Desk, Dialog, Notice};
 use crate::app::{dom, go};
-use crate::errand::Reply;
 use documents::sealed::is_sealed;
 use documents::sheet::{self, Place, Tally, Whose};
 use documents::{json, merge, save};
 use draft_sync::Event;
 use engine::assessment::document::AssessmentDocument;
 use leptos::prelude::*;
+use protocol::{FilledSheet, IdentifySheet, ReadSheet, Refusal, SheetConflict, SheetOwner};
 use serde_json::Value;
 use texts::{Key, key};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 /// What a sheet has in another way than the draft of that key, for the person to choose.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,29 +74,24 @@ impl Desk {
     /// the person is asked before anything changes.
     pub(super) fn open_sheet(&self, file: SheetFile) {
         let desk = *self;
-        self.whose_sheet(file, move |file, found| match found {
-            Err(reply) => desk.notify(Notice::refused(reply)),
-            Ok(Target::Draft(key)) => desk.fill_shown(key, file),
-            Ok(Target::Ask(words, choices)) => desk.ask_next(Dialog::Sheet(file, words, choices)),
-            Ok(Target::Nowhere(words)) => {
-                let title = desk.fill(key::OPEN_UNREADABLE, &[("name", &file.name)]);
-                desk.notify(Notice::problem(title).lines(vec![words]));
+        spawn_local(async move {
+            match desk.target_of(&file).await {
+                Err(refusal) => desk.notify_refused(refusal),
+                Ok(Target::Draft(key)) => desk.fill_shown(&key, &file).await,
+                Ok(Target::Ask(words, choices)) => desk.ask_next(Dialog::Sheet(file, words, choices)),
+                Ok(Target::Nowhere(words)) => {
+                    let title = desk.fill(key::OPEN_UNREADABLE, &[("name", &file.name)]);
+                    desk.notify(Notice::problem(title).lines(vec![words]));
+                }
             }
         });
     }
 
     /// Finds out into which draft a sheet goes.
-    pub(super) fn whose_sheet(&self, file: SheetFile, then: impl FnOnce(SheetFile, Result<Target, Reply>) + 'static) {
-        let desk = *self;
-        self.ask_bare("whose", &[file.bytes.clone(), file.name.as_str().into()], move |reply| {
-            if reply.content.is_none() {
-                return then(file, Err(reply));
-            }
-            let mut said = reply.said.into_iter();
-            let mut next = || said.next().unwrap_or_default();
-            let whose = Whose { assessment: next(), name: next(), as_at: next() };
-            then(file, Ok(desk.target(&whose)));
-        });
+    pub(super) async fn target_of(&self, file: &SheetFile) -> Result<Target, Refusal> {
+        let call = IdentifySheet { name: file.name.clone() };
+        let SheetOwner(whose) = self.worker.call_about(call, &file.bytes).await?;
+        Ok(self.target(&whose))
     }
 
     fn target(&self, whose: &Whose) -> Target {
@@ -146,58 +142,42 @@ impl Desk {
     }
 
     /// Puts a sheet into a draft, shows that, and says what came of it.
-    pub(in crate::app) fn fill_shown(&self, key: String, file: SheetFile) {
-        let (desk, of) = (*self, key.clone());
-        self.fill_draft(key, file, move |outcome| match outcome {
-            Err(notice) => desk.notify(notice),
-            Ok(Outcome { draft, counts, mut remarks, needs_attention, has_taken, asked }) => {
-                if asked > 0 {
-                    remarks.insert(0, desk.t(key::SHEET_CHOOSE).to_owned());
-                    dom::focus_heading();
-                }
-                let words = if has_taken { key::SHEET_PUT } else { key::SHEET_COMPARED };
-                let title = desk.fill(words, &[("draft", &draft)]);
-                let notice = if needs_attention { Notice::attention(title) } else { Notice::done(title) };
-                let notice = notice.lines([vec![counts], remarks].concat()).of_change();
-                if desk.is_shown(&of) {
-                    desk.notify(notice);
-                } else {
-                    let address = format!("#/a/{of}");
-                    desk.notify(notice.for_page(address.as_str()));
-                    go(&address);
-                }
-            }
-        });
+    pub(in crate::app) async fn fill_shown(&self, key: &str, file: &SheetFile) {
+        let Outcome { draft, counts, mut remarks, needs_attention, has_taken, asked } =
+            match self.fill_draft(key, file).await {
+                Ok(outcome) => outcome,
+                Err(notice) => return self.notify(notice),
+            };
+        if asked > 0 {
+            remarks.insert(0, self.t(key::SHEET_CHOOSE).to_owned());
+            dom::focus_heading();
+        }
+        let words = if has_taken { key::SHEET_PUT } else { key::SHEET_COMPARED };
+        let title = self.fill(words, &[("draft", &draft)]);
+        let notice = if needs_attention { Notice::attention(title) } else { Notice::done(title) };
+        let notice = notice.lines([vec![counts], remarks].concat()).of_change();
+        if self.is_shown(key) {
+            self.notify(notice);
+        } else {
+            let address = format!("#/a/{key}");
+            self.notify(notice.for_page(address.as_str()));
+            go(&address);
+        }
     }
 
     /// Puts a sheet into a draft: what only the sheet has changed is taken as one step, what both have is asked.
-    pub(super) fn fill_draft(
-        &self,
-        key: String,
-        file: SheetFile,
-        then: impl FnOnce(Result<Outcome, Notice>) + 'static,
-    ) {
-        let lost = |desk: Desk| Notice::problem(desk.t(key::LOST_DRAFT_TITLE));
-        if self.open_draft(&key).is_err() {
-            return then(Err(lost(*self)));
-        }
-        let Some(text) = self.draft_text() else { return then(Err(lost(*self))) };
-        let desk = *self;
-        self.ask("sheet", &[text, file.bytes], move |mut reply| {
-            let Some(content) = reply.content.take() else {
-                reply.title = desk.fill(key::OPEN_NOT_TAKEN, &[("name", &file.name)]);
-                return then(Err(Notice::refused(reply)));
-            };
-            // Another draft may have been opened meanwhile.
-            if desk.open_draft(&key).is_err() {
-                return then(Err(lost(desk)));
-            }
-            let content = json::parse(content.as_bytes()).unwrap_or_default();
-            let list = |name: &str| -> Vec<Place> {
-                content.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Place::read).collect()
-            };
-            then(desk.take_sheet(&key, &file.name, list("taken"), list("asked"), reply.said));
-        });
+    pub(super) async fn fill_draft(&self, key: &str, file: &SheetFile) -> Result<Outcome, Notice> {
+        let lost = || Notice::problem(self.t(key::LOST_DRAFT_TITLE));
+        self.open_draft(key).map_err(|_| lost())?;
+        let draft = self.draft_text().ok_or_else(lost)?;
+        let filled = self.call_about(ReadSheet { draft }, &file.bytes).await;
+        let FilledSheet { taken, asked, remarks } = filled.map_err(|refusal| {
+            let title = self.fill(key::OPEN_NOT_TAKEN, &[("name", &file.name)]);
+            Notice::problem(title).lines(self.explain_refusal(refusal).lines)
+        })?;
+        // Another draft may have been opened meanwhile.
+        self.open_draft(key).map_err(|_| lost())?;
+        self.take_sheet(key, &file.name, taken, asked, remarks)
     }
 
     fn take_sheet(
@@ -295,16 +275,16 @@ impl Desk {
         }
     }
 
-    /// What sheets have in another way than the open draft, as the second program words it.
-    pub(super) fn offers(&self) -> Value {
+    /// What sheets have in another way than the open draft.
+    pub(super) fn offers(&self) -> Vec<SheetConflict> {
         let key = self.open_key();
-        self.state.with_value(|state| {
-            let own = state.offers.iter().filter(|offer| Some(&offer.key) == key.as_ref());
-            let entry = |Offer { place, value, from, .. }: &Offer| {
-                Value::Array(vec![place.as_str().into(), value.clone(), from.as_str().into()])
-            };
-            Value::Array(own.map(entry).collect())
-        })
+        let conflict = |Offer { place, value, from, .. }: &Offer| SheetConflict {
+            place: place.clone(),
+            value: value.clone(),
+            file: from.clone(),
+        };
+        self.state
+            .with_value(|state| state.offers.iter().filter(|offer| offer.is_of(key.as_deref())).map(conflict).collect())
     }
 
     /// Forgets offers of the open draft that it has by now, or that went with the step that took their sheet. Whether any is left.

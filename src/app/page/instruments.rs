@@ -4,11 +4,12 @@ use super::start::open_button;
 use super::title;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{button, clicked, heading};
-use crate::app::{Desk, Notice, dom, go};
+use crate::app::{Desk, dom, go};
 use engine::instrument::Instrument;
+use protocol::{Html, InspectInstrument, InstrumentId};
 use std::rc::Rc;
 use texts::key;
-use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 pub(super) fn page(desk: Desk) -> Node {
     title(desk, desk.t(key::INSTRUMENTS_TITLE));
@@ -42,21 +43,22 @@ fn row(desk: Desk, index: usize, known: &Rc<Instrument>, found: &Node) -> Node {
             go("#/new");
         },
     );
-    let (place, its_title) = (found.clone(), document.title.clone());
+    let (place, digest) = (found.clone(), known.digest.clone());
     let check = button(desk.t(key::INSTRUMENTS_CHECK), "secondary")
         .attr("aria-label", &named(key::INSTRUMENTS_CHECK))
         .on("click", move |_| {
-            let place = place.clone();
+            let (place, digest) = (place.clone(), digest.clone());
             place.fill(vec![says("p", desk.t(key::INSTRUMENTS_CHECKING)).attr("class", "hint")]);
-            let inputs = [JsValue::from_str(&index.to_string()), JsValue::from_str(&its_title)];
-            desk.ask("inspect", &inputs, move |reply| match reply.content {
-                Some(html) => {
-                    // Tells which instrument the pictures in it are of, when one is saved.
-                    let place = place.attr("data-instrument", &index.to_string());
-                    place.element().set_inner_html(&html);
-                    dom::focus_id("checked");
+            spawn_local(async move {
+                match desk.call(InspectInstrument { instrument: InstrumentId(digest.clone()) }).await {
+                    Ok(Html(html)) => {
+                        // Tells which instrument the pictures in it are of, when one is saved.
+                        let place = place.attr("data-instrument", &digest);
+                        place.element().set_inner_html(&html);
+                        dom::focus_id("checked");
+                    }
+                    Err(refusal) => desk.notify_refused(refusal),
                 }
-                None => desk.notify(Notice::refused(reply)),
             });
         });
     let forget = (index > 0).then(|| {

@@ -11,6 +11,7 @@ use crate::app::{Desk, dom};
 use engine::assessment::Draft;
 use engine::insight::{Progress, progress, progress_of, to_confirm};
 use engine::instrument::{Instrument, NodeId};
+use protocol::{ReportPart, SaveFormat};
 use texts::{Key, key};
 
 pub(super) fn page(desk: Desk, key_of: &str) -> Node {
@@ -46,7 +47,7 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     } else {
         desk.fill(key::OVERVIEW_MODULES, &[("list", &chosen.join(" · "))])
     };
-    let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save("json"));
+    let save = button(desk.t(key::SAVE_JSON), "secondary").on("click", move |_| desk.save(SaveFormat::Json));
     let summary = of_class("div", "summary")
         .child(says("p", &given(desk, key::OVERVIEW_ANSWERED, total)).attr("class", "big"))
         // The bar shows what was answered or confirmed this time.
@@ -81,20 +82,20 @@ fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {
         .children(parts)
         .child(status(desk, draft, is_open(".stands")))
         .child(about(desk, draft, is_open(".about")))
-        .child(made(desk, key::LOCK_TITLE, "lock", Vec::new()))
-        .child(made(desk, key::OVERVIEW_PAPER, "paper", open_button(desk)))
+        .child(made(desk, key::LOCK_TITLE, move || desk.lock_part(), Vec::new()))
+        .child(made(desk, key::OVERVIEW_PAPER, || ReportPart::Paper, open_button(desk)))
         .child(earlier(desk, key_of))
 }
 
 /// A folded panel that the worker fills when it is opened for the first time, with further buttons.
-fn made(desk: Desk, title: Key, errand: &'static str, ways: Vec<Node>) -> Node {
+fn made(desk: Desk, title: Key, part: impl Fn() -> ReportPart + Copy + 'static, ways: Vec<Node>) -> Node {
     let place = el("div");
     let wanted = place.clone();
     folded(desk.t(title), false)
         .attr("class", "panel")
         .child(place)
         .maybe((!ways.is_empty()).then(|| of_class("div", "actions").children(ways)))
-        .on_first_open(move || report_in(desk, &wanted, errand, ""))
+        .on_first_open(move || report_in(desk, &wanted, part))
         .on("click", move |event| clicked(desk, &event))
 }
 

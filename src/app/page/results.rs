@@ -3,9 +3,10 @@
 use super::start::open_button;
 use super::title;
 use crate::app::node::{Node, of_class, says};
-use crate::app::part::{button, clicked, heading, link_button, make_in, report_in, subject_name};
+use crate::app::part::{Made, button, clicked, heading, link_button, make_in, report_in, subject_name};
 use crate::app::{Desk, dom};
 use documents::{FOLLOW_UP, follow_up_of};
+use protocol::{ReportPage, ReportPart, SaveFormat};
 use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
@@ -17,8 +18,8 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
     let overview = link_button(&format!("#/a/{key_of}"), desk.t(key::NAV_OVERVIEW), "button secondary");
     let print = button(desk.t(key::RESULTS_PRINT), "secondary").on("click", |_| dom::print());
     let main = of_class("div", "actions quiet-print")
-        .child(save_button(desk, key::SAVE_JSON, "json", ""))
-        .child(save_button(desk, key::SAVE_HTML, "html", "secondary"))
+        .child(save_button(desk, key::SAVE_JSON, SaveFormat::Json, ""))
+        .child(save_button(desk, key::SAVE_HTML, SaveFormat::Html, "secondary"))
         .child(print)
         .child(overview);
     let report = of_class("div", "report")
@@ -27,12 +28,11 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
         .on("input", move |event| typed(desk, event.target().and_then(|target| target.dyn_into().ok())))
         .on("click", move |event| clicked(desk, &event));
     // With the report comes a style sheet for the line on every printed page.
-    make_in(
-        desk,
-        &report,
-        move |then| desk.ask_about("report", "", then),
-        |reply| dom::page_rule(&reply.said.concat()),
-    );
+    make_in(desk, &report, move || async move {
+        let made =
+            |ReportPage { html, page_rule }| Made::new(html, move || dom::page_rule(&page_rule.unwrap_or_default()));
+        Ok(desk.report_page().await?.map(made))
+    });
     of_class("div", "wide")
         .child(heading(&name))
         .child(says("p", desk.t(key::RESULTS_LEAD)).attr("class", "lead"))
@@ -41,8 +41,8 @@ pub(super) fn page(desk: Desk, key_of: &str) -> Node {
         .child(of_class("div", "actions quiet-print").children(open_button(desk)))
 }
 
-fn save_button(desk: Desk, words: Key, file: &'static str, class: &str) -> Node {
-    button(desk.t(words), class).on("click", move |_| desk.save(file))
+fn save_button(desk: Desk, words: Key, format: SaveFormat, class: &str) -> Node {
+    button(desk.t(words), class).on("click", move |_| desk.save(format))
 }
 
 /// Name and value of a field of the report.
@@ -58,19 +58,19 @@ fn field(element: Option<Element>) -> Option<(String, String)> {
 }
 
 /// Makes a part of the report again.
-fn renew(desk: Desk, errand: &'static str, grouping: &str, id: &'static str) {
+fn renew(desk: Desk, part: ReportPart, id: &'static str) {
     if let Some(place) = dom::by_id(id) {
-        report_in(desk, &Node::of(place), errand, grouping);
+        report_in(desk, &Node::of(place), move || part.clone());
     }
 }
 
 fn changed(desk: Desk, element: Option<Element>) {
     let Some((name, value)) = field(element) else { return };
     if name == "grouping" {
-        renew(desk, "gaps", &value, "gap-list");
+        renew(desk, ReportPart::Gaps { grouping: value }, "gap-list");
     } else if let Some(item) = name.strip_prefix("planned/") {
         desk.plan(item, &value);
-        renew(desk, "planned", "", "what-if-result");
+        renew(desk, ReportPart::Planned, "what-if-result");
     }
 }
 

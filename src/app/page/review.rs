@@ -5,6 +5,7 @@ use super::title;
 use crate::app::Desk;
 use crate::app::node::{Node, of_class, says};
 use crate::app::part::{heading, report_in, subject_name};
+use protocol::ReportPart;
 use texts::key;
 
 pub(super) fn page(desk: Desk) -> Node {
@@ -12,7 +13,7 @@ pub(super) fn page(desk: Desk) -> Node {
     let name = desk.fill(key::REVIEW_TITLE, &[("name", &name)]);
     title(desk, &name);
     let lines = of_class("div", "report");
-    report_in(desk, &lines, "review", "");
+    report_in(desk, &lines, || ReportPart::Review);
     of_class("div", "wide narrow")
         .child(heading(&name))
         .child(says("p", desk.t(key::REVIEW_LEAD)).attr("class", "lead"))

@@ -7,11 +7,11 @@ use crate::app::part::{
     respond, section_left, show_applies, show_carried,
 };
 use crate::app::{Desk, dom};
-use crate::errand::Reply;
 use engine::chart::Shown;
 use engine::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
 use engine::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
 use engine::scoring::{Applies, Figures, figure};
+use protocol::Explanation;
 use std::rc::Rc;
 use texts::key;
 use wasm_bindgen::JsCast;
@@ -105,9 +105,9 @@ fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeId, list: &N
         }
         None => {
             let (of, list, place) = (Rc::clone(&of), list.clone(), missing.clone());
-            let reply =
-                Reply { title: desk.t(key::QUESTION_NO_EXPLANATIONS).to_owned(), said: Vec::new(), content: None };
-            missing.fill(vec![refused(desk, &reply, move || fill_texts(desk, &of, section, &list, &place))]);
+            let title = desk.t(key::QUESTION_NO_EXPLANATIONS).to_owned();
+            let why = Explanation { title, lines: Vec::new() };
+            missing.fill(vec![refused(desk, &why, move || fill_texts(desk, &of, section, &list, &place))]);
         }
     });
 }

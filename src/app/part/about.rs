@@ -1,14 +1,15 @@
 //! What an assessment is about: subject, modules, and the questions on circumstances.
 
-use super::{Then, ask_about_day, button, field, folded, make_in, option, suggestions, tick};
+use super::{Made, ask_about_day, button, field, folded, make_in, option, suggestions, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
 use engine::assessment::document::Subject;
 use engine::assessment::{Draft, Edit, SubjectField, is_date};
 use leptos::prelude::Update;
+use protocol::{DescribeTreaties, ProposedAnswer, TreatyStatus};
 use texts::{Key, key};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
 /// A text of a subject: field of the format, label, hint, type of the input.
@@ -129,35 +130,39 @@ pub(in crate::app) fn about(desk: Desk, draft: &Draft, open: bool) -> Node {
 /// there is a button that takes the record as their answers.
 pub(in crate::app) fn treaty_status(desk: Desk, code: &str) -> Node {
     let place = el("div");
-    let (filled, code) = (place.clone(), JsValue::from_str(code));
+    let (filled, code) = (place.clone(), code.to_owned());
     let fold = folded(desk.t(key::STATUS_SUMMARY), false).attr("class", "guidance treaty-status").child(place);
     fold.on_first_open(move || {
         let (place, code) = (filled.clone(), code.clone());
-        let ask = move |then: Then| desk.ask("status", &[code.clone(), JsValue::NULL], then);
-        make_in(desk, &filled, ask, move |reply| {
-            let is_open = |draft: &Draft, line: &String| {
-                let question = line.split('=').next().unwrap_or_default();
-                draft.instrument().document.context.iter().any(|asked| asked.id == question)
-                    && !draft.document().context.contains_key(question)
-            };
-            let open: Vec<String> = desk
-                .look(|draft| reply.said.into_iter().filter(|line| is_open(draft, line)).collect())
-                .unwrap_or_default();
-            if open.is_empty() {
-                return;
+        make_in(desk, &filled, move || {
+            let (place, call) = (place.clone(), DescribeTreaties { member: code.clone() });
+            async move {
+                let TreatyStatus { html, proposed } = desk.call(call).await?;
+                Ok(Some(Made::new(html, move || propose(desk, &place, proposed))))
             }
-            let take = button(desk.t(key::STATUS_TAKE), "secondary").on("click", move |_| {
-                for line in &open {
-                    if let Some((question, option)) = line.split_once('=') {
-                        desk.edit(Edit::Context { question: question.to_owned(), options: vec![option.to_owned()] });
-                    }
-                }
-                desk.redraw();
-                dom::focus_heading();
-            });
-            let _ = place.clone().child(says("p", desk.t(key::STATUS_HINT)).attr("class", "hint")).child(take);
         });
     })
+}
+
+/// Offers to take what follows from a member's status as the answers to questions that are still open.
+fn propose(desk: Desk, place: &Node, proposed: Vec<ProposedAnswer>) {
+    let is_open = |draft: &Draft, ProposedAnswer { question, .. }: &ProposedAnswer| {
+        draft.instrument().document.context.iter().any(|asked| asked.id == *question)
+            && !draft.document().context.contains_key(question)
+    };
+    let open: Vec<ProposedAnswer> =
+        desk.look(|draft| proposed.into_iter().filter(|answer| is_open(draft, answer)).collect()).unwrap_or_default();
+    if open.is_empty() {
+        return;
+    }
+    let take = button(desk.t(key::STATUS_TAKE), "secondary").on("click", move |_| {
+        for ProposedAnswer { question, option } in open.clone() {
+            desk.edit(Edit::Context { question, options: vec![option] });
+        }
+        desk.redraw();
+        dom::focus_heading();
+    });
+    let _ = place.clone().child(says("p", desk.t(key::STATUS_HINT)).attr("class", "hint")).child(take);
 }
 
 /// The modules that count: those chosen, or those of the instrument where nobody has chosen.

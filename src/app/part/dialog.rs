@@ -8,6 +8,7 @@ use engine::assessment::document::MAX_TITLE;
 use leptos::prelude::{Track, request_animation_frame};
 use texts::{Key, key};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 /// The place of the dialog.
 pub(in crate::app) fn dialogs(desk: Desk) -> Node {
@@ -57,7 +58,7 @@ fn rename(desk: Desk, draft: String, name: &str) -> Vec<Node> {
 fn sealed(desk: Desk, name: String, bytes: JsValue, words: &str) -> Vec<Node> {
     let input = el("input").attr("type", "password");
     asks(desk, words, key::START_OPEN, input, move |passphrase| {
-        desk.open_file(name.clone(), bytes.clone(), Some(&passphrase));
+        desk.open_file(name.clone(), bytes.clone(), Some(passphrase));
     })
 }
 
@@ -72,7 +73,8 @@ fn sheet(desk: Desk, file: &SheetFile, words: &str, choices: Vec<(String, String
         let file = file.clone();
         let choose = button(&name, "secondary").on("click", move |_| {
             dom::close_dialog();
-            desk.fill_shown(draft.clone(), file.clone());
+            let (draft, file) = (draft.clone(), file.clone());
+            spawn_local(async move { desk.fill_shown(&draft, &file).await });
         });
         el("li").child(choose)
     };

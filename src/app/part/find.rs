@@ -1,12 +1,13 @@
 //! Finding questions of an assessment.
 
-use super::{Then, field, make_in, option};
+use super::{Made, field, make_in, option};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
 use engine::assessment::Draft;
 use engine::insight::{Standing, Wanted, leads};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::Track;
+use protocol::FoundQuestions;
 use std::cell::RefCell;
 use strum::VariantArray;
 use texts::{Key, key};
@@ -73,16 +74,18 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
             return;
         }
         let key_of = key_of.clone();
-        let ask = move |then: Then| {
-            let asked = wanted.clone();
-            desk.find(&key_of, &wanted, move |reply| {
+        make_in(desk, &place, move || {
+            let (key_of, asked) = (key_of.clone(), wanted.clone());
+            async move {
+                let found = desk.find(&key_of, &asked).await;
                 // The person may be looking for something else by now.
-                if desk.looked_for() == asked {
-                    then(reply);
+                if desk.looked_for() != asked {
+                    return Ok(None);
                 }
-            });
-        };
-        make_in(desk, &place, ask, move |reply| desk.announce(reply.title));
+                let made = |FoundQuestions { count, html }| Made::new(html, move || desk.announce(count));
+                Ok(found?.map(made))
+            }
+        });
     }));
     of_class("section", "find")
         .attr("aria-labelledby", "find")

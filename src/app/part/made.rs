@@ -3,53 +3,85 @@
 use super::button;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
-use crate::errand::Reply;
+use protocol::{Explanation, Html, InstrumentId, Refusal, ReportPart};
+use std::pin::Pin;
 use std::rc::Rc;
 use texts::key;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event};
 
-/// What is done with the reply to an errand.
-pub(in crate::app) type Then = Box<dyn FnOnce(Reply)>;
-
-/// Sends an errand and hands on its reply.
-type Ask = Rc<dyn Fn(Then)>;
-
-/// Fills a place with the HTML that `ask` asks for; `then` gets the reply afterwards. If the request fails, the place says so,
-/// with a button that tries again.
-pub(in crate::app) fn make_in(desk: Desk, place: &Node, ask: impl Fn(Then) + 'static, then: impl Fn(Reply) + 'static) {
-    make_again(desk, place.clone(), Rc::new(ask), Rc::new(then));
+/// HTML that the worker made for a place, and what is done once it is there.
+pub(in crate::app) struct Made {
+    html: Html,
+    then: Box<dyn FnOnce()>,
 }
 
-/// Fills a place with the HTML that a request gives for the open draft.
-pub(in crate::app) fn report_in(desk: Desk, place: &Node, errand: &'static str, grouping: &str) {
-    let grouping = grouping.to_owned();
-    make_in(desk, place, move |then| desk.ask_about(errand, &grouping, then), |_| ());
+impl Made {
+    pub(in crate::app) fn new(html: Html, then: impl FnOnce() + 'static) -> Made {
+        Made { html, then: Box::new(then) }
+    }
 }
 
-fn make_again(desk: Desk, place: Node, ask: Ask, then: Rc<dyn Fn(Reply)>) {
+impl From<Html> for Made {
+    fn from(html: Html) -> Made {
+        Made::new(html, || ())
+    }
+}
+
+/// What a place is filled with; nothing where it is left as it is.
+type Filling = Result<Option<Made>, Refusal>;
+
+/// Asks for what a place is filled with.
+type Ask = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Filling>>>>;
+
+/// Fills a place with what `ask` gets. Where that is refused, it is said in the place, with a button that tries again.
+pub(in crate::app) fn make_in<F>(desk: Desk, place: &Node, ask: impl Fn() -> F + 'static)
+where
+    F: Future<Output = Filling> + 'static,
+{
+    make_again(desk, place.clone(), Rc::new(move || Box::pin(ask())));
+}
+
+/// Fills a place with a part of the report of the open draft.
+pub(in crate::app) fn report_in(desk: Desk, place: &Node, part: impl Fn() -> ReportPart + 'static) {
+    make_in(desk, place, move || {
+        let part = part();
+        async move { Ok(desk.report_part(part).await?.map(Made::from)) }
+    });
+}
+
+fn make_again(desk: Desk, place: Node, ask: Ask) {
     let _ = place.element().set_attribute("aria-busy", "true");
-    let again = Rc::clone(&ask);
-    ask(Box::new(move |reply| {
+    let made = ask();
+    spawn_local(async move {
+        let made = match made.await {
+            Ok(None) => return,
+            Ok(Some(made)) => Ok(made),
+            Err(refusal) => Err(refusal),
+        };
         let _ = place.element().remove_attribute("aria-busy");
-        if let Some(html) = &reply.content {
-            place.element().set_inner_html(html);
-            then(reply);
-            return;
+        match made {
+            Ok(Made { html: Html(html), then }) => {
+                place.element().set_inner_html(&html);
+                then();
+            }
+            Err(refusal) => {
+                let (itself, explanation) = (place.clone(), desk.explain_refusal(refusal));
+                place.fill(vec![refused(desk, &explanation, move || {
+                    itself.fill(vec![says("p", desk.t(key::PLACE_COMING)).attr("class", "hint")]);
+                    make_again(desk, itself.clone(), Rc::clone(&ask));
+                })]);
+            }
         }
-        let itself = place.clone();
-        place.fill(vec![refused(desk, &reply, move || {
-            itself.fill(vec![says("p", desk.t(key::PLACE_COMING)).attr("class", "hint")]);
-            make_again(desk, itself.clone(), Rc::clone(&again), Rc::clone(&then));
-        })]);
-    }));
+    });
 }
 
 /// Says why a request failed, with a button that tries again.
-pub(in crate::app) fn refused(desk: Desk, reply: &Reply, again: impl Fn() + 'static) -> Node {
-    let lines = reply.said.iter().map(|line| says("li", line)).collect();
-    let list = (!reply.said.is_empty()).then(|| el("ul").children(lines));
-    let words = el("div").child(says("p", &reply.title).attr("class", "title")).maybe(list);
+pub(in crate::app) fn refused(desk: Desk, why: &Explanation, again: impl Fn() + 'static) -> Node {
+    let lines = why.lines.iter().map(|line| says("li", line)).collect();
+    let list = (!why.lines.is_empty()).then(|| el("ul").children(lines));
+    let words = el("div").child(says("p", &why.title).attr("class", "title")).maybe(list);
     let again = button(desk.t(key::PLACE_AGAIN), "secondary").on("click", move |_| again());
     of_class("div", "notice problem")
         .attr("role", "alert")
@@ -68,12 +100,14 @@ pub(in crate::app) fn clicked(desk: Desk, event: &Event) {
                 // The button is gone.
                 dom::focus_heading();
             }
-            (None, false) => desk.save(&kind),
+            (None, false) => kind.parse().into_iter().for_each(|format| desk.save(format)),
         }
     }
     let (Some(kind), Some(id)) = (element.get_attribute("data-save"), element.get_attribute("data-picture")) else {
         return;
     };
+    let Ok(format) = kind.parse() else { return };
     let instrument = element.closest("[data-instrument]").ok().flatten();
-    desk.save_picture(&id, &kind, instrument.and_then(|found| found.get_attribute("data-instrument")));
+    let instrument = instrument.and_then(|found| found.get_attribute("data-instrument")).map(InstrumentId);
+    desk.save_picture(id, format, instrument);
 }

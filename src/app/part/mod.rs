@@ -20,7 +20,7 @@ pub(super) use figure::{FigureKind, figure_output, given, meter, percent, range}
 pub(super) use find::finder;
 pub(super) use frame::{alert, contact, footer, header, release};
 pub(super) use kept::file_reminder;
-pub(super) use made::{Then, clicked, make_in, refused, report_in};
+pub(super) use made::{Made, clicked, make_in, refused, report_in};
 pub(super) use question::{explain, question, respond, show_applies};
 pub(super) use standing::{earlier, hint, status, status_words};
 

@@ -128,9 +128,10 @@ fn fill_states(desk: Desk, inside: &Node, key_of: &str) {
     let count = desk.past(key_of, move |draft| match draft {
         Ok(draft) => drop(rows.clone().child(state(desk, draft))),
         // One message replaces the whole list.
-        Err(reply) => {
+        Err(refusal) => {
+            let why = desk.explain_refusal(refusal);
             let (inside, key_of) = (place.clone(), key_again.clone());
-            place.fill(vec![refused(desk, &reply, move || fill_states(desk, &inside, &key_of))]);
+            place.fill(vec![refused(desk, &why, move || fill_states(desk, &inside, &key_of))]);
         }
     });
     if count == 0 {

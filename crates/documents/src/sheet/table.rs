@@ -6,12 +6,13 @@ use super::{COLUMNS, cells};
 use crate::json::MAX_BYTES;
 use engine::assessment::document::AssessmentDocument;
 use engine::fault::{Fault, Place as Where, Reason, Refusal};
+use serde::{Deserialize, Serialize};
 
 /// The columns that must be there.
 const NEEDED: [&str; 2] = ["indicator", "dimension"];
 
 /// Whose a sheet is, as far as it says so; what it does not say is empty.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Whose {
     /// The id of the assessment.
     pub assessment: String,

@@ -4,10 +4,11 @@ use crate::from_value::from_value;
 use crate::{json, merge, save};
 use engine::assessment::document::AnswerDocument;
 use engine::assessment::{Draft, Edit};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One value of an assessment for which a sheet has another.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// Where it belongs in the document, such as `answers.C-01.law` (see [`merge`]).
     pub place: String,
@@ -18,17 +19,6 @@ pub struct Place {
 }
 
 impl Place {
-    /// As JSON, for the messages between page and worker.
-    pub fn write(&self) -> Value {
-        Value::Array(vec![Value::from(self.place.as_str()), self.before.clone(), self.value.clone()])
-    }
-
-    /// Reads what [`Place::write`] wrote.
-    pub fn read(value: &Value) -> Option<Place> {
-        let [place, before, value] = value.as_array()?.as_slice() else { return None };
-        Some(Place { place: place.as_str()?.to_owned(), before: before.clone(), value: value.clone() })
-    }
-
     /// Whether it is the answer to an item, rather than a text, a list or a mark of its question.
     fn is_answer(&self) -> bool {
         self.value.get("level").is_some()
