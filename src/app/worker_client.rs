@@ -8,6 +8,7 @@
 //! ever. Nor can its codec carry the JSON values that are part of requests.
 
 use super::dom;
+use documents::{from_value, json};
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function};
@@ -194,7 +195,7 @@ impl WorkerClient {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an id that was sent, or 0")]
         let id = answer.get(0).as_f64().unwrap_or_default() as u32;
         let result = answer.get(1).as_string().unwrap_or_default();
-        self.answer(id, serde_json::from_str(&result).unwrap_or(Err(Refusal::Misunderstood)));
+        self.answer(id, read_result(&result).unwrap_or(Err(Refusal::Misunderstood)));
     }
 
     fn terminate(self) {
@@ -227,10 +228,15 @@ impl WorkerClient {
     }
 }
 
+/// Reads and writes messages by way of JSON values, as documents are: a second reader and writer would cost 20 kB of a first visit.
+fn read_result(text: &str) -> Option<Result<Response, Refusal>> {
+    from_value(json::parse(text.as_bytes()).ok()?).ok()
+}
+
 /// A message to the worker.
 fn message(id: u32, request: &Request, file: Option<&JsValue>) -> Array {
     // A request can always be written: it has only texts as keys.
-    let request = serde_json::to_string(request).unwrap_or_default();
+    let request = json::line(&serde_json::to_value(request).unwrap_or_default());
     let message = Array::of2(&id.into(), &request.into());
     if let Some(file) = file {
         message.push(file);

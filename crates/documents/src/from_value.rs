@@ -1,18 +1,21 @@
 //! Documents out of JSON values that this program wrote itself, or has checked before.
 //!
-//! `serde_json::from_value` does the same. But it also reads every record from a list, and words whatever it refuses, and that
-//! costs 28 kB of a first visit (Brotli). What is wrong with a file that a person opens, [`super::schema`] has found before.
+//! `serde_json::from_value` does the same. But it also words whatever it refuses, and looks for repeated and unknown fields, and that
+//! costs SIZE kB of a first visit (Brotli). What is wrong with a file that a person opens, [`super::schema`] has found before.
 
 use engine::fault::{Place, Reason, Refusal};
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, SeqAccess, VariantAccess,
+    Visitor,
+};
 use serde::forward_to_deserialize_any;
-use serde_json::Value;
-use std::fmt;
+use serde_json::{Map, Value};
+use std::{fmt, slice};
 
 /// The value is no such document. What is wrong with it is not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Unreadable;
+pub struct Unreadable;
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,8 +37,11 @@ impl From<Unreadable> for Refusal {
     }
 }
 
-/// Reads a document.
-pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Unreadable> {
+/// Reads what the program wrote itself, or has checked before.
+///
+/// # Errors
+/// It is nothing of this type.
+pub fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Unreadable> {
     T::deserialize(Reader(value))
 }
 
@@ -95,10 +101,11 @@ impl<'de> Deserializer<'de> for Reader {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        self.deserialize_map(visitor)
+        let Value::Object(members) = self.0 else { return Err(Unreadable) };
+        visitor.visit_seq(Fields { members, names: names.iter() })
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -107,8 +114,14 @@ impl<'de> Deserializer<'de> for Reader {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        let Value::String(word) = self.0 else { return Err(Unreadable) };
-        visitor.visit_enum(word.into_deserializer())
+        match self.0 {
+            Value::String(name) => visitor.visit_enum(Variant { name, content: Value::Null }),
+            Value::Object(object) => {
+                let (name, content) = object.into_iter().next().ok_or(Unreadable)?;
+                visitor.visit_enum(Variant { name, content })
+            }
+            _ => Err(Unreadable),
+        }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Unreadable> {
@@ -117,6 +130,61 @@ impl<'de> Deserializer<'de> for Reader {
 
     forward_to_deserialize_any! {
         i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 char str bytes byte_buf unit unit_struct tuple_struct identifier ignored_any
+    }
+}
+
+/// The fields of a record, each looked up by its name, in the order in which the type has them: what `serde` derives for a record in a
+/// list is a third of what it derives for one in an object. A field that is absent is no element, and takes its default.
+struct Fields {
+    members: Map<String, Value>,
+    names: slice::Iter<'static, &'static str>,
+}
+
+impl<'de> SeqAccess<'de> for Fields {
+    type Error = Unreadable;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Unreadable> {
+        let member = self.names.next().and_then(|name| self.members.swap_remove(*name));
+        member.map(|member| seed.deserialize(Reader(member))).transpose()
+    }
+}
+
+/// A variant: a word, or an object with the variant's name for its only member.
+struct Variant {
+    name: String,
+    content: Value,
+}
+
+impl<'de> EnumAccess<'de> for Variant {
+    type Error = Unreadable;
+    type Variant = Reader;
+
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Reader), Unreadable> {
+        Ok((seed.deserialize(Reader(Value::String(self.name)))?, Reader(self.content)))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Reader {
+    type Error = Unreadable;
+
+    fn unit_variant(self) -> Result<(), Unreadable> {
+        if self.0.is_null() { Ok(()) } else { Err(Unreadable) }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Unreadable> {
+        seed.deserialize(self)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Unreadable> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unreadable> {
+        self.deserialize_struct("", names, visitor)
     }
 }
 

@@ -20,6 +20,7 @@ pub mod sheet;
 pub mod table;
 
 pub use follow_up::{FOLLOW_UP, follow_up_of, with_follow_up};
+pub use from_value::{Unreadable, from_value};
 pub use kind::{FileKind, kind_of};
 pub use open::{
     Difference, InstrumentMatch, Opened, OpenedAssessment, open, read_checked_instrument, read_draft,
