@@ -108,3 +108,39 @@ fn no_dimension_may_be_called_as_a_field_of_an_answer() {
     assert_eq!(serde_json::to_value(read).unwrap(), answer);
     assert_eq!(serde_json::to_value(AnswerDocument::default()).unwrap(), Value::Object(Map::new()));
 }
+
+/// Every object of a document but those of free data, as JSON pointers.
+fn objects(value: &Value, place: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            found.push(place.to_owned());
+            let members = object.iter().filter(|(name, _)| *name != "extra");
+            members.for_each(|(name, member)| objects(member, &format!("{place}/{name}"), found));
+        }
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(index, member)| objects(member, &format!("{place}/{index}"), found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_draft_of_a_newer_release_is_refused_and_not_read_without_what_is_new() {
+    let mut tried = 0;
+    for seed in 0..20 {
+        let mut dice = Dice(seed);
+        let instrument = fixtures::instrument(&mut dice, &Options::ALL);
+        let known = [Rc::new(exchange::read_instrument(instrument.to_string().as_bytes()).unwrap())];
+        let assessment = fixtures::assessment(&mut dice, &instrument, false);
+        assert!(exchange::read_draft(&assessment.to_string(), &known).is_ok());
+        let mut places = Vec::new();
+        objects(&assessment, "", &mut places);
+        for place in &places {
+            let mut newer = assessment.clone();
+            newer.pointer_mut(place).unwrap()["newer"] = json!({"thing": 1});
+            assert!(exchange::read_draft(&newer.to_string(), &known).is_err(), "a field was lost at {place:?}");
+        }
+        tried += places.len();
+    }
+    assert!(tried > 200, "{tried}");
+}

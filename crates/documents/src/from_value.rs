@@ -105,7 +105,10 @@ impl<'de> Deserializer<'de> for Reader {
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
         let Value::Object(members) = self.0 else { return Err(Unreadable) };
-        visitor.visit_seq(Fields { members, names: names.iter() })
+        let mut fields = Fields { members, names: names.iter() };
+        let record = visitor.visit_seq(&mut fields)?;
+        // What a newer release knows more of would be lost when the record is written again.
+        if fields.members.is_empty() { Ok(record) } else { Err(Unreadable) }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -134,7 +137,7 @@ impl<'de> Deserializer<'de> for Reader {
 }
 
 /// The fields of a record, each looked up by its name, in the order in which the type has them: what `serde` derives for a record in a
-/// list is a third of what it derives for one in an object. A field that is absent is no element, and takes its default.
+/// list is a third of what it derives for one in an object. A field that is absent or null is no element, and takes its default.
 struct Fields {
     members: Map<String, Value>,
     names: slice::Iter<'static, &'static str>,
@@ -145,7 +148,7 @@ impl<'de> SeqAccess<'de> for Fields {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Unreadable> {
         let member = self.names.next().and_then(|name| self.members.swap_remove(*name));
-        member.map(|member| seed.deserialize(Reader(member))).transpose()
+        member.filter(|member| !member.is_null()).map(|member| seed.deserialize(Reader(member))).transpose()
     }
 }
 
