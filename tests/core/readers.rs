@@ -144,3 +144,11 @@ fn a_draft_of_a_newer_release_is_refused_and_not_read_without_what_is_new() {
     }
     assert!(tried > 200, "{tried}");
 }
+
+#[test]
+fn the_worked_example_is_read_as_a_draft() {
+    let instrument = crate::palermo::instrument();
+    let text = include_str!("../../instruments/example.json");
+    let known = [Rc::new(instrument.clone())];
+    assert!(exchange::read_draft(text, &known).is_ok(), "{:?}", exchange::read_draft(text, &known).err());
+}

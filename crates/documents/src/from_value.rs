@@ -137,7 +137,7 @@ impl<'de> Deserializer<'de> for Reader {
 }
 
 /// The fields of a record, each looked up by its name, in the order in which the type has them: what `serde` derives for a record in a
-/// list is a third of what it derives for one in an object. A field that is absent or null is no element, and takes its default.
+/// list is a third of what it derives for one in an object. A field that is absent is no element, and takes its default.
 struct Fields {
     members: Map<String, Value>,
     names: slice::Iter<'static, &'static str>,
@@ -148,7 +148,7 @@ impl<'de> SeqAccess<'de> for Fields {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Unreadable> {
         let member = self.names.next().and_then(|name| self.members.swap_remove(*name));
-        member.filter(|member| !member.is_null()).map(|member| seed.deserialize(Reader(member))).transpose()
+        member.map(|member| seed.deserialize(Reader(member))).transpose()
     }
 }
 
