@@ -79,7 +79,7 @@ pub enum Dialog {
     /// The name of the draft of that key.
     Rename(String, String),
     /// Asks for the passphrase of a file, in these words: its name and bytes.
-    Sealed(String, JsValue, String),
+    Encrypted(String, JsValue, String),
     /// Asks for the passphrase of the draft of that key, in these words.
     Unlock(String, String),
     /// Asks in these words into which draft a sheet goes: key and name of each.
@@ -299,7 +299,7 @@ impl Desk {
     pub fn open_draft(&self, key: &str) -> Result<(), OpenError> {
         if self.open_key().as_deref() == Some(key) {
             let is_out = self.lock().is_some_and(Lock::is_out);
-            return if is_out { Err(OpenError::Locked(self.outside(key))) } else { Ok(()) };
+            return if is_out { Err(OpenError::Locked(self.plaintext_fields(key))) } else { Ok(()) };
         }
         self.flush();
         let draft = self.state.with_value(|state| state.drafts.read(key, &state.instruments))?;
@@ -344,7 +344,7 @@ impl Desk {
         fn modified(listed: &Listed) -> &str {
             match &listed.draft {
                 Ok(draft) => draft.document().modified.as_deref().unwrap_or_default(),
-                Err(OpenError::Locked(outside)) => &outside.kept,
+                Err(OpenError::Locked(fields)) => &fields.kept,
                 Err(_) => "",
             }
         }
@@ -618,7 +618,7 @@ impl Desk {
         }
     }
 
-    /// Opens a dialog once none is open: of several closed files each is asked for.
+    /// Opens a dialog once none is open: of several encrypted files each is asked for.
     fn ask_next(self, dialog: Dialog) {
         if self.open_dialog().is_some() {
             Timeout::new(DIALOG_PAUSE, move || self.ask_next(dialog)).forget();

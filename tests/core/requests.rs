@@ -3,7 +3,7 @@
 
 use crate::worker::{NOW, Toy, Worker, assessment, file_of, refused, text};
 use palermo::assessment::Draft;
-use palermo::exchange::sealed::{Outside, outside};
+use palermo::exchange::encrypted::{PlaintextFields, plaintext_fields};
 use palermo::exchange::sheet::{Place, Whose};
 use palermo::exchange::{self, json};
 use palermo::insight::Standing;
@@ -149,13 +149,13 @@ fn a_locked_draft_is_encrypted_and_decrypted_as_long_as_its_key_is_known() {
     let (title, lines) = refused(set(typed("too short", "too short")));
     assert!(title.contains("not locked") && lines[0].contains("at least 12"), "{title} {lines:?}");
     let DraftText(first) = set(typed(PASSPHRASE, PASSPHRASE)).unwrap();
-    assert_eq!(outside(&first), Some(Outside { kept: NOW.into(), label: "blue".into() }));
+    assert_eq!(plaintext_fields(&first), Some(PlaintextFields { kept: NOW.into(), label: "blue".into() }));
     let encrypt = |worker: &Worker| worker.call(EncryptDraft { key: key.clone(), text: "{}".into() });
     let decrypt = |text: &str| worker.call(DecryptDraft { key: key.clone(), text: text.into() });
     assert_eq!(decrypt(&first), Ok(DraftText(plain.clone())));
     let DraftText(second) = encrypt(&worker).unwrap();
     assert_eq!(decrypt(&second), Ok(DraftText("{}".into())));
-    assert_eq!(outside(&second).unwrap().label, "blue", "it keeps its name");
+    assert_eq!(plaintext_fields(&second).unwrap().label, "blue", "it keeps its name");
 
     let unknown = Refusal::NeedsPassphrase { wrong: false };
     // Another tab locked it anew, which makes another salt.
@@ -178,7 +178,7 @@ fn a_locked_draft_is_encrypted_and_decrypted_as_long_as_its_key_is_known() {
     assert_eq!(unlock("another passphrase", &first), Err(Refusal::NeedsPassphrase { wrong: true }));
     refused(unlock(PASSPHRASE, &first.replace("content\":\"", "content\":\"A")));
     assert_eq!(unlock(PASSPHRASE, &first), Ok(DraftText(plain.clone())));
-    assert_eq!(outside(&encrypt(&worker).unwrap().0).unwrap().label, "blue");
+    assert_eq!(plaintext_fields(&encrypt(&worker).unwrap().0).unwrap().label, "blue");
 }
 
 #[test]

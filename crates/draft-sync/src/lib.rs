@@ -24,10 +24,10 @@ mod tabs;
 
 pub use storage::{DraftStorage, Storage, StorageError, StorageKey};
 
+use documents::encrypted::{PlaintextFields, is_encrypted, plaintext_fields};
 use documents::journal::name;
 use documents::lineage::Lineage;
 use documents::save;
-use documents::sealed::{Outside, is_sealed, outside};
 use engine::assessment::{Change, Draft};
 use engine::fault::Refusal;
 use engine::instrument::Instrument;
@@ -85,7 +85,7 @@ pub enum OpenError {
     /// There is none of that key.
     Missing,
     /// Its passphrase is needed.
-    Locked(Outside),
+    Locked(PlaintextFields),
     /// It cannot be read.
     Unreadable(Refusal),
 }
@@ -563,7 +563,7 @@ impl Model {
     /// The text of a locked draft, which its passphrase opens. Another tab may have locked what the browser did not take from this one.
     pub fn locked_text(&self, key: &str) -> Option<String> {
         let key = StorageKey::draft(key);
-        let stored = self.storage.stored(&key).filter(|text| is_sealed(text.as_bytes()));
+        let stored = self.storage.stored(&key).filter(|text| is_encrypted(text.as_bytes()));
         stored.or_else(|| self.storage.read(&key))
     }
 
@@ -586,8 +586,8 @@ impl Model {
 /// # Errors
 /// Why it cannot be opened; never [`OpenError::Missing`].
 pub fn read(text: &str, instruments: &[Rc<Instrument>]) -> Result<Draft, OpenError> {
-    match outside(text) {
-        Some(outside) => Err(OpenError::Locked(outside)),
+    match plaintext_fields(text) {
+        Some(fields) => Err(OpenError::Locked(fields)),
         None => documents::read_draft(text, instruments).map_err(OpenError::Unreadable),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::journal::{Found, Note};
 use super::{Context, Effect, Model, StorageKey};
-use documents::sealed::is_sealed;
+use documents::encrypted::is_encrypted;
 
 impl Model {
     /// Asks the journal.
@@ -45,7 +45,7 @@ impl Model {
             self.effects.push(Effect::Note(Note { draft: draft.clone(), before: None, text, is_kept }));
         }
         let Some(text) = text else { return };
-        if is_sealed(text.as_bytes()) {
+        if is_encrypted(text.as_bytes()) {
             self.recalled_locked(&draft, &base, &text, context);
             return;
         }

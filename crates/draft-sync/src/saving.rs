@@ -2,8 +2,8 @@
 
 use super::journal::Note;
 use super::{Before, Context, Effect, Lock, Model, OpenDraft, SaveStatus, StorageError, StorageKey, Timer};
+use documents::encrypted::is_encrypted;
 use documents::journal::name;
-use documents::sealed::is_sealed;
 use engine::assessment::Draft;
 
 /// Milliseconds after the last key until a draft is written.
@@ -121,7 +121,7 @@ impl Model {
         // Another tab may have written since: then both are joined before anything is replaced.
         let there = self.open.as_ref().and_then(|open| self.storage.stored(&open.storage_key()));
         if let Some(there) = there {
-            if is_sealed(there.as_bytes()) {
+            if is_encrypted(there.as_bytes()) {
                 self.lock_out();
                 return;
             }

@@ -121,7 +121,7 @@ impl Desk {
             Err(Refusal::NeedsPassphrase { .. }) => {
                 batch.says(self.fill(key::FILES_CLOSED, &[("file", &name)]));
                 let words = self.fill(key::SEALED_ASK, &[("name", &name)]);
-                batch.asks.push(Dialog::Sealed(name, bytes, words));
+                batch.asks.push(Dialog::Encrypted(name, bytes, words));
             }
             Err(refusal) => batch.refused(self, &name, &self.explain_refusal(refusal).lines),
         }
@@ -184,7 +184,7 @@ impl Desk {
         batch.asks.into_iter().for_each(|dialog| self.ask_next(dialog));
     }
 
-    /// Opens a file, with the passphrase of a closed one once it is known.
+    /// Opens a file, with the passphrase of an encrypted one once it is known.
     pub(in crate::app) fn open_file(&self, name: String, bytes: JsValue, passphrase: Option<String>) {
         if passphrase.is_some() {
             self.announce(self.t(key::LOCK_TRYING));
@@ -198,7 +198,7 @@ impl Desk {
                 Err(Refusal::NeedsPassphrase { wrong }) => {
                     let words = if wrong { key::SEALED_WRONG } else { key::SEALED_ASK };
                     let words = desk.fill(words, &[("name", &name)]);
-                    desk.ask_next(Dialog::Sealed(name, bytes, words));
+                    desk.ask_next(Dialog::Encrypted(name, bytes, words));
                 }
                 Err(refusal) => desk.notify_refused(refusal),
             }

@@ -3,8 +3,8 @@
 use super::{Desk, Notice, Unkept};
 use crate::app::{dom, go};
 use crate::store::{self, monotonic};
+use documents::encrypted::plaintext_fields;
 use documents::json;
-use documents::sealed::outside;
 use draft_sync::{self, Context, Effect, Event, Millis, StorageError, StorageKey, Timer};
 use engine::insight::Wanted;
 use gloo_timers::callback::Timeout;
@@ -283,8 +283,8 @@ impl Desk {
     /// What a draft is called.
     fn name_of(&self, key: &str) -> String {
         let text = self.raw(key).unwrap_or_default();
-        match outside(&text) {
-            Some(outside) => self.locked_name(&outside),
+        match plaintext_fields(&text) {
+            Some(fields) => self.locked_name(&fields),
             None => {
                 let document = json::parse(text.as_bytes()).unwrap_or_default();
                 let name = document.get("subject").and_then(|subject| subject.get("name")).and_then(Value::as_str);

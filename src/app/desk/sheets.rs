@@ -3,7 +3,7 @@
 
 use super::{Desk, Dialog, Notice};
 use crate::app::{dom, go};
-use documents::sealed::is_sealed;
+use documents::encrypted::is_encrypted;
 use documents::sheet::{self, Place, Tally, Whose};
 use documents::{json, merge, save};
 use draft_sync::Event;
@@ -133,7 +133,7 @@ impl Desk {
         match choices.as_slice() {
             [(key, _)] => Target::Draft(key.clone()),
             [] => {
-                let is_locked = self.raw(&whose.assessment).is_some_and(|text| is_sealed(text.as_bytes()));
+                let is_locked = self.raw(&whose.assessment).is_some_and(|text| is_encrypted(text.as_bytes()));
                 let words = if is_locked { key::SHEET_LOCKED } else { key::SHEET_LOST };
                 Target::Nowhere(self.fill(words, &[("whose", &of)]))
             }
