@@ -27,7 +27,7 @@ pub use draft_sync::{OpenError, SaveStatus};
 use engine::assessment::document::{AssessmentDocument, Evidence};
 use engine::assessment::{Change, Draft, Edit, SubjectField};
 use engine::fault::{self, Fault};
-use engine::insight::{LeftOut, Wanted};
+use engine::insight::{LeftOut, QuestionFilter};
 use engine::instrument::Instrument;
 use engine::instrument::explanations::Explanations;
 use engine::instrument::force::Force;
@@ -141,7 +141,7 @@ struct State {
     /// The dialog that is open.
     dialog: Option<Dialog>,
     /// The questions that are looked for.
-    wanted: Wanted,
+    wanted: QuestionFilter,
     /// What sheets have in another way than the draft they were put into.
     offers: Vec<sheets::Offer>,
 }
@@ -370,12 +370,12 @@ impl Desk {
     }
 
     /// What is looked for.
-    pub fn looked_for(&self) -> Wanted {
+    pub fn looked_for(&self) -> QuestionFilter {
         self.state.with_value(|state| state.wanted.clone())
     }
 
     /// Looks for something else.
-    pub fn look_for(&self, wanted: Wanted) {
+    pub fn look_for(&self, wanted: QuestionFilter) {
         self.state.update_value(|state| state.wanted = wanted);
         self.wanted.update(|count| *count += 1);
     }

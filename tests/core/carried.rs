@@ -8,7 +8,7 @@ use palermo::assessment::document::{AnswerDocument, AssessmentDocument, Evidence
 use palermo::assessment::{Draft, Edit, TextField};
 use palermo::exchange::{self, InstrumentMatch, json, redact, save};
 use palermo::fault::{Reason, Thing};
-use palermo::insight::{Standing, Wanted, find, progress_of, to_confirm};
+use palermo::insight::{QuestionFilter, QuestionStatus, find, progress_of, to_confirm};
 use palermo::instrument::{DimensionId, Instrument, NodeId};
 use palermo::protocol::{FindQuestions, ReportPart};
 use palermo::report::{self, Grouping, Medium};
@@ -418,7 +418,7 @@ fn review_of(draft: &Draft) -> String {
 /// The questions that are to be confirmed, as they are listed.
 fn list_of_carried(draft: &Draft) -> String {
     let (key, words, lead) = ("next".into(), String::new(), String::new());
-    let call = FindQuestions { draft: text(draft), key, words, standing: Standing::Carried, lead };
+    let call = FindQuestions { draft: text(draft), key, words, status: QuestionStatus::Carried, lead };
     Worker::new().call(call).unwrap().html.0
 }
 
@@ -493,7 +493,7 @@ fn the_review_lists_what_is_to_be_confirmed_and_the_finder_finds_it() {
     let review = review_of(&draft);
     assert!(review.contains(&format!("Taken over from 30 June 2026 and not looked at since ({left})")));
     assert!(!review_of(&example()).contains("Taken over"), "a draft that was begun from nothing has no such list");
-    let wanted = Wanted { standing: Standing::Carried, ..Wanted::default() };
+    let wanted = QuestionFilter { status: QuestionStatus::Carried, ..QuestionFilter::default() };
     let found = |draft: &Draft| find(draft, &wanted, &str::to_lowercase).len();
     assert!(found(&draft) > 100);
     let keep = first(&draft)[0].clone();

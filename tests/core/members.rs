@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use palermo::instrument::Instrument;
 use palermo::instrument::document::Strength;
 use palermo::instrument::force::Force;
-use palermo::instrument::members::{MEMBERS, RECORDED_UNTIL, Standing, TREATIES, parties, status, to_be_confirmed};
+use palermo::instrument::members::{MEMBERS, PartyStatus, RECORDED_UNTIL, TREATIES, parties, status, to_be_confirmed};
 use palermo::protocol::{DescribeTreaties, Html, TreatyStatus, WriteHelp};
 
 const MEMBERS_CSV: &str = include_str!("../../instruments/members.csv");
@@ -21,11 +21,11 @@ fn the_program_has_what_the_list_says() {
         assert_eq!((row.get("iso2"), row.get("name")), (member.code, member.name));
         for (treaty, status) in TREATIES.iter().zip(status(member.code).unwrap()) {
             let field = |name: &str| row.get(&format!("{treaty}_{name}"));
-            let (standing, date) = match status.standing {
-                Standing::Party => ("party", field("deposit")),
-                Standing::Signatory => ("signatory", field("signature")),
-                Standing::NotParty => ("not_party", ""),
-                Standing::Open => ("open", ""),
+            let (standing, date) = match status.party {
+                PartyStatus::Party => ("party", field("deposit")),
+                PartyStatus::Signatory => ("signatory", field("signature")),
+                PartyStatus::NotParty => ("not_party", ""),
+                PartyStatus::Open => ("open", ""),
             };
             assert_eq!((field("state"), date), (standing, status.date), "{} {treaty}", member.name);
             // Nothing is said without a source, nor after the day the record reaches.
@@ -40,7 +40,7 @@ fn only_parties_to_the_convention_are_parties_to_the_protocol() {
     // Article 37(2) of the Convention.
     for member in MEMBERS {
         let [protocol, convention] = status(member.code).unwrap();
-        assert!(protocol.standing != Standing::Party || convention.standing == Standing::Party, "{}", member.name);
+        assert!(protocol.party != PartyStatus::Party || convention.party == PartyStatus::Party, "{}", member.name);
     }
 }
 
@@ -59,20 +59,21 @@ fn parties_are_counted_by_the_day_of_deposit() {
         assert_eq!((parties(0, before), parties(0, day)), (count - 1, count), "{day}");
     }
     assert_eq!(parties(0, "2000-01-01"), 0);
-    let not = MEMBERS.iter().filter(|member| status(member.code).unwrap()[0].standing == Standing::NotParty).count();
+    let not = MEMBERS.iter().filter(|member| status(member.code).unwrap()[0].party == PartyStatus::NotParty).count();
     assert_eq!(parties(0, RECORDED_UNTIL) + to_be_confirmed(0) + not, MEMBERS.len());
     assert_eq!(parties(9, RECORDED_UNTIL), 0, "there is no such treaty");
 }
 
 #[test]
 fn what_no_source_says_is_for_the_member_to_confirm() {
-    let standing = |code: &str| status(code).unwrap().map(|status| status.standing);
+    let standing = |code: &str| status(code).unwrap().map(|status| status.party);
     assert!(status("XA").is_none(), "a fictional one has no record");
-    assert_eq!(standing("TH"), [Standing::Party; 2]);
-    assert_eq!(standing("TO"), [Standing::NotParty, Standing::Open]);
-    assert_eq!(standing("IR"), [Standing::Open, Standing::Signatory]);
-    assert_eq!(standing("HK"), [Standing::Open; 2]);
-    let answers = [Standing::Party, Standing::NotParty, Standing::Signatory, Standing::Open].map(Standing::answer);
+    assert_eq!(standing("TH"), [PartyStatus::Party; 2]);
+    assert_eq!(standing("TO"), [PartyStatus::NotParty, PartyStatus::Open]);
+    assert_eq!(standing("IR"), [PartyStatus::Open, PartyStatus::Signatory]);
+    assert_eq!(standing("HK"), [PartyStatus::Open; 2]);
+    let answers =
+        [PartyStatus::Party, PartyStatus::NotParty, PartyStatus::Signatory, PartyStatus::Open].map(PartyStatus::answer);
     assert_eq!(answers, ["yes", "no", "to-be-confirmed", "to-be-confirmed"]);
 }
 

@@ -6,7 +6,7 @@ use palermo::assessment::Draft;
 use palermo::exchange::encrypted::{PlaintextFields, plaintext_fields};
 use palermo::exchange::sheet::{Place, Whose};
 use palermo::exchange::{self, json};
-use palermo::insight::Standing;
+use palermo::insight::QuestionStatus;
 use palermo::protocol::{
     DecryptDraft, DescribeTreaties, Done, DraftText, EncryptDraft, Explanation, FilledSheet, FindQuestions,
     ForgetInstrument, ForgetKey, FoundQuestions, Html, IdentifySheet, InspectInstrument, InstrumentId, LoadInstrument,
@@ -253,9 +253,9 @@ fn requests([a, b, c]: [String; 3], value: &Value, flag: bool) -> Vec<Request> {
         DecryptDraft { key: key.clone(), text }.into(),
         ForgetKey { key: key.clone() }.into(),
     ];
-    for standing in <Standing as strum::VariantArray>::VARIANTS.iter().copied() {
+    for status in <QuestionStatus as strum::VariantArray>::VARIANTS.iter().copied() {
         let (draft, key, words, lead) = (draft.clone(), key.clone(), c.clone(), c.clone());
-        all.push(FindQuestions { draft, key, words, standing, lead }.into());
+        all.push(FindQuestions { draft, key, words, status, lead }.into());
     }
     for part in [
         ReportPart::Gaps { grouping: c.clone() },

@@ -8,7 +8,7 @@ use documents::encrypted::{EncryptedFile, EncryptedFileError, MOST_ITERATIONS, i
 use documents::{self, InstrumentMatch, Opened, json, redact, save, sheet, table};
 use engine::assessment::Draft;
 use engine::fault::{self, Place, Reason};
-use engine::insight::Wanted;
+use engine::insight::QuestionFilter;
 use engine::instrument::Instrument;
 use engine::instrument::members::{TREATIES, member};
 use engine::scoring::State;
@@ -246,7 +246,7 @@ impl<C: Crypto> RequestHandler<C> {
 
     fn find_questions(&self, call: FindQuestions) -> Reply<FindQuestions> {
         let draft = self.draft(&call.draft)?;
-        let wanted = Wanted { words: call.words, standing: call.standing, lead: call.lead };
+        let wanted = QuestionFilter { words: call.words, status: call.status, lead: call.lead };
         let (count, list) = report::found(&draft, &self.texts, &call.key, &wanted, self.environment.fold);
         Ok(FoundQuestions { count, html: html(&list, &self.words(draft.instrument())) })
     }

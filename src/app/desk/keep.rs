@@ -6,7 +6,7 @@ use crate::store::{self, monotonic};
 use documents::encrypted::plaintext_fields;
 use documents::json;
 use draft_sync::{self, Context, Effect, Event, Millis, StorageError, StorageKey, Timer};
-use engine::insight::Wanted;
+use engine::insight::QuestionFilter;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -182,7 +182,7 @@ impl Desk {
             self.worker.end();
         }
         self.set_dialog(None);
-        self.look_for(Wanted::default());
+        self.look_for(QuestionFilter::default());
     }
 
     /// The browser tells what another tab did: it wrote this text under that name, or with none removed it; without a name it

@@ -3,7 +3,7 @@
 use super::Desk;
 use documents::{self, save};
 use engine::assessment::Edit;
-use engine::insight::Wanted;
+use engine::insight::QuestionFilter;
 use leptos::prelude::*;
 use protocol::{
     Call, FileCall, FindQuestions, FoundQuestions, Html, PlannedLevel, Refusal, ReportPage, ReportPart, TabConflict,
@@ -83,10 +83,14 @@ impl Desk {
     ///
     /// # Errors
     /// Why it was not done.
-    pub(in crate::app) async fn find(&self, key: &str, wanted: &Wanted) -> Result<Option<FoundQuestions>, Refusal> {
+    pub(in crate::app) async fn find(
+        &self,
+        key: &str,
+        wanted: &QuestionFilter,
+    ) -> Result<Option<FoundQuestions>, Refusal> {
         let Some(draft) = self.draft_text() else { return Ok(None) };
-        let Wanted { words, standing, lead } = wanted.clone();
-        self.call(FindQuestions { draft, key: key.to_owned(), words, standing, lead }).await.map(Some)
+        let QuestionFilter { words, status, lead } = wanted.clone();
+        self.call(FindQuestions { draft, key: key.to_owned(), words, status, lead }).await.map(Some)
     }
 
     fn planned(&self) -> Vec<PlannedLevel> {
