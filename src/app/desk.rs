@@ -283,8 +283,8 @@ impl Desk {
     }
 
     /// Looks at the open draft.
-    pub fn look<R>(&self, look: impl FnOnce(&Draft) -> R) -> Option<R> {
-        self.state.with_value(|state| state.drafts.draft().map(look))
+    pub fn with_draft<R>(&self, read: impl FnOnce(&Draft) -> R) -> Option<R> {
+        self.state.with_value(|state| state.drafts.draft().map(read))
     }
 
     /// The key of the open draft.
@@ -317,7 +317,7 @@ impl Desk {
         let now = dom::now();
         let mut draft = Draft::begin(instrument, dom::new_id(), &now);
         for edit in edits {
-            draft.take(edit);
+            draft.apply(edit);
         }
         let key = draft.document().id.clone();
         self.adopt(key.clone(), draft);
@@ -383,7 +383,7 @@ impl Desk {
     /// Begins the next assessment from a draft and opens it. Returns its key.
     pub fn begin_from(&self, key: &str) -> Option<String> {
         self.open_draft(key).ok()?;
-        let next = self.look(|draft| draft.successor(dom::new_id(), &dom::now()))?;
+        let next = self.with_draft(|draft| draft.successor(dom::new_id(), &dom::now()))?;
         let key = next.document().id.clone();
         self.adopt(key.clone(), next);
         // The overview says what there is to do, and asks for the day.
@@ -546,7 +546,7 @@ impl Desk {
             } else {
                 (key::STATUS_REDONE, key::STATUS_REDONE_STEP)
             };
-            let step = self.look(|draft| self.step_words(draft, &edit)).flatten();
+            let step = self.with_draft(|draft| self.step_words(draft, &edit)).flatten();
             self.announce(
                 step.map_or_else(|| self.t(bare).to_owned(), |step| self.fill(with_step, &[("step", &step)])),
             );
@@ -583,7 +583,7 @@ impl Desk {
         }
         self.hush();
         self.outdate_file();
-        let history = self.look(|draft| (draft.can_undo(), draft.can_redo())).unwrap_or_default();
+        let history = self.with_draft(|draft| (draft.can_undo(), draft.can_redo())).unwrap_or_default();
         if self.history.get_untracked() != history {
             self.history.set(history);
         }

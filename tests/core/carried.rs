@@ -351,7 +351,7 @@ fn what_two_tabs_confirm_and_change_is_joined_without_a_question() {
     theirs.edit(answer(&theirs, indicator, dimension, Some(&other_level(&base, &three))), NOW);
     let known = [Rc::clone(base.instrument())];
     for (mine, other) in [(&ours, &theirs), (&theirs, &ours)] {
-        let joined = exchange::merge::join(&tab(&base), &tab(mine), &tab(other));
+        let joined = exchange::merge::merge(&tab(&base), &tab(mine), &tab(other));
         assert_eq!(joined.conflicts, []);
         let draft = exchange::read_draft(&json::line(&joined.value), &known).unwrap();
         let mut left = listed(&base);
@@ -360,7 +360,7 @@ fn what_two_tabs_confirm_and_change_is_joined_without_a_question() {
     }
     // One confirms what the other takes back: each is followed where it alone has changed something.
     theirs.undo(NOW);
-    let joined = exchange::merge::join(&tab(&base), &tab(&ours), &tab(&theirs));
+    let joined = exchange::merge::merge(&tab(&base), &tab(&ours), &tab(&theirs));
     let draft = exchange::read_draft(&json::line(&joined.value), &known).unwrap();
     assert!(listed(&draft).contains(&three) && !listed(&draft).contains(&one) && !listed(&draft).contains(&two));
 }
@@ -383,7 +383,7 @@ fn two_tabs_never_lose_a_confirmation_whatever_they_do() {
             }
         }
         let [ours, theirs] = tabs;
-        let joined = exchange::merge::join(&tab(&base), &tab(&ours), &tab(&theirs));
+        let joined = exchange::merge::merge(&tab(&base), &tab(&ours), &tab(&theirs));
         let draft = exchange::read_draft(&json::line(&joined.value), &[Rc::clone(base.instrument())]).unwrap();
         let (ours, theirs) = (listed(&ours), listed(&theirs));
         let both: Vec<String> = ours.into_iter().filter(|name| theirs.contains(name)).collect();

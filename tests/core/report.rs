@@ -260,7 +260,7 @@ fn nasty() -> Draft {
     }
     let extra = exchange::with_follow_up(document.extra.clone().unwrap_or_default(), "A-02/law", "action", &all);
     document.extra = extra;
-    draft.take(Edit::Whole(Box::new(document)));
+    draft.apply(Edit::Whole(Box::new(document)));
     draft
 }
 
@@ -382,7 +382,7 @@ fn a_redacted_copy_holds_levels_and_nothing_else() {
         answer.evidence = vec![Evidence { title: Some(secret.into()), ..Evidence::default() }];
     }
     document.extra = exchange::with_follow_up(document.extra.clone().unwrap_or_default(), "A-02/law", "lead", secret);
-    draft.take(Edit::Whole(Box::new(document)));
+    draft.apply(Edit::Whole(Box::new(document)));
     for kind in ["json", "html", "md", "answers.csv", "answers.ndjson", "results.csv", "results.ndjson"] {
         let whole = file_of(&draft, kind, false);
         let redacted = file_of(&draft, kind, true);

@@ -167,8 +167,8 @@ pub enum EncryptPurpose {
 /// What a locked text is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecryptPurpose {
-    /// Another tab wrote it: both are joined.
-    Join,
+    /// Another tab wrote it: both are merged.
+    Merge,
     /// The same, and then the draft is written.
     JoinAndWrite,
     /// The same, and then the lock is removed.
@@ -326,7 +326,7 @@ pub enum Effect {
     /// The same; the field in use keeps the focus.
     Redraw,
     /// What another tab wrote is in the open draft: figures and questions may be different.
-    Joined,
+    Merged,
     /// The machine itself changed the open draft by an edit.
     Changed(Change),
     /// Something to say.

@@ -46,7 +46,7 @@ impl Model {
         }
         let key = open.key.clone();
         match self.storage.stored(&StorageKey::draft(&key)) {
-            Some(there) if !is_encrypted(there.as_bytes()) => self.absorb(&there, &there, context),
+            Some(there) if !is_encrypted(there.as_bytes()) => self.merge_remote(&there, &there, context),
             // Another tab wrote meanwhile.
             Some(there) if !self.is_own(&there) => return self.decrypt(&there, DecryptPurpose::JoinAndUnlock),
             _ => {}
@@ -106,9 +106,9 @@ impl Model {
     }
 
     /// Another tab wrote the open draft so.
-    pub(super) fn take(&mut self, text: &str, context: &Context<'_>) {
+    pub(super) fn receive_remote(&mut self, text: &str, context: &Context<'_>) {
         match (self.lock(), is_encrypted(text.as_bytes())) {
-            (None | Some(Lock::Coming), false) => self.absorb(text, text, context),
+            (None | Some(Lock::Coming), false) => self.merge_remote(text, text, context),
             (None | Some(Lock::Coming), true) => self.lock_out(),
             (Some(_), false) => {
                 // What is heard of late was written before the lock, which stands.
@@ -116,10 +116,10 @@ impl Model {
                 if there.is_none_or(|there| !is_encrypted(there.as_bytes())) {
                     self.set_lock(None);
                 }
-                self.absorb(text, text, context);
+                self.merge_remote(text, text, context);
                 self.effects.push(Effect::Redraw);
             }
-            (Some(Lock::Open), true) if !self.is_own(text) => self.decrypt(text, DecryptPurpose::Join),
+            (Some(Lock::Open), true) if !self.is_own(text) => self.decrypt(text, DecryptPurpose::Merge),
             (Some(_), true) => {}
         }
     }
@@ -217,7 +217,7 @@ impl Model {
                 return self.lock_out();
             }
             Some(there) => {
-                self.absorb(&there, &there, context);
+                self.merge_remote(&there, &there, context);
                 return self.encrypt(EncryptPurpose::FirstWrite);
             }
             // What was written in clear while the key was made must not be replaced by less.
@@ -314,13 +314,13 @@ impl Model {
             Ok(plain) => {
                 self.own(text);
                 match purpose {
-                    DecryptPurpose::Join => self.absorb(text, &plain, context),
+                    DecryptPurpose::Merge => self.merge_remote(text, &plain, context),
                     DecryptPurpose::JoinAndWrite => {
-                        self.absorb_before_writing(text, &plain, context);
+                        self.merge_remote_before_writing(text, &plain, context);
                         self.schedule(context);
                     }
                     DecryptPurpose::JoinAndUnlock => {
-                        self.absorb(text, &plain, context);
+                        self.merge_remote(text, &plain, context);
                         self.remove_lock(context);
                     }
                 }
@@ -337,7 +337,7 @@ impl Model {
         if self.is_open(&key) {
             // What was written here before it was locked in another window.
             self.set_lock(Some(Lock::Open));
-            self.absorb(text, &plain, context);
+            self.merge_remote(text, &plain, context);
             self.schedule(context);
         } else {
             self.flush(context);
@@ -350,7 +350,7 @@ impl Model {
                     if is_held {
                         open.kept = String::new();
                     }
-                    self.take_open(open);
+                    self.set_open(open);
                 }
                 Err(super::OpenError::Unreadable(refusal)) => self.show(Notice::Unreadable(refusal)),
                 Err(_) => {}

@@ -693,7 +693,7 @@ impl World {
         match what % 64 {
             57 | 58 if !is_alone => self.dispatch(tab, Event::PageHidden),
             // Of what two tabs wrote at the same moment into copies one alone reaches the store, be it a text, a lock or a removal. The other is in
-            // its tab alone, until the two are joined.
+            // its tab alone, until the two are merged.
             48 | 49 | 51..=53 | 55 | 59..=61 if has_copies => self.dispatch(tab, Event::PageHidden),
             0..=15 => {
                 self.write(tab, INDICATORS[which % INDICATORS.len()], TextField::Comment);

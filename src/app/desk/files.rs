@@ -273,7 +273,7 @@ impl Desk {
 
     /// Puts another document in the place of the open draft, and says how much of it is different.
     fn replace_by(&self, document: &AssessmentDocument) {
-        let found = self.look(|draft| (Changes::of(draft.document(), document), draft.document().clone()));
+        let found = self.with_draft(|draft| (Changes::of(draft.document(), document), draft.document().clone()));
         let Some((Changes { new, changed, gone, notes }, before)) = found else { return };
         let counts = [
             (key::SHEET_NEW, new),
@@ -288,7 +288,7 @@ impl Desk {
 
     /// The open draft as it is called on the list of drafts, with its day.
     fn open_draft_words(&self, key: &str) -> String {
-        let words = self.look(|draft| (draft.document().id.clone(), self.draft_words(draft.document())));
+        let words = self.with_draft(|draft| (draft.document().id.clone(), self.draft_words(draft.document())));
         words.map(|(id, words)| self.numbered(key, &id, words)).unwrap_or_default()
     }
 
@@ -327,7 +327,7 @@ impl Desk {
 
     /// Saves a draft that is on this page alone as a file: a locked one as it is.
     pub fn save_held(&self, key: &str) {
-        let open = self.look(|draft| save::draft(draft.instrument(), draft.document()));
+        let open = self.with_draft(|draft| save::draft(draft.instrument(), draft.document()));
         let text = open.filter(|_| self.open_key().as_deref() == Some(key)).or_else(|| self.raw(key));
         match text {
             Some(text) if self.read_kept(&text).is_ok() => self.save_draft(key, text, SaveFormat::Json, &[]),

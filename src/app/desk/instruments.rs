@@ -42,7 +42,7 @@ impl Desk {
 
     /// Keeps the instrument of the open draft, if it is one that a person opened.
     pub(super) fn keep_instrument(&self) {
-        let Some(instrument) = self.look(|draft| Rc::clone(draft.instrument())) else { return };
+        let Some(instrument) = self.with_draft(|draft| Rc::clone(draft.instrument())) else { return };
         self.state.update_value(|state| {
             let position = state.instruments.iter().position(|known| known.digest == instrument.digest);
             let text = position.filter(|position| *position > 0).and_then(|position| state.texts.get(position));

@@ -76,7 +76,7 @@ impl Desk {
             }
             Effect::ContentChanged => self.content.update(|count| *count += 1),
             Effect::Redraw => self.redraw(),
-            Effect::Joined => self.show_joined(),
+            Effect::Merged => self.show_merged(),
             Effect::Changed(change) => {
                 self.made(&change);
                 self.say_change(&change);
@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// What another tab wrote is in the open draft.
-    fn show_joined(&self) {
+    fn show_merged(&self) {
         self.figures.update(|count| *count += 1);
         self.applies.update(|count| *count += 1);
         self.announce(self.t(key::TABS_JOINED));

@@ -36,7 +36,7 @@ impl Desk {
 
     /// The open draft as it is kept, for the worker.
     pub(super) fn draft_text(&self) -> Option<String> {
-        self.look(|draft| save::draft(draft.instrument(), draft.document()))
+        self.with_draft(|draft| save::draft(draft.instrument(), draft.document()))
     }
 
     /// The report of the open draft; nothing where none is open.
@@ -109,7 +109,7 @@ impl Desk {
 
     /// Notes what is to be done about an item.
     pub fn follow_up(&self, item: &str, field: &str, words: &str) {
-        let extra = self.look(|draft| draft.document().extra.clone()).flatten().unwrap_or_default();
+        let extra = self.with_draft(|draft| draft.document().extra.clone()).flatten().unwrap_or_default();
         self.edit(Edit::Extra(documents::with_follow_up(extra, item, field, words)));
     }
 }

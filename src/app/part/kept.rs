@@ -16,7 +16,7 @@ pub(in crate::app) fn file_reminder(desk: Desk, key_of: &str) -> Node {
         desk.filed.track();
         desk.saving.track();
         let is_safe = desk.is_persistent.get();
-        let state = desk.look(|draft| (!draft.document().answers.is_empty()).then(|| state_of(draft)));
+        let state = desk.with_draft(|draft| (!draft.document().answers.is_empty()).then(|| state_of(draft)));
         // Without an answer there is nothing to lose.
         let Some(state) = state.flatten() else { return Vec::new() };
         let filed = desk.filed(&key_of);

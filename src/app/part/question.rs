@@ -130,7 +130,7 @@ pub(in crate::app) fn explain(desk: Desk, list: &Node, explanations: &Explanatio
 /// Shows or hides the answers of each question of a page, and says why.
 pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, questions: &[(IndicatorId, Node)]) {
     for (indicator, node) in questions {
-        let applies = desk.look(|draft| draft.scores().applies(*indicator)).unwrap_or_default();
+        let applies = desk.with_draft(|draft| draft.scores().applies(*indicator)).unwrap_or_default();
         let is_open = applies == Applies::Yes;
         let id = instrument.indicator_id(*indicator);
         let _ = node.element().class_list().toggle_with_force("closed", !is_open);
@@ -518,7 +518,7 @@ fn answer(desk: Desk, item: Option<ItemId>, level: Option<&str>, because: &str) 
 
 /// The answer to an indicator in the open draft.
 fn answer_of(desk: Desk, indicator: &str) -> AnswerDocument {
-    desk.look(|draft| draft.document().answers.get(indicator).cloned()).flatten().unwrap_or_default()
+    desk.with_draft(|draft| draft.document().answers.get(indicator).cloned()).flatten().unwrap_or_default()
 }
 
 fn evidence_of(desk: Desk, indicator: &str) -> Vec<Evidence> {
@@ -612,7 +612,7 @@ fn cited_before(desk: Desk, indicator: &str, position: usize, piece: &Evidence) 
         let texts = [title_translated, language, provision, date, url];
         texts.into_iter().any(Option::is_some) || status.is_some()
     };
-    desk.look(|draft| {
+    desk.with_draft(|draft| {
         let answers = draft.document().answers.iter();
         let pieces = answers.flat_map(|(id, answer)| answer.evidence.iter().enumerate().map(move |piece| (id, piece)));
         let mut others = pieces.filter(|(id, (at, _))| !(id.as_str() == indicator && *at == position));
@@ -665,7 +665,7 @@ fn cite_again(
 /// Offers the titles that were cited so far.
 fn offer_cited(desk: Desk) {
     let Some(list) = dom::by_id("cited") else { return };
-    let titles = desk.look(|draft| {
+    let titles = desk.with_draft(|draft| {
         cited(draft)
             .into_iter()
             .filter_map(|piece| piece.title.as_ref())
