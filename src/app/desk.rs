@@ -23,7 +23,7 @@ use crate::store::BrowserStorage;
 use crate::store::journal::Journal;
 use documents;
 use draft_sync::{self, DraftStorage, Event, Lock, Storage, StorageKey};
-pub use draft_sync::{OpenError, SaveStatus};
+pub use draft_sync::{OpenDraftError, SaveStatus};
 use engine::assessment::document::{AssessmentDocument, Evidence};
 use engine::assessment::{Change, Draft, Edit, SubjectField};
 use engine::fault::{self, Fault};
@@ -101,7 +101,7 @@ pub struct Listed {
     /// Its key in addresses.
     pub key: String,
     /// The draft, or why it is not to be seen.
-    pub draft: Result<Draft, OpenError>,
+    pub draft: Result<Draft, OpenDraftError>,
     /// Whether this browser has it as it is here.
     pub is_kept: bool,
 }
@@ -296,10 +296,10 @@ impl Desk {
     ///
     /// # Errors
     /// Why it is not open.
-    pub fn open_draft(&self, key: &str) -> Result<(), OpenError> {
+    pub fn open_draft(&self, key: &str) -> Result<(), OpenDraftError> {
         if self.open_key().as_deref() == Some(key) {
             let is_out = self.lock().is_some_and(Lock::is_out);
-            return if is_out { Err(OpenError::Locked(self.plaintext_fields(key))) } else { Ok(()) };
+            return if is_out { Err(OpenDraftError::Locked(self.plaintext_fields(key))) } else { Ok(()) };
         }
         self.flush();
         let draft = self.state.with_value(|state| state.drafts.read(key, &state.instruments))?;
@@ -307,7 +307,7 @@ impl Desk {
         Ok(())
     }
 
-    fn read_kept(&self, text: &str) -> Result<Draft, OpenError> {
+    fn read_kept(&self, text: &str) -> Result<Draft, OpenDraftError> {
         self.state.with_value(|state| draft_sync::read(text, &state.instruments))
     }
 
@@ -344,7 +344,7 @@ impl Desk {
         fn modified(listed: &Listed) -> &str {
             match &listed.draft {
                 Ok(draft) => draft.document().modified.as_deref().unwrap_or_default(),
-                Err(OpenError::Locked(fields)) => &fields.kept,
+                Err(OpenDraftError::Locked(fields)) => &fields.kept,
                 Err(_) => "",
             }
         }
@@ -425,7 +425,7 @@ impl Desk {
             count += 1;
             match self.read_kept(&text) {
                 Ok(draft) => each(Ok(draft)),
-                Err(OpenError::Locked(_)) => {
+                Err(OpenDraftError::Locked(_)) => {
                     let (desk, each) = (*self, each.clone());
                     let decrypted = self.worker.call(DecryptDraft { key: key.to_owned(), text });
                     spawn_local(async move {

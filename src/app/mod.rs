@@ -10,7 +10,7 @@ mod route;
 mod worker_client;
 
 pub use desk::{
-    Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, OpenError, SaveStatus, SheetFile, Unkept, Wrong,
+    Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, OpenDraftError, SaveStatus, SheetFile, Unkept, Wrong,
 };
 pub use route::Route;
 

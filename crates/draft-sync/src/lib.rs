@@ -81,7 +81,7 @@ pub enum SaveStatus {
 
 /// Why a draft is not open.
 #[derive(Debug, Clone, PartialEq)]
-pub enum OpenError {
+pub enum OpenDraftError {
     /// There is none of that key.
     Missing,
     /// Its passphrase is needed.
@@ -556,8 +556,8 @@ impl Model {
     ///
     /// # Errors
     /// Why it cannot be opened.
-    pub fn read(&self, key: &str, instruments: &[Rc<Instrument>]) -> Result<Draft, OpenError> {
-        read(&self.storage.read(&StorageKey::draft(key)).ok_or(OpenError::Missing)?, instruments)
+    pub fn read(&self, key: &str, instruments: &[Rc<Instrument>]) -> Result<Draft, OpenDraftError> {
+        read(&self.storage.read(&StorageKey::draft(key)).ok_or(OpenDraftError::Missing)?, instruments)
     }
 
     /// The text of a locked draft, which its passphrase opens. Another tab may have locked what the browser did not take from this one.
@@ -584,10 +584,10 @@ impl Model {
 /// Reads a draft as it is kept.
 ///
 /// # Errors
-/// Why it cannot be opened; never [`OpenError::Missing`].
-pub fn read(text: &str, instruments: &[Rc<Instrument>]) -> Result<Draft, OpenError> {
+/// Why it cannot be opened; never [`OpenDraftError::Missing`].
+pub fn read(text: &str, instruments: &[Rc<Instrument>]) -> Result<Draft, OpenDraftError> {
     match plaintext_fields(text) {
-        Some(fields) => Err(OpenError::Locked(fields)),
-        None => documents::read_draft(text, instruments).map_err(OpenError::Unreadable),
+        Some(fields) => Err(OpenDraftError::Locked(fields)),
+        None => documents::read_draft(text, instruments).map_err(OpenDraftError::Unreadable),
     }
 }

@@ -352,7 +352,7 @@ impl Model {
                     }
                     self.set_open(open);
                 }
-                Err(super::OpenError::Unreadable(refusal)) => self.show(Notice::Unreadable(refusal)),
+                Err(super::OpenDraftError::Unreadable(refusal)) => self.show(Notice::Unreadable(refusal)),
                 Err(_) => {}
             }
             self.set_status(SaveStatus::Saved(None));

@@ -13,7 +13,7 @@ use documents::encrypted::{EncryptedFile, ITERATIONS, IV, PlaintextFields, SALT}
 use documents::{json, merge, read_instrument, save};
 use draft_sync::journal::{self, JournalMemory, StoredLine};
 use draft_sync::{
-    Context, DraftStorage, Effect, Event, Lock, Millis, Model, OpenError, SaveStatus, Storage, StorageError,
+    Context, DraftStorage, Effect, Event, Lock, Millis, Model, OpenDraftError, SaveStatus, Storage, StorageError,
     StorageKey, Timer, VaultError, VaultRequest,
 };
 use engine::assessment::{Draft, Edit, TextField};
@@ -457,9 +457,9 @@ impl World {
         }
         match at.model.read(key, &self.instruments) {
             Ok(draft) => self.dispatch(tab, Event::Opened { key: key.to_owned(), draft: Box::new(draft) }),
-            Err(OpenError::Locked(_)) => self.give_passphrase(tab, key),
-            Err(OpenError::Missing) => {}
-            Err(OpenError::Unreadable(refusal)) => panic!("{refusal}"),
+            Err(OpenDraftError::Locked(_)) => self.give_passphrase(tab, key),
+            Err(OpenDraftError::Missing) => {}
+            Err(OpenDraftError::Unreadable(refusal)) => panic!("{refusal}"),
         }
     }
 

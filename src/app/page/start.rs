@@ -3,7 +3,7 @@
 use super::{as_at, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{button, carried_count, heading, link_button, percent, status_words, subject_name};
-use crate::app::{Desk, Dialog, Listed, OpenError, dom, go, open_example, open_files};
+use crate::app::{Desk, Dialog, Listed, OpenDraftError, dom, go, open_example, open_files};
 use documents::encrypted::PlaintextFields;
 use engine::insight::{Progress, progress_of};
 use gloo_timers::callback::Timeout;
@@ -106,9 +106,9 @@ fn row(desk: Desk, listed: Listed) -> Node {
     let not_kept = (!listed.is_kept).then(|| says("p", desk.t(key::DRAFT_NOT_KEPT)).attr("class", "hint not-kept"));
     let draft = match listed.draft {
         Ok(draft) => draft,
-        Err(OpenError::Locked(fields)) => return locked_row(desk, key_of, &fields).maybe(not_kept),
+        Err(OpenDraftError::Locked(fields)) => return locked_row(desk, key_of, &fields).maybe(not_kept),
         Err(closed) => {
-            let faults = if let OpenError::Unreadable(refusal) = closed { refusal.faults } else { Vec::new() };
+            let faults = if let OpenDraftError::Unreadable(refusal) = closed { refusal.faults } else { Vec::new() };
             let lines = desk.fault_lines(&faults).iter().map(|line| says("li", line)).collect();
             let words = el("div")
                 .child(says("p", desk.t(key::DRAFT_UNREADABLE)).attr("class", "title"))
