@@ -30,7 +30,7 @@ use engine::fault::{self, Fault};
 use engine::insight::{LeftOut, QuestionFilter};
 use engine::instrument::Instrument;
 use engine::instrument::explanations::Explanations;
-use engine::instrument::force::Force;
+use engine::instrument::legal_force::LegalForce;
 pub(super) use filed::state_of;
 pub use files::Incoming;
 use gloo_timers::callback::Timeout;
@@ -628,7 +628,7 @@ impl Desk {
     }
 
     /// What a provision is to the State, in words.
-    pub fn force_words(&self, force: &Force<'_>) -> String {
+    pub fn legal_force_words(&self, force: &LegalForce<'_>) -> String {
         self.texts.with_value(|texts| force.words(texts))
     }
 

@@ -6,7 +6,7 @@ use crate::worker::Worker;
 use indexmap::IndexMap;
 use palermo::instrument::Instrument;
 use palermo::instrument::document::Strength;
-use palermo::instrument::force::Force;
+use palermo::instrument::legal_force::LegalForce;
 use palermo::instrument::members::{MEMBERS, PartyStatus, RECORDED_UNTIL, TREATIES, parties, status, to_be_confirmed};
 use palermo::protocol::{DescribeTreaties, Html, TreatyStatus, WriteHelp};
 
@@ -104,41 +104,41 @@ fn context(answers: &[(&str, &[&str])]) -> IndexMap<String, Vec<String>> {
     context
 }
 
-fn force<'a>(instrument: &'a Instrument, id: &str, answers: &[(&str, &[&str])]) -> Force<'a> {
+fn force<'a>(instrument: &'a Instrument, id: &str, answers: &[(&str, &[&str])]) -> LegalForce<'a> {
     let (index, document) = indicators(instrument).into_iter().find(|(_, document)| document.id == id).unwrap();
-    instrument.force(&context(answers), &document.provisions, instrument.indicators[index].strength.unwrap())
+    instrument.legal_force(&context(answers), &document.provisions, instrument.indicators[index].strength.unwrap())
 }
 
 #[test]
 fn a_duty_is_a_standard_for_a_state_that_is_not_a_party() {
     let instrument = instrument();
     let protocol = |answer| force(&instrument, "C-01", &[("party-protocol", &[answer])]);
-    assert_eq!(protocol("no"), Force::NotParty);
+    assert_eq!(protocol("no"), LegalForce::NotParty);
     // Nothing is taken for granted: without a plain "no" the text stands as it is written.
-    assert_eq!(protocol("yes"), Force::Written(Strength::Mandatory));
-    assert_eq!(protocol("to-be-confirmed"), Force::Written(Strength::Mandatory));
-    assert_eq!(force(&instrument, "C-01", &[]), Force::Written(Strength::Mandatory));
+    assert_eq!(protocol("yes"), LegalForce::Written(Strength::Mandatory));
+    assert_eq!(protocol("to-be-confirmed"), LegalForce::Written(Strength::Mandatory));
+    assert_eq!(force(&instrument, "C-01", &[]), LegalForce::Written(Strength::Mandatory));
     // A-02 rests on both treaties: a duty as long as one of them binds.
     let both = |protocol, convention| {
         force(&instrument, "A-02", &[("party-protocol", &[protocol]), ("party-convention", &[convention])])
     };
-    assert_eq!(both("no", "yes"), Force::Written(Strength::Mandatory));
-    assert_eq!(both("no", "no"), Force::NotParty);
+    assert_eq!(both("no", "yes"), LegalForce::Written(Strength::Mandatory));
+    assert_eq!(both("no", "no"), LegalForce::NotParty);
     // C-04 rests on the Convention alone.
-    assert_eq!(force(&instrument, "C-04", &[("party-protocol", &["no"])]), Force::Written(Strength::Mandatory));
-    assert_eq!(force(&instrument, "C-04", &[("party-convention", &["no"])]), Force::NotParty);
+    assert_eq!(force(&instrument, "C-04", &[("party-protocol", &["no"])]), LegalForce::Written(Strength::Mandatory));
+    assert_eq!(force(&instrument, "C-04", &[("party-convention", &["no"])]), LegalForce::NotParty);
 }
 
 #[test]
 fn a_standard_binds_the_parties_to_its_treaty() {
     let instrument = instrument();
     let title = |id: &str| instrument.document.sources.iter().find(|source| source.id == id).unwrap().title.as_str();
-    let written = Force::Written(Strength::Standard);
+    let written = LegalForce::Written(Strength::Standard);
     assert_eq!(force(&instrument, "F-07", &[("treaties", &[])]), written);
-    assert_eq!(force(&instrument, "F-07", &[("treaties", &["refugee"])]), Force::Binding(vec![title("refugee")]));
+    assert_eq!(force(&instrument, "F-07", &[("treaties", &["refugee"])]), LegalForce::Binding(vec![title("refugee")]));
     assert_eq!(
         force(&instrument, "F-07", &[("treaties", &["cat", "refugee"])]),
-        Force::Binding(vec![title("refugee"), title("cat")])
+        LegalForce::Binding(vec![title("refugee"), title("cat")])
     );
     assert_eq!(force(&instrument, "F-07", &[("treaties", &["cedaw"])]), written);
     // A treaty that a question does not rest on changes nothing there.

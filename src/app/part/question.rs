@@ -41,8 +41,8 @@ pub(in crate::app) fn question(
     let tags = of_class("p", "tags")
         .child(says("span", id).attr("class", "id"))
         .maybe(found.strength.map(|strength| {
-            let force = instrument.force(context, &document.provisions, strength);
-            says("span", &desk.force_words(&force)).attr("class", "tag")
+            let force = instrument.legal_force(context, &document.provisions, strength);
+            says("span", &desk.legal_force_words(&force)).attr("class", "tag")
         }))
         .maybe(found.core.then(|| says("span", desk.t(key::QUESTION_CORE)).attr("class", "tag core")));
     let guidance = folded(desk.t(key::QUESTION_GUIDANCE), false)
@@ -177,11 +177,11 @@ fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorId, context: &
     let chip = |id: &String| {
         let index = instrument.provision_named(id)?;
         let (provision, words) = (instrument.document.provisions.get(index)?, instrument.citation(index)?);
-        let force = instrument.force(context, std::slice::from_ref(id), provision.strength);
+        let force = instrument.legal_force(context, std::slice::from_ref(id), provision.strength);
         let chip = folded(&words, false)
             .attr("class", "chip")
             .child(el("div").attr("data-provision", id))
-            .child(says("p", &desk.force_words(&force)).attr("class", "strength"));
+            .child(says("p", &desk.legal_force_words(&force)).attr("class", "strength"));
         Some(el("li").child(chip))
     };
     let chips = |ids: &[String]| of_class("ul", "chips").children(ids.iter().filter_map(chip).collect());
