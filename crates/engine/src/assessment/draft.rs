@@ -1,10 +1,10 @@
 //! A draft: a document, its figures kept up to date, and what can be undone.
 
+use super::compatibility::faults_of_edit;
 use super::document::{
     AssessmentDocument, Because, Carried, InstrumentReference, ItemAnswer, NOT_APPLICABLE, Status, Subject, UNKNOWN,
 };
 use super::edit::{Edit, tidy};
-use super::fit::faults_of_edit;
 use crate::fault::Fault;
 use crate::insight::evidence_counts;
 use crate::instrument::{DimensionId, IdVec, IndicatorId, Instrument, ItemId};
