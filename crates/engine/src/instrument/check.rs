@@ -38,24 +38,24 @@ struct Faults<const CHECK: bool> {
 
 /// A place in the file; with `CHECK` only, since nothing else needs one.
 #[derive(Clone, Default)]
-struct Spot<const CHECK: bool>(Place);
+struct CheckedPlace<const CHECK: bool>(Place);
 
-impl<const CHECK: bool> Spot<CHECK> {
-    fn root(name: &str) -> Spot<CHECK> {
-        Spot(if CHECK { Place::Path(name.to_owned()) } else { Place::Whole })
+impl<const CHECK: bool> CheckedPlace<CHECK> {
+    fn root(name: &str) -> CheckedPlace<CHECK> {
+        CheckedPlace(if CHECK { Place::Path(name.to_owned()) } else { Place::Whole })
     }
 
-    fn field(&self, name: &str) -> Spot<CHECK> {
-        Spot(if CHECK { self.0.field(name) } else { Place::Whole })
+    fn field(&self, name: &str) -> CheckedPlace<CHECK> {
+        CheckedPlace(if CHECK { self.0.field(name) } else { Place::Whole })
     }
 
-    fn index(&self, index: usize) -> Spot<CHECK> {
-        Spot(if CHECK { self.0.index(index) } else { Place::Whole })
+    fn index(&self, index: usize) -> CheckedPlace<CHECK> {
+        CheckedPlace(if CHECK { self.0.index(index) } else { Place::Whole })
     }
 }
 
 impl<const CHECK: bool> Faults<CHECK> {
-    fn add(&mut self, fault: impl FnOnce() -> (Spot<CHECK>, Reason)) {
+    fn add(&mut self, fault: impl FnOnce() -> (CheckedPlace<CHECK>, Reason)) {
         if CHECK {
             let (place, reason) = fault();
             self.list.push(Fault::new(place.0, reason));
@@ -63,14 +63,14 @@ impl<const CHECK: bool> Faults<CHECK> {
     }
 
     /// Checks the length of a title or citation.
-    fn title(&mut self, place: &Spot<CHECK>, name: &str, text: &str) {
+    fn title(&mut self, place: &CheckedPlace<CHECK>, name: &str, text: &str) {
         if text.len() > MAX_TITLE && text.chars().count() > MAX_TITLE {
             self.add(|| (place.field(name), Reason::TextTooLong(MAX_TITLE)));
         }
     }
 
     /// Checks the form of an id and that it is new.
-    fn id(&mut self, place: &Spot<CHECK>, thing: Thing, id: &str, repeated: bool) {
+    fn id(&mut self, place: &CheckedPlace<CHECK>, thing: Thing, id: &str, repeated: bool) {
         if !is_id(id) {
             self.add(|| (place.field("id"), Reason::MalformedId(id.to_owned())));
         } else if repeated {
@@ -80,7 +80,7 @@ impl<const CHECK: bool> Faults<CHECK> {
 
     /// Checks the ids of a list.
     fn ids(&mut self, list: &str, thing: Thing, ids: &[&str]) {
-        let list = Spot::root(list);
+        let list = CheckedPlace::root(list);
         for (index, (id, repeated)) in ids.iter().zip(repeated(ids)).enumerate() {
             self.id(&list.index(index), thing, id, repeated);
         }
@@ -107,7 +107,7 @@ pub(super) fn lay_out<const CHECK: bool>(
     if CHECK {
         check_lists(&document, &mut faults);
     }
-    let root = Spot::root;
+    let root = CheckedPlace::root;
 
     let dimensions = IdVec::<DimensionId, _>::new(document.dimensions.clone());
     let dimension_scales =
@@ -214,11 +214,11 @@ pub(super) fn lay_out<const CHECK: bool>(
     }
     let condition_order = match order(&readers) {
         Ok(order) => order,
-        Err(circle) => {
-            let circle: Vec<NodeId> = circle.into_iter().map(|indicator| indicators[indicator].node).collect();
-            let place = circle.first().map(|first| places[*first].field("applies_when")).unwrap_or_default();
-            let ids = circle.iter().map(|node| nodes[*node].document.id.clone()).collect();
-            faults.add(|| (place, Reason::Circle(ids)));
+        Err(cycle) => {
+            let cycle: Vec<NodeId> = cycle.into_iter().map(|indicator| indicators[indicator].node).collect();
+            let place = cycle.first().map(|first| places[*first].field("applies_when")).unwrap_or_default();
+            let ids = cycle.iter().map(|node| nodes[*node].document.id.clone()).collect();
+            faults.add(|| (place, Reason::Cycle(ids)));
             Vec::new()
         }
     };
@@ -264,7 +264,7 @@ fn bring_together(nodes: &mut IdVec<NodeId, Node>, indicators: &mut IdVec<Indica
 
 /// Everything but the tree.
 fn check_lists<const CHECK: bool>(document: &InstrumentDocument, faults: &mut Faults<CHECK>) {
-    let root = Spot::root;
+    let root = CheckedPlace::root;
     if !is_id(&document.id) {
         faults.add(|| (root("id"), Reason::MalformedId(document.id.clone())));
     }
@@ -279,7 +279,7 @@ fn check_lists<const CHECK: bool>(document: &InstrumentDocument, faults: &mut Fa
     faults.ids("checks", Thing::Check, &ids_of(&document.checks, |member| &member.id));
     faults.ids("figures", Thing::Figure, &ids_of(&document.figures, |member| &member.id));
 
-    faults.title(&Spot(Place::Whole), "title", &document.title);
+    faults.title(&CheckedPlace(Place::Whole), "title", &document.title);
     for (index, source) in document.sources.iter().enumerate() {
         faults.title(&root("sources").index(index), "title", &source.title);
     }
@@ -377,14 +377,20 @@ struct Tree<'a, const CHECK: bool> {
     faults: Faults<CHECK>,
     nodes: IdVec<NodeId, Node>,
     indicators: IdVec<IndicatorId, Indicator>,
-    places: IdVec<NodeId, Spot<CHECK>>,
+    places: IdVec<NodeId, CheckedPlace<CHECK>>,
     /// For each node, whether its id stands before it.
     repeated: Vec<bool>,
 }
 
 impl<const CHECK: bool> Tree<'_, CHECK> {
     /// Adds a node and all below it; returns its id.
-    fn add(&mut self, mut document: NodeDocument, place: Spot<CHECK>, parent: Option<NodeId>, depth: usize) -> NodeId {
+    fn add(
+        &mut self,
+        mut document: NodeDocument,
+        place: CheckedPlace<CHECK>,
+        parent: Option<NodeId>,
+        depth: usize,
+    ) -> NodeId {
         let id = NodeId::new(self.nodes.len());
         if !is_id(&document.id) {
             self.faults.add(|| (place.field("id"), Reason::MalformedId(document.id.clone())));
@@ -485,13 +491,13 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
     fn fields_by_dimension(
         &mut self,
         document: &NodeDocument,
-        place: &Spot<CHECK>,
+        place: &CheckedPlace<CHECK>,
         scales: &IdVec<DimensionId, Option<usize>>,
     ) {
         let dimension = |id: &str| self.dimensions.find(|dimension| dimension.id == id);
         let asked = |id: &str| document.dimensions.iter().flatten().any(|asked| asked == id);
         let mut faults = Vec::new();
-        let mut not_asked = |place: Spot<CHECK>, id: &str| {
+        let mut not_asked = |place: CheckedPlace<CHECK>, id: &str| {
             let reason = if dimension(id).is_none() {
                 Reason::UnknownId(Thing::Dimension, id.to_owned())
             } else {
@@ -547,7 +553,7 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
     }
 
     /// Lays out the fields of an indicator.
-    fn indicator(&mut self, document: &NodeDocument, place: &Spot<CHECK>, node: NodeId) -> Indicator {
+    fn indicator(&mut self, document: &NodeDocument, place: &CheckedPlace<CHECK>, node: NodeId) -> Indicator {
         let own_scale = document.scale.as_ref().and_then(|id| {
             let found = self.document.scales.iter().position(|scale| scale.id == *id);
             if found.is_none() {
@@ -674,7 +680,7 @@ impl ConditionReader<'_> {
     fn read<const CHECK: bool>(
         &self,
         condition: &ConditionDocument,
-        place: &Spot<CHECK>,
+        place: &CheckedPlace<CHECK>,
         level: usize,
         faults: &mut Faults<CHECK>,
     ) -> Option<Condition> {
@@ -703,7 +709,7 @@ impl ConditionReader<'_> {
     fn list<const CHECK: bool>(
         &self,
         parts: &[ConditionDocument],
-        place: &Spot<CHECK>,
+        place: &CheckedPlace<CHECK>,
         level: usize,
         faults: &mut Faults<CHECK>,
     ) -> Option<Vec<Condition>> {
@@ -723,7 +729,7 @@ impl ConditionReader<'_> {
         &self,
         name: &str,
         levels: &[String],
-        place: &Spot<CHECK>,
+        place: &CheckedPlace<CHECK>,
         faults: &mut Faults<CHECK>,
     ) -> Option<Condition> {
         let at = place.field("answer");
@@ -777,7 +783,7 @@ impl ConditionReader<'_> {
     }
 }
 
-/// Indicators so that each comes after all that its condition reads (Kahn), or the circle that prevents it.
+/// Indicators so that each comes after all that its condition reads (Kahn), or the cycle that prevents it.
 fn order(readers: &IdVec<IndicatorId, Vec<IndicatorId>>) -> Result<Vec<IndicatorId>, Vec<IndicatorId>> {
     let mut open = readers.with(0_usize);
     for reader in readers.values().flatten() {
@@ -800,10 +806,10 @@ fn order(readers: &IdVec<IndicatorId, Vec<IndicatorId>>) -> Result<Vec<Indicator
     let mut walk: Vec<IndicatorId> = Vec::new();
     loop {
         if let Some(start) = walk.iter().position(|indicator| *indicator == at) {
-            let mut circle: Vec<IndicatorId> = walk.split_off(start);
-            circle.reverse();
-            circle.push(circle.first().copied().unwrap_or(at));
-            return Err(circle);
+            let mut cycle: Vec<IndicatorId> = walk.split_off(start);
+            cycle.reverse();
+            cycle.push(cycle.first().copied().unwrap_or(at));
+            return Err(cycle);
         }
         walk.push(at);
         match readers.ids().find(|before| is_open(before) && readers[*before].contains(&at)) {
