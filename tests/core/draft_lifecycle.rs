@@ -218,13 +218,16 @@ fn a_draft_that_says_anything_beyond_how_it_was_begun_is_worth_keeping() {
     assert!(past::says_something(&json!("no document")));
 }
 
-fn fold(text: &str) -> String {
+fn normalize(text: &str) -> String {
     text.to_lowercase()
 }
 
 fn found(draft: &Draft, words: &str, status: QuestionStatus, lead: &str) -> Vec<String> {
     let wanted = QuestionFilter { words: words.into(), status, lead: lead.into() };
-    find(draft, &wanted, &fold).into_iter().map(|index| draft.instrument().indicator_id(index).to_owned()).collect()
+    find(draft, &wanted, &normalize)
+        .into_iter()
+        .map(|index| draft.instrument().indicator_id(index).to_owned())
+        .collect()
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn in_fiji(moment: &str) -> Option<String> {
 
 #[test]
 fn a_moment_is_the_persons_own_day_on_the_screen_and_utc_in_a_file() {
-    let environment = Environment { fold: str::to_lowercase, day_here: Some(in_fiji), now: || NOW.to_owned() };
+    let environment = Environment { normalize: str::to_lowercase, day_here: Some(in_fiji), now: || NOW.to_owned() };
     let worker = Worker::of(Toy::default(), environment, &[PALERMO]);
     let draft = example();
     let screen = worker.report(&draft);
@@ -183,7 +183,7 @@ fn a_locked_draft_is_encrypted_and_decrypted_as_long_as_its_key_is_known() {
 
 #[test]
 fn where_the_browser_has_no_cryptography_that_is_said() {
-    let environment = Environment { fold: str::to_lowercase, day_here: None, now: || NOW.to_owned() };
+    let environment = Environment { normalize: str::to_lowercase, day_here: None, now: || NOW.to_owned() };
     let toy = Toy::missing();
     let (worker, draft) = (Worker::of(toy, environment, &[PALERMO]), example());
     let (key, passphrase) = ("draft".to_owned(), typed(PASSPHRASE, PASSPHRASE));

@@ -28,7 +28,7 @@ impl Worker {
     }
 
     pub(crate) fn with(instruments: &[&[u8]]) -> Worker {
-        let environment = Environment { fold: str::to_lowercase, day_here: None, now: || NOW.to_owned() };
+        let environment = Environment { normalize: str::to_lowercase, day_here: None, now: || NOW.to_owned() };
         Worker::of(Toy::default(), environment, instruments)
     }
 

@@ -139,8 +139,8 @@ pub fn merge_texts(base: &str, mine: &str, theirs: &str) -> Option<String> {
     if mine == base {
         return Some(theirs.to_owned());
     }
-    let letters = |text: &str| text.chars().collect::<Vec<char>>();
-    let (base, mine, theirs) = (letters(base), letters(mine), letters(theirs));
+    let characters = |text: &str| text.chars().collect::<Vec<char>>();
+    let (base, mine, theirs) = (characters(base), characters(mine), characters(theirs));
     let (here, there) = (changed_part(&base, &mine), changed_part(&base, &theirs));
     let of_base = |from: usize, to: usize| base.get(from..to).unwrap_or_default();
     let is_same_place = here.start == here.end && there.start == there.end && here.start == there.start;

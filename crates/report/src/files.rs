@@ -25,7 +25,7 @@ pub struct Kind {
 /// Most bytes of a file's name. File systems allow 255, and browsers need some of them: for a number where the name is taken,
 /// and for an ending of their own while they save.
 const NAME_BYTES: usize = 235;
-/// Most letters of a name, a marking or an agency in a file's name, so that there is room for the rest.
+/// Most characters of a name, a marking or an agency in a file's name, so that there is room for the rest.
 const NAME_LETTERS: usize = 60;
 
 /// The kind of a file encrypted with a passphrase. What is made here is the JSON, before it is encrypted.

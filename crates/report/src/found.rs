@@ -13,11 +13,11 @@ pub fn found(
     texts: &Catalogue,
     key: &str,
     wanted: &QuestionFilter,
-    fold: fn(&str) -> String,
+    normalize: fn(&str) -> String,
 ) -> (String, Vec<Block>) {
     let words = Words { texts, instrument: draft.instrument() };
     let instrument = words.instrument;
-    let indicators = find(draft, wanted, &fold);
+    let indicators = find(draft, wanted, &normalize);
     let count = words.count(later::FIND_COUNT, indicators.len());
     let lines: Vec<Line> = indicators
         .into_iter()

@@ -37,7 +37,7 @@ type FileReply<C> = Result<<C as FileCall>::Reply, Refusal>;
 #[derive(Debug, Clone, Copy)]
 pub struct Environment {
     /// Makes texts alike that a person would call the same; the browser knows how in every language.
-    pub fold: fn(&str) -> String,
+    pub normalize: fn(&str) -> String,
     /// The day of a moment where the person is; none: in UTC.
     pub day_here: Option<DayHere>,
     /// The time, as `2026-11-27T10:42:05.123Z`.
@@ -247,7 +247,7 @@ impl<C: Crypto> RequestHandler<C> {
     fn find_questions(&self, call: FindQuestions) -> Reply<FindQuestions> {
         let draft = self.draft(&call.draft)?;
         let wanted = QuestionFilter { words: call.words, status: call.status, lead: call.lead };
-        let (count, list) = report::found(&draft, &self.texts, &call.key, &wanted, self.environment.fold);
+        let (count, list) = report::found(&draft, &self.texts, &call.key, &wanted, self.environment.normalize);
         Ok(FoundQuestions { count, html: html(&list, &self.words(draft.instrument())) })
     }
 

@@ -31,8 +31,8 @@ impl Crypto for WebCrypto {
     async fn derive_key(&self, passphrase: &str, file: &EncryptedFile) -> Result<CryptoKey, CryptoError> {
         let subtle = subtle()?;
         // The same letters may be written in more ways than one.
-        let letters = String::from(JsString::from(passphrase).normalize("NFC"));
-        let bytes = Uint8Array::from(letters.as_bytes());
+        let normalized = String::from(JsString::from(passphrase).normalize("NFC"));
+        let bytes = Uint8Array::from(normalized.as_bytes());
         let uses = Array::of1(&"deriveKey".into());
         let raw = done(subtle.import_key_with_str("raw", bytes.unchecked_ref(), "PBKDF2", false, &uses)?).await?;
         let derive = object(&[

@@ -66,12 +66,12 @@ pub fn is_unsupported(draft: &Draft, item: ItemId) -> bool {
         && !draft.has_evidence(indicator, dimension)
 }
 
-/// The questions that are asked and wanted, in their order. `fold` makes texts alike that a person would call the same,
+/// The questions that are asked and wanted, in their order. `normalize` makes texts alike that a person would call the same,
 /// such as capital and small letters: the browser knows how in every language.
-pub fn find(draft: &Draft, wanted: &QuestionFilter, fold: &dyn Fn(&str) -> String) -> Vec<IndicatorId> {
+pub fn find(draft: &Draft, wanted: &QuestionFilter, normalize: &dyn Fn(&str) -> String) -> Vec<IndicatorId> {
     let instrument = draft.instrument();
-    let folded = fold(&wanted.words);
-    let words: Vec<&str> = folded.split_whitespace().collect();
+    let normalized = normalize(&wanted.words);
+    let words: Vec<&str> = normalized.split_whitespace().collect();
     let answers = draft.scores().answers();
     instrument
         .indicators
@@ -94,7 +94,7 @@ pub fn find(draft: &Draft, wanted: &QuestionFilter, fold: &dyn Fn(&str) -> Strin
                 && stands
                 && (wanted.lead.is_empty() || lead == Some(&wanted.lead))
                 && (words.is_empty() || {
-                    let text = fold(&texts(draft, *indicator));
+                    let text = normalize(&texts(draft, *indicator));
                     words.iter().all(|word| text.contains(word))
                 })
         })
