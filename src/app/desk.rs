@@ -126,7 +126,7 @@ struct State {
     parts: Option<String>,
     /// The explanations that have come, by section.
     explanations: Vec<(String, Rc<Explanations>)>,
-    /// The texts of the instruments, for the second program.
+    /// The texts of the instruments, for the worker.
     texts: Vec<JsValue>,
     /// The first of them is the complete file, where it came in parts.
     is_whole: bool,

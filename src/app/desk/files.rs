@@ -239,7 +239,7 @@ impl Desk {
         }
     }
 
-    /// Takes a document that the second program has read: an assessment as the open draft, an instrument among those known.
+    /// Takes a document that the worker has read: an assessment as the open draft, an instrument among those known.
     /// With `may_replace`, a file of the draft that is shown takes its place, and undo brings back what was there.
     fn take_document(&self, text: &str, may_replace: bool) -> Document {
         let instruments = self.instruments();

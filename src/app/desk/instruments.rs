@@ -76,7 +76,7 @@ impl Desk {
 
     /// The explanations of a section, now or when they have come; `then` gets none where they do not come.
     pub fn explain(&self, instrument: &Instrument, section: NodeId, then: impl Fn(Option<&Explanations>) + 'static) {
-        let Some(folder) = self.state.with_value(|state| state.parts.clone()).filter(|_| instrument.is_parted()) else {
+        let Some(folder) = self.state.with_value(|state| state.parts.clone()).filter(|_| instrument.is_split()) else {
             then(Some(&instrument.explanations(section)));
             return;
         };

@@ -395,8 +395,8 @@ impl<'a> Linter<'a> {
     }
 
     /// Whether texts are missing because they come with their sections.
-    fn is_parted(&self) -> bool {
-        self.instrument.is_parted()
+    fn is_split(&self) -> bool {
+        self.instrument.is_split()
     }
 
     fn is_english(&self) -> bool {
@@ -516,7 +516,7 @@ fn question_dimension(linter: &mut Linter<'_>) {
 // Other texts.
 
 fn guidance_missing(linter: &mut Linter<'_>) {
-    if linter.is_parted() {
+    if linter.is_split() {
         return;
     }
     each_indicator(linter, "guidance", |document| is_missing(document.guidance.as_ref()));
@@ -542,7 +542,7 @@ fn guidance_long(linter: &mut Linter<'_>) {
 }
 
 fn best_level(linter: &mut Linter<'_>) {
-    if linter.is_parted() {
+    if linter.is_split() {
         return;
     }
     let instrument = linter.instrument;
@@ -655,7 +655,7 @@ fn no_provision(linter: &mut Linter<'_>) {
 }
 
 fn provision_uncited(linter: &mut Linter<'_>) {
-    if linter.is_parted() {
+    if linter.is_split() {
         return;
     }
     let document = &linter.instrument.document;
@@ -673,7 +673,7 @@ fn provision_uncited(linter: &mut Linter<'_>) {
 }
 
 fn summary_missing(linter: &mut Linter<'_>) {
-    if linter.is_parted() {
+    if linter.is_split() {
         return;
     }
     for (index, provision) in linter.instrument.document.provisions.iter().enumerate() {
@@ -709,7 +709,7 @@ fn source_unused(linter: &mut Linter<'_>) {
 }
 
 fn source_nowhere(linter: &mut Linter<'_>) {
-    if linter.is_parted() {
+    if linter.is_split() {
         return;
     }
     for (index, source) in linter.instrument.document.sources.iter().enumerate() {
