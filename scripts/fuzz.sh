@@ -29,13 +29,13 @@ if [ "$(cargo fuzz --version 2>/dev/null)" != "cargo-fuzz $cargo_fuzz_version" ]
 fi
 
 targets=("$@")
-if [ ${#targets[@]} = 0 ]; then targets=(read_file read_instrument read_journal read_sealed score); fi
+if [ ${#targets[@]} = 0 ]; then targets=(read_file read_instrument read_journal read_encrypted score); fi
 
 # A valid document to begin with, so that the fuzzer does not have to discover the format.
-mkdir -p fuzz/corpus/{read_file,read_instrument,read_journal,read_sealed,score}
+mkdir -p fuzz/corpus/{read_file,read_instrument,read_journal,read_encrypted,score}
 cp instruments/example.json fuzz/small.json fuzz/corpus/read_file/
 cp fuzz/small.json fuzz/corpus/read_instrument/
-cp fuzz/sealed.json fuzz/corpus/read_sealed/
+cp fuzz/sealed.json fuzz/corpus/read_encrypted/
 cp fuzz/journal.txt fuzz/corpus/read_journal/
 
 failed=0

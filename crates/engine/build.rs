@@ -26,7 +26,7 @@ fn members() -> Result<String, Box<dyn Error>> {
         writeln!(out, "    Member {{ code: {code:?}, name: {name:?} }},")?;
         statuses.push_str("    [");
         for treaty in ["tip", "untoc"] {
-            let (standing, date) = match field(&format!("{treaty}_state"))? {
+            let (party, date) = match field(&format!("{treaty}_state"))? {
                 "party" => ("Party", field(&format!("{treaty}_deposit"))?),
                 "signatory" => ("Signatory", field(&format!("{treaty}_signature"))?),
                 "not_party" => ("NotParty", ""),
@@ -34,7 +34,7 @@ fn members() -> Result<String, Box<dyn Error>> {
                 other => return Err(format!("instruments/members.csv: {code} is “{other}”").into()),
             };
             let source = field(&format!("{treaty}_source"))?;
-            write!(statuses, "Status {{ standing: Standing::{standing}, date: {date:?}, source: {source:?} }}, ")?;
+            write!(statuses, "Status {{ party: PartyStatus::{party}, date: {date:?}, source: {source:?} }}, ")?;
         }
         statuses.push_str("],\n");
     }

@@ -23,14 +23,14 @@ use crate::store::BrowserStorage;
 use crate::store::journal::Journal;
 use documents;
 use draft_sync::{self, DraftStorage, Event, Lock, Storage, StorageKey};
-pub use draft_sync::{OpenError, SaveStatus};
+pub use draft_sync::{OpenDraftError, SaveStatus};
 use engine::assessment::document::{AssessmentDocument, Evidence};
 use engine::assessment::{Change, Draft, Edit, SubjectField};
 use engine::fault::{self, Fault};
-use engine::insight::{LeftOut, Wanted};
+use engine::insight::{LeftOut, QuestionFilter};
 use engine::instrument::Instrument;
 use engine::instrument::explanations::Explanations;
-use engine::instrument::force::Force;
+use engine::instrument::legal_force::LegalForce;
 pub(super) use filed::state_of;
 pub use files::Incoming;
 use gloo_timers::callback::Timeout;
@@ -79,7 +79,7 @@ pub enum Dialog {
     /// The name of the draft of that key.
     Rename(String, String),
     /// Asks for the passphrase of a file, in these words: its name and bytes.
-    Sealed(String, JsValue, String),
+    Encrypted(String, JsValue, String),
     /// Asks for the passphrase of the draft of that key, in these words.
     Unlock(String, String),
     /// Asks in these words into which draft a sheet goes: key and name of each.
@@ -101,7 +101,7 @@ pub struct Listed {
     /// Its key in addresses.
     pub key: String,
     /// The draft, or why it is not to be seen.
-    pub draft: Result<Draft, OpenError>,
+    pub draft: Result<Draft, OpenDraftError>,
     /// Whether this browser has it as it is here.
     pub is_kept: bool,
 }
@@ -126,7 +126,7 @@ struct State {
     parts: Option<String>,
     /// The explanations that have come, by section.
     explanations: Vec<(String, Rc<Explanations>)>,
-    /// The texts of the instruments, for the second program.
+    /// The texts of the instruments, for the worker.
     texts: Vec<JsValue>,
     /// The first of them is the complete file, where it came in parts.
     is_whole: bool,
@@ -141,7 +141,7 @@ struct State {
     /// The dialog that is open.
     dialog: Option<Dialog>,
     /// The questions that are looked for.
-    wanted: Wanted,
+    wanted: QuestionFilter,
     /// What sheets have in another way than the draft they were put into.
     offers: Vec<sheets::Offer>,
 }
@@ -283,8 +283,8 @@ impl Desk {
     }
 
     /// Looks at the open draft.
-    pub fn look<R>(&self, look: impl FnOnce(&Draft) -> R) -> Option<R> {
-        self.state.with_value(|state| state.drafts.draft().map(look))
+    pub fn with_draft<R>(&self, read: impl FnOnce(&Draft) -> R) -> Option<R> {
+        self.state.with_value(|state| state.drafts.draft().map(read))
     }
 
     /// The key of the open draft.
@@ -296,10 +296,10 @@ impl Desk {
     ///
     /// # Errors
     /// Why it is not open.
-    pub fn open_draft(&self, key: &str) -> Result<(), OpenError> {
+    pub fn open_draft(&self, key: &str) -> Result<(), OpenDraftError> {
         if self.open_key().as_deref() == Some(key) {
             let is_out = self.lock().is_some_and(Lock::is_out);
-            return if is_out { Err(OpenError::Locked(self.outside(key))) } else { Ok(()) };
+            return if is_out { Err(OpenDraftError::Locked(self.plaintext_fields(key))) } else { Ok(()) };
         }
         self.flush();
         let draft = self.state.with_value(|state| state.drafts.read(key, &state.instruments))?;
@@ -307,7 +307,7 @@ impl Desk {
         Ok(())
     }
 
-    fn read_kept(&self, text: &str) -> Result<Draft, OpenError> {
+    fn read_kept(&self, text: &str) -> Result<Draft, OpenDraftError> {
         self.state.with_value(|state| draft_sync::read(text, &state.instruments))
     }
 
@@ -317,7 +317,7 @@ impl Desk {
         let now = dom::now();
         let mut draft = Draft::begin(instrument, dom::new_id(), &now);
         for edit in edits {
-            draft.take(edit);
+            draft.apply(edit);
         }
         let key = draft.document().id.clone();
         self.adopt(key.clone(), draft);
@@ -344,7 +344,7 @@ impl Desk {
         fn modified(listed: &Listed) -> &str {
             match &listed.draft {
                 Ok(draft) => draft.document().modified.as_deref().unwrap_or_default(),
-                Err(OpenError::Locked(outside)) => &outside.kept,
+                Err(OpenDraftError::Locked(fields)) => &fields.kept,
                 Err(_) => "",
             }
         }
@@ -370,12 +370,12 @@ impl Desk {
     }
 
     /// What is looked for.
-    pub fn looked_for(&self) -> Wanted {
+    pub fn looked_for(&self) -> QuestionFilter {
         self.state.with_value(|state| state.wanted.clone())
     }
 
     /// Looks for something else.
-    pub fn look_for(&self, wanted: Wanted) {
+    pub fn look_for(&self, wanted: QuestionFilter) {
         self.state.update_value(|state| state.wanted = wanted);
         self.wanted.update(|count| *count += 1);
     }
@@ -383,7 +383,7 @@ impl Desk {
     /// Begins the next assessment from a draft and opens it. Returns its key.
     pub fn begin_from(&self, key: &str) -> Option<String> {
         self.open_draft(key).ok()?;
-        let next = self.look(|draft| draft.successor(dom::new_id(), &dom::now()))?;
+        let next = self.with_draft(|draft| draft.successor(dom::new_id(), &dom::now()))?;
         let key = next.document().id.clone();
         self.adopt(key.clone(), next);
         // The overview says what there is to do, and asks for the day.
@@ -425,7 +425,7 @@ impl Desk {
             count += 1;
             match self.read_kept(&text) {
                 Ok(draft) => each(Ok(draft)),
-                Err(OpenError::Locked(_)) => {
+                Err(OpenDraftError::Locked(_)) => {
                     let (desk, each) = (*self, each.clone());
                     let decrypted = self.worker.call(DecryptDraft { key: key.to_owned(), text });
                     spawn_local(async move {
@@ -546,7 +546,7 @@ impl Desk {
             } else {
                 (key::STATUS_REDONE, key::STATUS_REDONE_STEP)
             };
-            let step = self.look(|draft| self.step_words(draft, &edit)).flatten();
+            let step = self.with_draft(|draft| self.step_words(draft, &edit)).flatten();
             self.announce(
                 step.map_or_else(|| self.t(bare).to_owned(), |step| self.fill(with_step, &[("step", &step)])),
             );
@@ -583,7 +583,7 @@ impl Desk {
         }
         self.hush();
         self.outdate_file();
-        let history = self.look(|draft| (draft.can_undo(), draft.can_redo())).unwrap_or_default();
+        let history = self.with_draft(|draft| (draft.can_undo(), draft.can_redo())).unwrap_or_default();
         if self.history.get_untracked() != history {
             self.history.set(history);
         }
@@ -618,7 +618,7 @@ impl Desk {
         }
     }
 
-    /// Opens a dialog once none is open: of several closed files each is asked for.
+    /// Opens a dialog once none is open: of several encrypted files each is asked for.
     fn ask_next(self, dialog: Dialog) {
         if self.open_dialog().is_some() {
             Timeout::new(DIALOG_PAUSE, move || self.ask_next(dialog)).forget();
@@ -628,7 +628,7 @@ impl Desk {
     }
 
     /// What a provision is to the State, in words.
-    pub fn force_words(&self, force: &Force<'_>) -> String {
+    pub fn legal_force_words(&self, force: &LegalForce<'_>) -> String {
         self.texts.with_value(|texts| force.words(texts))
     }
 

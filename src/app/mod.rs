@@ -10,7 +10,7 @@ mod route;
 mod worker_client;
 
 pub use desk::{
-    Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, OpenError, SaveStatus, SheetFile, Unkept, Wrong,
+    Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, OpenDraftError, SaveStatus, SheetFile, Unkept, Wrong,
 };
 pub use route::Route;
 
@@ -145,7 +145,7 @@ fn mount(desk: Desk) {
     dom::tell("palermo-start");
     desk.ask_whether_persistent();
     desk.dispatch(Event::Started);
-    // The second program comes once the page is there.
+    // The worker comes once the page is there.
     gloo_timers::callback::Timeout::new(READY, move || desk.worker.get_ready()).forget();
 }
 

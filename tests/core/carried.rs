@@ -8,7 +8,7 @@ use palermo::assessment::document::{AnswerDocument, AssessmentDocument, Evidence
 use palermo::assessment::{Draft, Edit, TextField};
 use palermo::exchange::{self, InstrumentMatch, json, redact, save};
 use palermo::fault::{Reason, Thing};
-use palermo::insight::{Standing, Wanted, find, progress_of, to_confirm};
+use palermo::insight::{QuestionFilter, QuestionStatus, find, progress_of, to_confirm};
 use palermo::instrument::{DimensionId, Instrument, NodeId};
 use palermo::protocol::{FindQuestions, ReportPart};
 use palermo::report::{self, Grouping, Medium};
@@ -351,7 +351,7 @@ fn what_two_tabs_confirm_and_change_is_joined_without_a_question() {
     theirs.edit(answer(&theirs, indicator, dimension, Some(&other_level(&base, &three))), NOW);
     let known = [Rc::clone(base.instrument())];
     for (mine, other) in [(&ours, &theirs), (&theirs, &ours)] {
-        let joined = exchange::merge::join(&tab(&base), &tab(mine), &tab(other));
+        let joined = exchange::merge::merge(&tab(&base), &tab(mine), &tab(other));
         assert_eq!(joined.conflicts, []);
         let draft = exchange::read_draft(&json::line(&joined.value), &known).unwrap();
         let mut left = listed(&base);
@@ -360,7 +360,7 @@ fn what_two_tabs_confirm_and_change_is_joined_without_a_question() {
     }
     // One confirms what the other takes back: each is followed where it alone has changed something.
     theirs.undo(NOW);
-    let joined = exchange::merge::join(&tab(&base), &tab(&ours), &tab(&theirs));
+    let joined = exchange::merge::merge(&tab(&base), &tab(&ours), &tab(&theirs));
     let draft = exchange::read_draft(&json::line(&joined.value), &known).unwrap();
     assert!(listed(&draft).contains(&three) && !listed(&draft).contains(&one) && !listed(&draft).contains(&two));
 }
@@ -383,7 +383,7 @@ fn two_tabs_never_lose_a_confirmation_whatever_they_do() {
             }
         }
         let [ours, theirs] = tabs;
-        let joined = exchange::merge::join(&tab(&base), &tab(&ours), &tab(&theirs));
+        let joined = exchange::merge::merge(&tab(&base), &tab(&ours), &tab(&theirs));
         let draft = exchange::read_draft(&json::line(&joined.value), &[Rc::clone(base.instrument())]).unwrap();
         let (ours, theirs) = (listed(&ours), listed(&theirs));
         let both: Vec<String> = ours.into_iter().filter(|name| theirs.contains(name)).collect();
@@ -418,7 +418,7 @@ fn review_of(draft: &Draft) -> String {
 /// The questions that are to be confirmed, as they are listed.
 fn list_of_carried(draft: &Draft) -> String {
     let (key, words, lead) = ("next".into(), String::new(), String::new());
-    let call = FindQuestions { draft: text(draft), key, words, standing: Standing::Carried, lead };
+    let call = FindQuestions { draft: text(draft), key, words, status: QuestionStatus::Carried, lead };
     Worker::new().call(call).unwrap().html.0
 }
 
@@ -493,7 +493,7 @@ fn the_review_lists_what_is_to_be_confirmed_and_the_finder_finds_it() {
     let review = review_of(&draft);
     assert!(review.contains(&format!("Taken over from 30 June 2026 and not looked at since ({left})")));
     assert!(!review_of(&example()).contains("Taken over"), "a draft that was begun from nothing has no such list");
-    let wanted = Wanted { standing: Standing::Carried, ..Wanted::default() };
+    let wanted = QuestionFilter { status: QuestionStatus::Carried, ..QuestionFilter::default() };
     let found = |draft: &Draft| find(draft, &wanted, &str::to_lowercase).len();
     assert!(found(&draft) > 100);
     let keep = first(&draft)[0].clone();

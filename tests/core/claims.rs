@@ -739,10 +739,10 @@ fn an_instrument_that_is_opened_is_known_by_its_own_digest_whatever_it_says_of_i
     let own = json::digest(&json::parse(&bytes).unwrap(), "translations");
     assert_ne!(own, standard.digest);
     let Opened::Instrument(opened) = exchange::open(&bytes, &[]).unwrap() else { panic!("an instrument") };
-    // As it is opened, as the page reads what was opened or kept, and in all that the second program makes with it.
+    // As it is opened, as the page reads what was opened or kept, and in all that the worker makes with it.
     for read in [*opened, exchange::read_checked_instrument(&bytes).unwrap()] {
         assert_eq!(read.digest, own);
-        assert!(!read.is_parted(), "it never gets the standard one's explanations");
+        assert!(!read.is_split(), "it never gets the standard one's explanations");
     }
     let draft = format!(
         r#"{{"format":"assessment/1","id":"a","instrument":{{"id":"palermo","version":"{}","sha256":"{}"}},"answers":{{}}}}"#,
@@ -772,7 +772,7 @@ fn the_programs_own_parted_file_is_known_by_the_digest_of_the_complete_one() {
     let bytes = parted.to_string().into_bytes();
     let own = exchange::read_own_instrument(&bytes).unwrap();
     assert_eq!(own.digest, standard.digest);
-    assert!(own.is_parted() && !standard.is_parted());
+    assert!(own.is_split() && !standard.is_split());
     let whole = exchange::read_own_instrument(PALERMO).unwrap();
     assert_eq!(whole.digest, standard.digest, "the complete file names none, and is known by its own");
     let scores = |instrument: &Instrument| Scores::new(instrument, palermo::scoring::Answers::empty(instrument));

@@ -5,7 +5,7 @@ use crate::fixtures::NOW;
 use palermo::assessment::document::{Evidence, ItemAnswer, Status};
 use palermo::assessment::{Draft, Edit, SubjectField, TextField, past};
 use palermo::exchange;
-use palermo::insight::{Standing, Wanted, cited, find, leads};
+use palermo::insight::{QuestionFilter, QuestionStatus, cited, find, leads};
 use palermo::instrument::{IndicatorId, Instrument};
 use serde_json::json;
 use std::rc::Rc;
@@ -218,54 +218,57 @@ fn a_draft_that_says_anything_beyond_how_it_was_begun_is_worth_keeping() {
     assert!(past::says_something(&json!("no document")));
 }
 
-fn fold(text: &str) -> String {
+fn normalize(text: &str) -> String {
     text.to_lowercase()
 }
 
-fn found(draft: &Draft, words: &str, standing: Standing, lead: &str) -> Vec<String> {
-    let wanted = Wanted { words: words.into(), standing, lead: lead.into() };
-    find(draft, &wanted, &fold).into_iter().map(|index| draft.instrument().indicator_id(index).to_owned()).collect()
+fn found(draft: &Draft, words: &str, status: QuestionStatus, lead: &str) -> Vec<String> {
+    let wanted = QuestionFilter { words: words.into(), status, lead: lead.into() };
+    find(draft, &wanted, &normalize)
+        .into_iter()
+        .map(|index| draft.instrument().indicator_id(index).to_owned())
+        .collect()
 }
 
 #[test]
 fn a_question_is_found_by_its_words_its_citation_its_id_and_by_ones_own_notes() {
     let mut draft = draft();
-    let all = found(&draft, "", Standing::Any, "");
+    let all = found(&draft, "", QuestionStatus::Any, "");
     assert!(all.len() > 100);
-    assert_eq!(found(&draft, "a-02", Standing::Any, ""), ["A-02"]);
-    assert!(found(&draft, "ART. 5(1)", Standing::Any, "").len() > 1, "citations");
-    assert!(found(&draft, "zebra", Standing::Any, "").is_empty());
+    assert_eq!(found(&draft, "a-02", QuestionStatus::Any, ""), ["A-02"]);
+    assert!(found(&draft, "ART. 5(1)", QuestionStatus::Any, "").len() > 1, "citations");
+    assert!(found(&draft, "zebra", QuestionStatus::Any, "").is_empty());
     draft.edit(comment("Ask the ZEBRA office"), NOW);
     let list = vec![Evidence { title: Some("Unicorn Act".into()), ..Evidence::default() }];
     draft.edit(Edit::Evidence { indicator: asked("B-01"), list }, NOW);
-    assert_eq!(found(&draft, "office zebra", Standing::Any, ""), ["A-02"], "each word somewhere, in any order");
-    assert_eq!(found(&draft, "unicorn", Standing::Any, ""), ["B-01"]);
-    assert!(found(&draft, "unicorn zebra", Standing::Any, "").is_empty());
+    assert_eq!(found(&draft, "office zebra", QuestionStatus::Any, ""), ["A-02"], "each word somewhere, in any order");
+    assert_eq!(found(&draft, "unicorn", QuestionStatus::Any, ""), ["B-01"]);
+    assert!(found(&draft, "unicorn zebra", QuestionStatus::Any, "").is_empty());
 }
 
 #[test]
 fn questions_are_found_by_how_they_stand_and_who_leads() {
     let mut draft = draft();
-    let all = found(&draft, "", Standing::Any, "");
-    assert_eq!(found(&draft, "", Standing::Open, ""), all);
-    assert!(found(&draft, "", Standing::Unknown, "").is_empty());
+    let all = found(&draft, "", QuestionStatus::Any, "");
+    assert_eq!(found(&draft, "", QuestionStatus::Open, ""), all);
+    assert!(found(&draft, "", QuestionStatus::Unknown, "").is_empty());
     draft.edit(level("A-02", "law", "unknown"), NOW);
     draft.edit(level("B-01", "law", "full"), NOW);
     draft.edit(Edit::Flag { indicator: asked("C-01"), flag: true }, NOW);
-    assert_eq!(found(&draft, "", Standing::Unknown, ""), ["A-02"]);
-    assert_eq!(found(&draft, "", Standing::Unsupported, ""), ["B-01"]);
-    assert_eq!(found(&draft, "", Standing::Flagged, ""), ["C-01"]);
+    assert_eq!(found(&draft, "", QuestionStatus::Unknown, ""), ["A-02"]);
+    assert_eq!(found(&draft, "", QuestionStatus::Unsupported, ""), ["B-01"]);
+    assert_eq!(found(&draft, "", QuestionStatus::Flagged, ""), ["C-01"]);
     let list = vec![Evidence { title: Some("Penal Code".into()), ..Evidence::default() }];
     draft.edit(Edit::Evidence { indicator: asked("B-01"), list }, NOW);
-    assert!(found(&draft, "", Standing::Unsupported, "").is_empty());
-    let core = found(&draft, "", Standing::Core, "");
+    assert!(found(&draft, "", QuestionStatus::Unsupported, "").is_empty());
+    let core = found(&draft, "", QuestionStatus::Core, "");
     assert!(!core.is_empty() && core.len() < all.len());
     let names: Vec<String> = leads(&draft).into_iter().map(str::to_owned).collect();
-    let by_lead: usize = names.iter().map(|lead| found(&draft, "", Standing::Any, lead).len()).sum();
+    let by_lead: usize = names.iter().map(|lead| found(&draft, "", QuestionStatus::Any, lead).len()).sum();
     assert_eq!(by_lead, all.len(), "every question has one lead agency");
     // Questions of modules that are left out are not found.
     draft.edit(Edit::Modules(Some(vec!["children".into()])), NOW);
-    assert!(found(&draft, "", Standing::Any, "").len() > all.len());
+    assert!(found(&draft, "", QuestionStatus::Any, "").len() > all.len());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is known of the files of a draft: a file that was handed to the browser may not have been saved.
 
-use palermo::assessment::filed::{Filed, Standing};
+use palermo::assessment::filed::{FileStatus, Filed};
 use proptest::prelude::*;
 
 const MONDAY: &str = "2026-11-23T09:00:00Z";
@@ -9,12 +9,12 @@ const FRIDAY: &str = "2026-11-27T09:00:00Z";
 
 /// The date that a standing carries, after what it is.
 fn said(filed: &Filed, state: &str) -> (&'static str, String) {
-    match filed.standing(state) {
-        Standing::Never => ("never", String::new()),
-        Standing::Handed(mark) => ("handed", mark.time.clone()),
-        Standing::Kept(mark) => ("kept", mark.time.clone()),
-        Standing::ChangedSinceKept(mark) => ("changed since kept", mark.time.clone()),
-        Standing::ChangedSinceHanded(mark) => ("changed since handed", mark.time.clone()),
+    match filed.status(state) {
+        FileStatus::Never => ("never", String::new()),
+        FileStatus::Handed(mark) => ("handed", mark.time.clone()),
+        FileStatus::Kept(mark) => ("kept", mark.time.clone()),
+        FileStatus::ChangedSinceKept(mark) => ("changed since kept", mark.time.clone()),
+        FileStatus::ChangedSinceHanded(mark) => ("changed since handed", mark.time.clone()),
     }
 }
 

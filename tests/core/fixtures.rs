@@ -294,7 +294,7 @@ pub(crate) fn instrument(dice: &mut Dice, options: &Options) -> Value {
     let count = 1 + dice.below(options.indicators);
     let mut indicators: Vec<Value> = (0..count).map(|number| indicator(dice, &whole, number, options)).collect();
     if options.conditions {
-        // A condition reads only what comes before it in some order, not that of the file: no circle.
+        // A condition reads only what comes before it in some order, not that of the file: no cycle.
         let order = dice.shuffled(count);
         for position in 1..count {
             if dice.chance(35) {

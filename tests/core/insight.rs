@@ -3,7 +3,9 @@
 use crate::fixtures::{self, Dice, Options};
 use crate::palermo::{indicators, instrument};
 use palermo::exchange::read_draft;
-use palermo::insight::{Progress, Standing, Wanted, articles, figures_of, find, leads, progress, provision_figures};
+use palermo::insight::{
+    Progress, QuestionFilter, QuestionStatus, articles, figures_of, find, leads, progress, provision_figures,
+};
 use palermo::instrument::IndicatorId;
 use palermo::scoring::{Applies, State, figure};
 use std::rc::Rc;
@@ -66,12 +68,12 @@ fn a_share_is_a_whole_number_and_nothing_unfinished_is_100() {
 
 #[test]
 fn everything_is_wanted_only_where_nothing_is_said() {
-    assert!(Wanted::default().is_all());
-    assert!(Wanted { words: " \n".into(), ..Wanted::default() }.is_all());
+    assert!(QuestionFilter::default().is_all());
+    assert!(QuestionFilter { words: " \n".into(), ..QuestionFilter::default() }.is_all());
     for wanted in [
-        Wanted { words: "court".into(), ..Wanted::default() },
-        Wanted { standing: Standing::Open, ..Wanted::default() },
-        Wanted { lead: "police".into(), ..Wanted::default() },
+        QuestionFilter { words: "court".into(), ..QuestionFilter::default() },
+        QuestionFilter { status: QuestionStatus::Open, ..QuestionFilter::default() },
+        QuestionFilter { lead: "police".into(), ..QuestionFilter::default() },
     ] {
         assert!(!wanted.is_all(), "{wanted:?}");
     }
@@ -85,7 +87,9 @@ fn a_question_is_found_by_the_works_it_rests_on_and_by_no_other() {
         instrument.document.version
     );
     let draft = read_draft(&text, &[Rc::clone(&instrument)]).unwrap();
-    let found = |words: &str| find(&draft, &Wanted { words: words.into(), ..Wanted::default() }, &str::to_lowercase);
+    let found = |words: &str| {
+        find(&draft, &QuestionFilter { words: words.into(), ..QuestionFilter::default() }, &str::to_lowercase)
+    };
     let applies = |index: &IndicatorId| draft.scores().applies(*index) == Applies::Yes;
     for source in &instrument.document.sources {
         let cites = |id: &String| {

@@ -1,10 +1,10 @@
 //! The journal: whatever part of it is there, a draft comes back with everything that is known of it.
 
 use crate::fixtures::{self, Dice, Options};
+use palermo::exchange::encrypted::{EncryptedFile, ITERATIONS, IV, PlaintextFields, SALT};
 use palermo::exchange::journal::{
     self, Entry, FORMAT, Line, Recalled, SETTLED, in_place_of, is_in_clear, record, resumed, settled, whole_record,
 };
-use palermo::exchange::sealed::{ITERATIONS, IV, Outside, SALT, Sealed};
 use palermo::exchange::{json, read_draft, save};
 use serde_json::{Value, json};
 
@@ -234,8 +234,9 @@ fn what_is_no_object_is_no_draft_and_is_left_as_it_is() {
 
 /// A locked draft of that time; what is inside is not known here.
 fn locked(time: &str, content: u8) -> String {
-    let sealed = Sealed { iterations: ITERATIONS, salt: vec![1; SALT], iv: vec![2; IV], content: vec![content; 40] };
-    sealed.write_locked(&Outside { kept: time.into(), label: String::new() })
+    let encrypted =
+        EncryptedFile { iterations: ITERATIONS, salt: vec![1; SALT], iv: vec![2; IV], content: vec![content; 40] };
+    encrypted.write_locked(&PlaintextFields { kept: time.into(), label: String::new() })
 }
 
 fn clear(time: &str) -> String {

@@ -6,8 +6,8 @@ use crate::worker::Worker;
 use indexmap::IndexMap;
 use palermo::instrument::Instrument;
 use palermo::instrument::document::Strength;
-use palermo::instrument::force::Force;
-use palermo::instrument::members::{MEMBERS, RECORDED_UNTIL, Standing, TREATIES, parties, status, to_be_confirmed};
+use palermo::instrument::legal_force::LegalForce;
+use palermo::instrument::members::{MEMBERS, PartyStatus, RECORDED_UNTIL, TREATIES, parties, status, to_be_confirmed};
 use palermo::protocol::{DescribeTreaties, Html, TreatyStatus, WriteHelp};
 
 const MEMBERS_CSV: &str = include_str!("../../instruments/members.csv");
@@ -21,11 +21,11 @@ fn the_program_has_what_the_list_says() {
         assert_eq!((row.get("iso2"), row.get("name")), (member.code, member.name));
         for (treaty, status) in TREATIES.iter().zip(status(member.code).unwrap()) {
             let field = |name: &str| row.get(&format!("{treaty}_{name}"));
-            let (standing, date) = match status.standing {
-                Standing::Party => ("party", field("deposit")),
-                Standing::Signatory => ("signatory", field("signature")),
-                Standing::NotParty => ("not_party", ""),
-                Standing::Open => ("open", ""),
+            let (standing, date) = match status.party {
+                PartyStatus::Party => ("party", field("deposit")),
+                PartyStatus::Signatory => ("signatory", field("signature")),
+                PartyStatus::NotParty => ("not_party", ""),
+                PartyStatus::Open => ("open", ""),
             };
             assert_eq!((field("state"), date), (standing, status.date), "{} {treaty}", member.name);
             // Nothing is said without a source, nor after the day the record reaches.
@@ -40,7 +40,7 @@ fn only_parties_to_the_convention_are_parties_to_the_protocol() {
     // Article 37(2) of the Convention.
     for member in MEMBERS {
         let [protocol, convention] = status(member.code).unwrap();
-        assert!(protocol.standing != Standing::Party || convention.standing == Standing::Party, "{}", member.name);
+        assert!(protocol.party != PartyStatus::Party || convention.party == PartyStatus::Party, "{}", member.name);
     }
 }
 
@@ -59,20 +59,21 @@ fn parties_are_counted_by_the_day_of_deposit() {
         assert_eq!((parties(0, before), parties(0, day)), (count - 1, count), "{day}");
     }
     assert_eq!(parties(0, "2000-01-01"), 0);
-    let not = MEMBERS.iter().filter(|member| status(member.code).unwrap()[0].standing == Standing::NotParty).count();
+    let not = MEMBERS.iter().filter(|member| status(member.code).unwrap()[0].party == PartyStatus::NotParty).count();
     assert_eq!(parties(0, RECORDED_UNTIL) + to_be_confirmed(0) + not, MEMBERS.len());
     assert_eq!(parties(9, RECORDED_UNTIL), 0, "there is no such treaty");
 }
 
 #[test]
 fn what_no_source_says_is_for_the_member_to_confirm() {
-    let standing = |code: &str| status(code).unwrap().map(|status| status.standing);
+    let standing = |code: &str| status(code).unwrap().map(|status| status.party);
     assert!(status("XA").is_none(), "a fictional one has no record");
-    assert_eq!(standing("TH"), [Standing::Party; 2]);
-    assert_eq!(standing("TO"), [Standing::NotParty, Standing::Open]);
-    assert_eq!(standing("IR"), [Standing::Open, Standing::Signatory]);
-    assert_eq!(standing("HK"), [Standing::Open; 2]);
-    let answers = [Standing::Party, Standing::NotParty, Standing::Signatory, Standing::Open].map(Standing::answer);
+    assert_eq!(standing("TH"), [PartyStatus::Party; 2]);
+    assert_eq!(standing("TO"), [PartyStatus::NotParty, PartyStatus::Open]);
+    assert_eq!(standing("IR"), [PartyStatus::Open, PartyStatus::Signatory]);
+    assert_eq!(standing("HK"), [PartyStatus::Open; 2]);
+    let answers =
+        [PartyStatus::Party, PartyStatus::NotParty, PartyStatus::Signatory, PartyStatus::Open].map(PartyStatus::answer);
     assert_eq!(answers, ["yes", "no", "to-be-confirmed", "to-be-confirmed"]);
 }
 
@@ -103,41 +104,41 @@ fn context(answers: &[(&str, &[&str])]) -> IndexMap<String, Vec<String>> {
     context
 }
 
-fn force<'a>(instrument: &'a Instrument, id: &str, answers: &[(&str, &[&str])]) -> Force<'a> {
+fn force<'a>(instrument: &'a Instrument, id: &str, answers: &[(&str, &[&str])]) -> LegalForce<'a> {
     let (index, document) = indicators(instrument).into_iter().find(|(_, document)| document.id == id).unwrap();
-    instrument.force(&context(answers), &document.provisions, instrument.indicators[index].strength.unwrap())
+    instrument.legal_force(&context(answers), &document.provisions, instrument.indicators[index].strength.unwrap())
 }
 
 #[test]
 fn a_duty_is_a_standard_for_a_state_that_is_not_a_party() {
     let instrument = instrument();
     let protocol = |answer| force(&instrument, "C-01", &[("party-protocol", &[answer])]);
-    assert_eq!(protocol("no"), Force::NotParty);
+    assert_eq!(protocol("no"), LegalForce::NotParty);
     // Nothing is taken for granted: without a plain "no" the text stands as it is written.
-    assert_eq!(protocol("yes"), Force::Written(Strength::Mandatory));
-    assert_eq!(protocol("to-be-confirmed"), Force::Written(Strength::Mandatory));
-    assert_eq!(force(&instrument, "C-01", &[]), Force::Written(Strength::Mandatory));
+    assert_eq!(protocol("yes"), LegalForce::Written(Strength::Mandatory));
+    assert_eq!(protocol("to-be-confirmed"), LegalForce::Written(Strength::Mandatory));
+    assert_eq!(force(&instrument, "C-01", &[]), LegalForce::Written(Strength::Mandatory));
     // A-02 rests on both treaties: a duty as long as one of them binds.
     let both = |protocol, convention| {
         force(&instrument, "A-02", &[("party-protocol", &[protocol]), ("party-convention", &[convention])])
     };
-    assert_eq!(both("no", "yes"), Force::Written(Strength::Mandatory));
-    assert_eq!(both("no", "no"), Force::NotParty);
+    assert_eq!(both("no", "yes"), LegalForce::Written(Strength::Mandatory));
+    assert_eq!(both("no", "no"), LegalForce::NotParty);
     // C-04 rests on the Convention alone.
-    assert_eq!(force(&instrument, "C-04", &[("party-protocol", &["no"])]), Force::Written(Strength::Mandatory));
-    assert_eq!(force(&instrument, "C-04", &[("party-convention", &["no"])]), Force::NotParty);
+    assert_eq!(force(&instrument, "C-04", &[("party-protocol", &["no"])]), LegalForce::Written(Strength::Mandatory));
+    assert_eq!(force(&instrument, "C-04", &[("party-convention", &["no"])]), LegalForce::NotParty);
 }
 
 #[test]
 fn a_standard_binds_the_parties_to_its_treaty() {
     let instrument = instrument();
     let title = |id: &str| instrument.document.sources.iter().find(|source| source.id == id).unwrap().title.as_str();
-    let written = Force::Written(Strength::Standard);
+    let written = LegalForce::Written(Strength::Standard);
     assert_eq!(force(&instrument, "F-07", &[("treaties", &[])]), written);
-    assert_eq!(force(&instrument, "F-07", &[("treaties", &["refugee"])]), Force::Binding(vec![title("refugee")]));
+    assert_eq!(force(&instrument, "F-07", &[("treaties", &["refugee"])]), LegalForce::Binding(vec![title("refugee")]));
     assert_eq!(
         force(&instrument, "F-07", &[("treaties", &["cat", "refugee"])]),
-        Force::Binding(vec![title("refugee"), title("cat")])
+        LegalForce::Binding(vec![title("refugee"), title("cat")])
     );
     assert_eq!(force(&instrument, "F-07", &[("treaties", &["cedaw"])]), written);
     // A treaty that a question does not rest on changes nothing there.

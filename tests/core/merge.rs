@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use std::rc::Rc;
 
 fn join(base: &Value, ours: &Value, theirs: &Value) -> (Value, Vec<String>) {
-    let joined = merge::join(base, ours, theirs);
-    (joined.value, joined.conflicts.into_iter().map(|(place, _)| place).collect())
+    let merged = merge::merge(base, ours, theirs);
+    (merged.value, merged.conflicts.into_iter().map(|(place, _)| place).collect())
 }
 
 #[test]
@@ -19,9 +19,9 @@ fn answers_to_different_questions_both_stay() {
         "modified": "2026-01-01T00:00:03Z",
         "answers": {"A": {"law": {"level": "none"}, "flag": true}, "B": {"law": {"level": "full"}}},
     });
-    let (joined, conflicts) = join(&base, &ours, &theirs);
+    let (merged, conflicts) = join(&base, &ours, &theirs);
     assert_eq!(
-        joined,
+        merged,
         json!({
             "modified": "2026-01-01T00:00:05Z",
             "answers": {
@@ -46,8 +46,8 @@ fn the_same_question_answered_differently_keeps_ours_as_a_whole_and_names_the_pl
     let base = json!({"answers": {}});
     let ours = json!({"answers": {"A": {"law": {"level": "full"}}}});
     let theirs = json!({"answers": {"A": {"law": {"level": "unknown", "because": "another_office"}}}});
-    let (joined, conflicts) = join(&base, &ours, &theirs);
-    assert_eq!(joined, ours);
+    let (merged, conflicts) = join(&base, &ours, &theirs);
+    assert_eq!(merged, ours);
     assert_eq!(conflicts, ["answers.A.law"]);
 }
 
@@ -64,17 +64,17 @@ fn joining_loses_nothing_of_either_and_always_reads() {
         };
         let (base, ours, theirs) = (document(), document(), document());
         // Whoever changed alone is followed.
-        assert_eq!(merge::join(&base, &ours, &base).value, ours);
-        assert_eq!(merge::join(&base, &base, &theirs).value, theirs);
-        assert_eq!(merge::join(&base, &ours, &ours).value, ours);
-        let joined = merge::join(&base, &ours, &theirs);
-        read_draft(&json::line(&joined.value), &known).unwrap_or_else(|refusal| panic!("{refusal}"));
+        assert_eq!(merge::merge(&base, &ours, &base).value, ours);
+        assert_eq!(merge::merge(&base, &base, &theirs).value, theirs);
+        assert_eq!(merge::merge(&base, &ours, &ours).value, ours);
+        let merged = merge::merge(&base, &ours, &theirs);
+        read_draft(&json::line(&merged.value), &known).unwrap_or_else(|refusal| panic!("{refusal}"));
         for (id, answer) in theirs["answers"].as_object().unwrap() {
             for (field, value) in answer.as_object().unwrap() {
                 let at = |document: &Value| document["answers"][id][field].clone();
                 let place = format!("answers.{id}.{field}");
-                let kept = at(&joined.value) == *value || at(&base) == *value;
-                let named = joined.conflicts.iter().any(|(known, _)| known.starts_with(&place));
+                let kept = at(&merged.value) == *value || at(&base) == *value;
+                let named = merged.conflicts.iter().any(|(known, _)| known.starts_with(&place));
                 assert!(kept || named, "{place} of theirs is lost without a word");
             }
         }
@@ -87,9 +87,9 @@ fn a_choice_puts_the_other_value_in_its_place_and_touches_nothing_else() {
         let mut dice = Dice(seed ^ 0xC401);
         let instrument = fixtures::instrument(&mut dice, &Options::ALL);
         let [base, ours, theirs] = [(); 3].map(|()| fixtures::assessment(&mut dice, &instrument, false));
-        let joined = merge::join(&base, &ours, &theirs);
-        let mut chosen = joined.value.clone();
-        for (place, value) in &joined.conflicts {
+        let merged = merge::merge(&base, &ours, &theirs);
+        let mut chosen = merged.value.clone();
+        for (place, value) in &merged.conflicts {
             let before = chosen.clone();
             merge::put(&mut chosen, place, value);
             assert_eq!(merge::at(&chosen, place).unwrap_or(&Value::Null), value, "{place}");
@@ -99,7 +99,7 @@ fn a_choice_puts_the_other_value_in_its_place_and_touches_nothing_else() {
             assert_eq!(back, before, "{place}");
         }
         // Whoever takes the other's every time has, where both changed something, what the other has.
-        for (place, _) in &joined.conflicts {
+        for (place, _) in &merged.conflicts {
             assert_eq!(merge::at(&chosen, place), merge::at(&theirs, place), "{place}");
         }
     }
@@ -118,8 +118,8 @@ fn what_was_carried_over_leaves_the_list_once_either_tab_confirmed_it() {
     let none = json!({"answers": {}});
     let base = with(&["A/law", "A/practice", "B/law"]);
     // Each confirms one; the third is still to be looked at.
-    let (joined, conflicts) = join(&base, &with(&["A/practice", "B/law"]), &with(&["A/law", "B/law"]));
-    assert_eq!((joined, conflicts), (with(&["B/law"]), Vec::new()));
+    let (merged, conflicts) = join(&base, &with(&["A/practice", "B/law"]), &with(&["A/law", "B/law"]));
+    assert_eq!((merged, conflicts), (with(&["B/law"]), Vec::new()));
     // One confirms the first, the other the rest: the list stays, empty, and still says where the answers came from.
     let first = with(&["A/practice", "B/law"]);
     assert_eq!(join(&base, &first, &with(&["A/law"])), (with(&[]), Vec::new()));
@@ -132,7 +132,7 @@ fn what_was_carried_over_leaves_the_list_once_either_tab_confirmed_it() {
 
 #[test]
 fn a_text_that_both_changed_keeps_what_both_wrote_where_that_can_be() {
-    let join = |base: &str, mine: &str, theirs: &str| merge::join_texts(base, mine, theirs);
+    let join = |base: &str, mine: &str, theirs: &str| merge::merge_texts(base, mine, theirs);
     let some = |text: &str| Some(text.to_owned());
     // The caret is at the end, and the other tab adds a paragraph there: letter by letter.
     assert_eq!(join("Monday.", "Monday. T", "Monday.\n\nOf the other tab."), some("Monday. T\n\nOf the other tab."));
@@ -165,15 +165,15 @@ fn joining_texts_is_the_same_for_both_and_loses_nothing() {
             let at = new.chars().count().min(letters.len());
             letters[..at].iter().chain(new.chars().collect::<Vec<_>>().iter()).chain(&letters[at..]).collect::<String>()
         });
-        assert_eq!(merge::join_texts(&base, &mine, &base).as_ref(), Some(&mine));
-        assert_eq!(merge::join_texts(&base, &base, &theirs).as_ref(), Some(&theirs));
-        assert_eq!(merge::join_texts(&base, &mine, &mine).as_ref(), Some(&mine));
-        if let Some(joined) = merge::join_texts(&base, &mine, &theirs) {
+        assert_eq!(merge::merge_texts(&base, &mine, &base).as_ref(), Some(&mine));
+        assert_eq!(merge::merge_texts(&base, &base, &theirs).as_ref(), Some(&theirs));
+        assert_eq!(merge::merge_texts(&base, &mine, &mine).as_ref(), Some(&mine));
+        if let Some(merged) = merge::merge_texts(&base, &mine, &theirs) {
             // Nothing was taken away by either: every letter of both is there.
             let count = |text: &str, one: char| text.chars().filter(|letter| *letter == one).count();
             for one in mine.chars().chain(theirs.chars()) {
                 let both = count(&mine, one) + count(&theirs, one) - count(&base, one);
-                assert!(mine == theirs || count(&joined, one) == both, "{base:?} {mine:?} {theirs:?}: {joined:?}");
+                assert!(mine == theirs || count(&merged, one) == both, "{base:?} {mine:?} {theirs:?}: {merged:?}");
             }
         }
     }

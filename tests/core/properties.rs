@@ -498,7 +498,7 @@ fn an_edit_that_is_not_remembered_changes_the_same() {
         for _ in 0..30 {
             let edit = random_edit(dice, &instrument, &draft);
             draft.edit(edit.clone(), NOW);
-            other.take(edit);
+            other.apply(edit);
         }
         assert_eq!(kept(&draft), kept(&other));
         assert_eq!(

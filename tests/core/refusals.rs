@@ -781,13 +781,13 @@ fn a_condition_that_runs_in_a_circle_is_refused() {
         &format!("{B}/applies_when"),
         on("b", "law", "full"),
         &format!("{B_PLACE}.applies_when"),
-        Reason::Circle(vec!["b".into(), "b".into()]),
+        Reason::Cycle(vec!["b".into(), "b".into()]),
     );
     wrong(
         &format!("{A}/applies_when"),
         on("a", "practice", "always"),
         &format!("{A_PLACE}.applies_when"),
-        Reason::Circle(vec!["a".into(), "a".into()]),
+        Reason::Cycle(vec!["a".into(), "a".into()]),
     );
     // b reads a already.
     let two = changed(&base(), &format!("{A}/applies_when"), Some(json!({"not": on("b", "law", "full")})));
@@ -799,13 +799,13 @@ fn a_condition_that_runs_in_a_circle_is_refused() {
     for (value, length) in [(two, 2), (three, 3)] {
         let Err(refusal) = fixtures::read(&value) else { panic!("not refused") };
         assert_eq!(refusal.faults.len(), 1, "{refusal}");
-        let Reason::Circle(ids) = &refusal.faults[0].reason else { panic!("{refusal}") };
+        let Reason::Cycle(ids) = &refusal.faults[0].reason else { panic!("{refusal}") };
         assert_eq!(ids.len(), length + 1, "{ids:?}");
         assert_eq!(ids.first(), ids.last(), "{ids:?}");
         let Place::Path(path) = &refusal.faults[0].place else { panic!("{refusal}") };
         assert!(path.ends_with(".applies_when"));
     }
-    // Looking ahead is no circle.
+    // Looking ahead is no cycle.
     fine(&changed(
         &changed(&base(), &format!("{B}/applies_when"), None),
         &format!("{A}/applies_when"),

@@ -6,7 +6,7 @@ use palermo::assessment::{Draft, Edit, SubjectField};
 use palermo::exchange::sheet::Place;
 use palermo::exchange::{self, Opened, json, save};
 use palermo::insight;
-use palermo::insight::Standing;
+use palermo::insight::QuestionStatus;
 use palermo::instrument::{Instrument, ItemId};
 use palermo::protocol::{
     Explanation, FilledSheet, FindQuestions, FoundQuestions, Html, InspectInstrument, LoadInstrument, OpenedFile,
@@ -260,7 +260,7 @@ fn nasty() -> Draft {
     }
     let extra = exchange::with_follow_up(document.extra.clone().unwrap_or_default(), "A-02/law", "action", &all);
     document.extra = extra;
-    draft.take(Edit::Whole(Box::new(document)));
+    draft.apply(Edit::Whole(Box::new(document)));
     draft
 }
 
@@ -382,7 +382,7 @@ fn a_redacted_copy_holds_levels_and_nothing_else() {
         answer.evidence = vec![Evidence { title: Some(secret.into()), ..Evidence::default() }];
     }
     document.extra = exchange::with_follow_up(document.extra.clone().unwrap_or_default(), "A-02/law", "lead", secret);
-    draft.take(Edit::Whole(Box::new(document)));
+    draft.apply(Edit::Whole(Box::new(document)));
     for kind in ["json", "html", "md", "answers.csv", "answers.ndjson", "results.csv", "results.ndjson"] {
         let whole = file_of(&draft, kind, false);
         let redacted = file_of(&draft, kind, true);
@@ -532,7 +532,7 @@ fn review_help_and_questions_found_are_pages_of_text() {
     let review = worker.part(&draft, ReportPart::Review);
     assert!(review.contains("href=\"#/a/draft/"));
     let (draft, key, words) = (worker::text(&draft), "draft".into(), "ONERROR=alert".into());
-    let call = FindQuestions { draft, key, words, standing: Standing::Any, lead: String::new() };
+    let call = FindQuestions { draft, key, words, status: QuestionStatus::Any, lead: String::new() };
     let FoundQuestions { count, html: Html(found) } = worker.call(call).unwrap();
     assert!(count.contains("questions found"), "{count}");
     assert!(!count.starts_with("0 "));

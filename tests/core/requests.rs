@@ -3,10 +3,10 @@
 
 use crate::worker::{NOW, Toy, Worker, assessment, file_of, refused, text};
 use palermo::assessment::Draft;
-use palermo::exchange::sealed::{Outside, outside};
+use palermo::exchange::encrypted::{PlaintextFields, plaintext_fields};
 use palermo::exchange::sheet::{Place, Whose};
 use palermo::exchange::{self, json};
-use palermo::insight::Standing;
+use palermo::insight::QuestionStatus;
 use palermo::protocol::{
     DecryptDraft, DescribeTreaties, Done, DraftText, EncryptDraft, Explanation, FilledSheet, FindQuestions,
     ForgetInstrument, ForgetKey, FoundQuestions, Html, IdentifySheet, InspectInstrument, InstrumentId, LoadInstrument,
@@ -92,7 +92,7 @@ fn in_fiji(moment: &str) -> Option<String> {
 
 #[test]
 fn a_moment_is_the_persons_own_day_on_the_screen_and_utc_in_a_file() {
-    let environment = Environment { fold: str::to_lowercase, day_here: Some(in_fiji), now: || NOW.to_owned() };
+    let environment = Environment { normalize: str::to_lowercase, day_here: Some(in_fiji), now: || NOW.to_owned() };
     let worker = Worker::of(Toy::default(), environment, &[PALERMO]);
     let draft = example();
     let screen = worker.report(&draft);
@@ -149,13 +149,13 @@ fn a_locked_draft_is_encrypted_and_decrypted_as_long_as_its_key_is_known() {
     let (title, lines) = refused(set(typed("too short", "too short")));
     assert!(title.contains("not locked") && lines[0].contains("at least 12"), "{title} {lines:?}");
     let DraftText(first) = set(typed(PASSPHRASE, PASSPHRASE)).unwrap();
-    assert_eq!(outside(&first), Some(Outside { kept: NOW.into(), label: "blue".into() }));
+    assert_eq!(plaintext_fields(&first), Some(PlaintextFields { kept: NOW.into(), label: "blue".into() }));
     let encrypt = |worker: &Worker| worker.call(EncryptDraft { key: key.clone(), text: "{}".into() });
     let decrypt = |text: &str| worker.call(DecryptDraft { key: key.clone(), text: text.into() });
     assert_eq!(decrypt(&first), Ok(DraftText(plain.clone())));
     let DraftText(second) = encrypt(&worker).unwrap();
     assert_eq!(decrypt(&second), Ok(DraftText("{}".into())));
-    assert_eq!(outside(&second).unwrap().label, "blue", "it keeps its name");
+    assert_eq!(plaintext_fields(&second).unwrap().label, "blue", "it keeps its name");
 
     let unknown = Refusal::NeedsPassphrase { wrong: false };
     // Another tab locked it anew, which makes another salt.
@@ -178,12 +178,12 @@ fn a_locked_draft_is_encrypted_and_decrypted_as_long_as_its_key_is_known() {
     assert_eq!(unlock("another passphrase", &first), Err(Refusal::NeedsPassphrase { wrong: true }));
     refused(unlock(PASSPHRASE, &first.replace("content\":\"", "content\":\"A")));
     assert_eq!(unlock(PASSPHRASE, &first), Ok(DraftText(plain.clone())));
-    assert_eq!(outside(&encrypt(&worker).unwrap().0).unwrap().label, "blue");
+    assert_eq!(plaintext_fields(&encrypt(&worker).unwrap().0).unwrap().label, "blue");
 }
 
 #[test]
 fn where_the_browser_has_no_cryptography_that_is_said() {
-    let environment = Environment { fold: str::to_lowercase, day_here: None, now: || NOW.to_owned() };
+    let environment = Environment { normalize: str::to_lowercase, day_here: None, now: || NOW.to_owned() };
     let toy = Toy::missing();
     let (worker, draft) = (Worker::of(toy, environment, &[PALERMO]), example());
     let (key, passphrase) = ("draft".to_owned(), typed(PASSPHRASE, PASSPHRASE));
@@ -253,9 +253,9 @@ fn requests([a, b, c]: [String; 3], value: &Value, flag: bool) -> Vec<Request> {
         DecryptDraft { key: key.clone(), text }.into(),
         ForgetKey { key: key.clone() }.into(),
     ];
-    for standing in <Standing as strum::VariantArray>::VARIANTS.iter().copied() {
+    for status in <QuestionStatus as strum::VariantArray>::VARIANTS.iter().copied() {
         let (draft, key, words, lead) = (draft.clone(), key.clone(), c.clone(), c.clone());
-        all.push(FindQuestions { draft, key, words, standing, lead }.into());
+        all.push(FindQuestions { draft, key, words, status, lead }.into());
     }
     for part in [
         ReportPart::Gaps { grouping: c.clone() },

@@ -580,7 +580,7 @@ fn two_tabs_joined_keep_a_clearance_only_of_what_was_cleared() {
     let mut changed = base.clone();
     changed["answers"]["q"]["law"]["level"] = json!("full");
     for (ours, theirs) in [(&cleared, &changed), (&changed, &cleared)] {
-        let mut joined = merge::join(&base, ours, theirs).value;
+        let mut joined = merge::merge(&base, ours, theirs).value;
         assert!(merge::reopen(&mut joined, ours, theirs));
         assert_eq!(joined["subject"], json!({"name": "A"}));
         assert_eq!(joined["answers"], changed["answers"]);
@@ -588,7 +588,7 @@ fn two_tabs_joined_keep_a_clearance_only_of_what_was_cleared() {
     // The other has changed nothing that is cleared.
     let mut noted = base.clone();
     noted["extra"] = json!({"follow_up": {}});
-    let mut joined = merge::join(&base, &noted, &cleared).value;
+    let mut joined = merge::merge(&base, &noted, &cleared).value;
     assert!(!merge::reopen(&mut joined, &noted, &cleared));
     assert_eq!(joined["subject"]["status"], "cleared");
 }

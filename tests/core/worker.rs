@@ -1,8 +1,8 @@
 //! The worker's request handler without a browser: every message goes through its JSON, and the cryptography is a toy.
 
 use palermo::assessment::Draft;
+use palermo::exchange::encrypted::{EncryptedFile, ITERATIONS, IV, SALT};
 use palermo::exchange::save;
-use palermo::exchange::sealed::{ITERATIONS, IV, SALT, Sealed};
 use palermo::protocol::{
     Call, FileCall, Html, LoadInstrument, OpenFile, OpenedFile, Refusal, ReportPart, Request, Response, SaveFile,
     WriteReport, WriteReportPart,
@@ -28,7 +28,7 @@ impl Worker {
     }
 
     pub(crate) fn with(instruments: &[&[u8]]) -> Worker {
-        let environment = Environment { fold: str::to_lowercase, day_here: None, now: || NOW.to_owned() };
+        let environment = Environment { normalize: str::to_lowercase, day_here: None, now: || NOW.to_owned() };
         Worker::of(Toy::default(), environment, instruments)
     }
 
@@ -135,24 +135,29 @@ impl Crypto for Toy {
         !self.is_missing
     }
 
-    fn new_file(&self) -> Result<Sealed, CryptoError> {
+    fn new_file(&self) -> Result<EncryptedFile, CryptoError> {
         self.check()?;
         self.salts.set(self.salts.get() + 1);
-        Ok(Sealed { iterations: ITERATIONS, salt: vec![self.salts.get(); SALT], iv: Vec::new(), content: Vec::new() })
+        Ok(EncryptedFile {
+            iterations: ITERATIONS,
+            salt: vec![self.salts.get(); SALT],
+            iv: Vec::new(),
+            content: Vec::new(),
+        })
     }
 
-    async fn derive_key(&self, passphrase: &str, file: &Sealed) -> Result<Vec<u8>, CryptoError> {
+    async fn derive_key(&self, passphrase: &str, file: &EncryptedFile) -> Result<Vec<u8>, CryptoError> {
         self.check()?;
         Ok([passphrase.as_bytes(), &file.salt].concat())
     }
 
-    async fn encrypt(&self, key: &Vec<u8>, file: Sealed, plain: &str) -> Result<Sealed, CryptoError> {
+    async fn encrypt(&self, key: &Vec<u8>, file: EncryptedFile, plain: &str) -> Result<EncryptedFile, CryptoError> {
         self.check()?;
         let content = [plain.as_bytes(), &[0; 16], key].concat();
-        Ok(Sealed { iv: vec![0; IV], content, ..file })
+        Ok(EncryptedFile { iv: vec![0; IV], content, ..file })
     }
 
-    async fn decrypt(&self, key: &Vec<u8>, file: &Sealed) -> Result<Vec<u8>, CryptoError> {
+    async fn decrypt(&self, key: &Vec<u8>, file: &EncryptedFile) -> Result<Vec<u8>, CryptoError> {
         let end = [&[0; 16], &**key].concat();
         file.content.strip_suffix(&*end).map(<[u8]>::to_vec).ok_or(CryptoError::Failed)
     }

@@ -324,7 +324,7 @@ inEachBrowser("3: where IndexedDB is denied altogether, local storage keeps the 
     await saved(page);
     await page.reload();
     await page.locator('input[name="A-02/law"][value="full"]:checked').waitFor({ state: "attached" });
-    // The second program works on.
+    // The worker works on.
     await go(page, `#/a/${draft}/results`);
     // What is deleted is gone, though no journal can say so.
     await go(page, "#/");

@@ -108,7 +108,7 @@ export async function killOnce(random) {
 
 /**
  * A first visit: begins a draft in a new profile, types a comment, kills the browser 1.3 s after the last key, and starts it again. Returns the comment
- * that is there then; none where the draft is gone. The second program comes after `delay` ms.
+ * that is there then; none where the draft is gone. The worker comes after `delay` ms.
  */
 export async function killFirstVisit({ delay = 0, text = "Typed in the first seconds." } = {}) {
   const profile = temporaryFolder("palermo-young");

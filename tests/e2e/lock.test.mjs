@@ -254,7 +254,7 @@ inEachBrowser("a part of the program that cannot be fetched ends nothing else: a
   await section(page, draft, "elements");
   await page.check('input[name="A-02/law"][value="partial"]');
   await saved(page);
-  // Locking needs the second program, and no questions; the report asks for more, which fails.
+  // Locking needs the worker, and no questions; the report asks for more, which fails.
   await go(page, `#/a/${draft}/results`);
   await page.locator('main [role="alert"]', { hasText: "could not be loaded" }).waitFor();
   await go(page, `#/a/${draft}`);

@@ -63,7 +63,7 @@ async function nextRelease() {
     renameSync(join(folder, name), join(folder, other(name)));
     html = html.replaceAll(name, other(name));
   }
-  // The second program's script names its WebAssembly.
+  // The worker's script names its WebAssembly.
   for (const script of renamed.filter((name) => name.endsWith(".js"))) {
     const code = readFileSync(join(folder, other(script)), "utf8");
     writeFileSync(join(folder, other(script)), renamed.reduce((code, name) => code.replaceAll(name, other(name)), code));

@@ -7,12 +7,12 @@
 //! restart, the record that led to the draft in storage is found, and the records after it are applied. Values are whole,
 //! never differences of values: a record that is applied twice, or to a draft that was changed since, does no harm.
 //!
-//! The record of a locked draft (`documents/src/sealed.rs`) is the encrypted draft as a whole, since its content is not known here.
+//! The record of a locked draft (`documents/src/encrypted.rs`) is the encrypted draft as a whole, since its content is not known here.
 //!
 //! The order is that of the journal. No times are compared: a computer's clock may be set back or forward at any time.
 
+use super::encrypted::plaintext_fields;
 use super::json;
-use super::sealed::outside;
 use base16ct::lower::encode_string;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -82,8 +82,8 @@ pub fn record(before: Option<&str>, after: &str) -> Option<String> {
         return None;
     }
     // The content of a locked draft cannot be compared.
-    match before.filter(|text| outside(text).is_none()).and_then(document) {
-        Some(was) if outside(after).is_none() => {
+    match before.filter(|text| plaintext_fields(text).is_none()).and_then(document) {
+        Some(was) if plaintext_fields(after).is_none() => {
             let now = document(after)?;
             let mut changes = Vec::new();
             compare(Some(&was), Some(&now), &mut Vec::new(), &mut changes);
@@ -99,7 +99,7 @@ pub fn record(before: Option<&str>, after: &str) -> Option<String> {
 
 /// The record of a whole draft, for when the journal may lack the text `before`. None where `after` is no document.
 pub fn whole_record(before: Option<&str>, after: &str) -> Option<String> {
-    if outside(after).is_some() {
+    if plaintext_fields(after).is_some() {
         return Some(after.to_owned());
     }
     let now = document(after)?;
@@ -152,7 +152,7 @@ pub fn recall(kept: Option<&str>, entries: &[Entry]) -> Recalled {
     }
     let draft = match kept {
         None => None,
-        Some(text) if outside(text).is_some() => Some(Known::Locked(text.to_owned())),
+        Some(text) if plaintext_fields(text).is_some() => Some(Known::Locked(text.to_owned())),
         Some(text) => match document(text) {
             Some(value) => Some(Known::Clear(value)),
             // A draft in storage that cannot be read is not touched.
@@ -211,7 +211,7 @@ impl Known {
 impl Step {
     fn of(entry: &Entry) -> Option<Step> {
         let (text, replaced) = (&entry.record, entry.replaced.clone());
-        if outside(text).is_some() {
+        if plaintext_fields(text).is_some() {
             let content = Content::Locked(text.clone());
             return Some(Step { before: String::new(), after: name(text), replaced, content });
         }

@@ -4,6 +4,7 @@
 //! Out: [`save::assessment`] writes an assessment with its results and checksum, [`table`] the two tables, [`sheet`] one that is filled in a
 //! spreadsheet and opened again.
 
+pub mod encrypted;
 mod follow_up;
 mod from_value;
 pub mod journal;
@@ -15,7 +16,6 @@ mod open;
 pub mod redact;
 pub mod save;
 mod schema;
-pub mod sealed;
 pub mod sheet;
 pub mod table;
 

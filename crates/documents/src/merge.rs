@@ -1,30 +1,30 @@
 //! Joining what two tabs made of the same draft: a three-way merge of the text that both began from, ours and theirs.
 //!
 //! A field that one side changed takes its value. Where both changed the same field differently, ours stays and the place is
-//! reported. Objects are joined member by member, lists (evidence, challenges) as a whole. Only the list of answers to be
+//! reported. Objects are merged member by member, lists (evidence, challenges) as a whole. Only the list of answers to be
 //! confirmed is a set: an item leaves it once either side has confirmed or changed the answer.
 
 use super::json;
 use serde_json::{Map, Value};
 use std::iter;
 
-/// A joined document.
+/// A merged document.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Joined {
+pub struct Merged {
     /// The document.
     pub value: Value,
     /// Places that both changed, such as `answers.C-01.law`, with their value.
     pub conflicts: Vec<(String, Value)>,
 }
 
-/// Joins `ours` and `theirs`, both made from `base`.
-pub fn join(base: &Value, ours: &Value, theirs: &Value) -> Joined {
+/// Merges `ours` and `theirs`, both made from `base`.
+pub fn merge(base: &Value, ours: &Value, theirs: &Value) -> Merged {
     let mut conflicts = Vec::new();
-    let value = join_values(Some(base), Some(ours), Some(theirs), &mut String::new(), &mut conflicts);
-    Joined { value: value.unwrap_or(Value::Null), conflicts }
+    let value = merge_values(Some(base), Some(ours), Some(theirs), &mut String::new(), &mut conflicts);
+    Merged { value: value.unwrap_or(Value::Null), conflicts }
 }
 
-fn join_values(
+fn merge_values(
     base: Option<&Value>,
     ours: Option<&Value>,
     theirs: Option<&Value>,
@@ -42,9 +42,9 @@ fn join_values(
         return ours.or(theirs).cloned();
     }
     if path == "carried.items" {
-        return Some(join_sets(base, ours, theirs));
+        return Some(merge_sets(base, ours, theirs));
     }
-    // An answer that only one side has is joined with an empty one.
+    // An answer that only one side has is merged with an empty one.
     let members = |value: Option<&Value>| match value {
         None => Some(Map::new()),
         // The answer to an item, a level and its reason, is one value.
@@ -53,7 +53,7 @@ fn join_values(
     };
     if let (Some(ours), Some(theirs)) = (members(ours), members(theirs)) {
         let base = members(base).unwrap_or_default();
-        let mut joined = Map::new();
+        let mut merged = Map::new();
         let added = theirs.keys().filter(|name| !ours.contains_key(*name));
         for name in ours.keys().chain(added) {
             let length = path.len();
@@ -61,13 +61,13 @@ fn join_values(
                 path.push('.');
             }
             path.push_str(name);
-            let member = join_values(base.get(name), ours.get(name), theirs.get(name), path, conflicts);
+            let member = merge_values(base.get(name), ours.get(name), theirs.get(name), path, conflicts);
             path.truncate(length);
             if let Some(member) = member {
-                joined.insert(name.clone(), member);
+                merged.insert(name.clone(), member);
             }
         }
-        return Some(Value::Object(joined));
+        return Some(Value::Object(merged));
     }
     if path == "modified" {
         // The later time, which is for people only. Times as in files sort as texts.
@@ -78,26 +78,26 @@ fn join_values(
     ours.cloned()
 }
 
-/// Joins two lists as sets: what either side removed is gone, what either added is there. In the order of ours.
-fn join_sets(base: Option<&Value>, ours: Option<&Value>, theirs: Option<&Value>) -> Value {
+/// Merges two lists as sets: what either side removed is gone, what either added is there. In the order of ours.
+fn merge_sets(base: Option<&Value>, ours: Option<&Value>, theirs: Option<&Value>) -> Value {
     let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
     let (base, ours, theirs) = (list(base), list(ours), list(theirs));
-    let mut joined: Vec<Value> =
+    let mut merged: Vec<Value> =
         ours.iter().filter(|one| theirs.contains(one) || !base.contains(one)).cloned().collect();
-    joined.extend(theirs.iter().filter(|one| !ours.contains(one) && !base.contains(one)).cloned());
-    Value::Array(joined)
+    merged.extend(theirs.iter().filter(|one| !ours.contains(one) && !base.contains(one)).cloned());
+    Value::Array(merged)
 }
 
-/// Removes a clearance from a joined document unless one side was cleared with just this content. Returns whether it was
+/// Removes a clearance from a merged document unless one side was cleared with just this content. Returns whether it was
 /// removed.
-pub fn reopen(joined: &mut Value, ours: &Value, theirs: &Value) -> bool {
+pub fn reopen(merged: &mut Value, ours: &Value, theirs: &Value) -> bool {
     let cleared = |value: &Value| at(value, "subject.status").and_then(Value::as_str) == Some("cleared");
-    let says_the_same = |value: &Value| cleared(value) && cleared_part(value) == cleared_part(joined);
-    if !cleared(joined) || says_the_same(ours) || says_the_same(theirs) {
+    let says_the_same = |value: &Value| cleared(value) && cleared_part(value) == cleared_part(merged);
+    if !cleared(merged) || says_the_same(ours) || says_the_same(theirs) {
         return false;
     }
     for field in ["status", "cleared_by", "cleared_on"] {
-        put(joined, &format!("subject.{field}"), &Value::Null);
+        put(merged, &format!("subject.{field}"), &Value::Null);
     }
     true
 }
@@ -128,19 +128,19 @@ pub fn place_after(before: &str, after: &str, at: u32) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-/// Joins two texts that were both made from `base`; none where both changed the same part of it.
+/// Merges two texts that were both made from `base`; none where both changed the same part of it.
 ///
 /// The change of a text is taken as one part: all between the beginning and the end that it shares with `base`. Where both
 /// added something at the same place, both additions are kept only if a space or a line break separates them.
-pub fn join_texts(base: &str, mine: &str, theirs: &str) -> Option<String> {
+pub fn merge_texts(base: &str, mine: &str, theirs: &str) -> Option<String> {
     if mine == theirs || theirs == base {
         return Some(mine.to_owned());
     }
     if mine == base {
         return Some(theirs.to_owned());
     }
-    let letters = |text: &str| text.chars().collect::<Vec<char>>();
-    let (base, mine, theirs) = (letters(base), letters(mine), letters(theirs));
+    let characters = |text: &str| text.chars().collect::<Vec<char>>();
+    let (base, mine, theirs) = (characters(base), characters(mine), characters(theirs));
     let (here, there) = (changed_part(&base, &mine), changed_part(&base, &theirs));
     let of_base = |from: usize, to: usize| base.get(from..to).unwrap_or_default();
     let is_same_place = here.start == here.end && there.start == there.end && here.start == there.start;

@@ -3,7 +3,7 @@
 use super::from_value::from_value;
 use super::{json, save, schema};
 use engine::assessment::document::{AssessmentDocument, Status};
-use engine::assessment::{self, Draft, Edit, misfits, set_misfits_aside};
+use engine::assessment::{self, Draft, Edit, incompatibilities, set_incompatible_aside};
 use engine::fault::{Fault, Place, Reason, Refusal};
 use engine::instrument::document::InstrumentDocument;
 use engine::instrument::explanations::Explanations;
@@ -228,10 +228,10 @@ fn scored(
         return Err(Refusal::one(Place::Path("instrument".into()), reason));
     };
     let fits = if instrument.document.version != reference.version {
-        let aside = set_misfits_aside(&instrument, &mut document).map_err(|faults| Refusal { faults })?;
+        let aside = set_incompatible_aside(&instrument, &mut document).map_err(|faults| Refusal { faults })?;
         InstrumentMatch::OtherVersion { version: reference.version, aside }
     } else {
-        Refusal::unless_empty(misfits(&instrument, &document))?;
+        Refusal::unless_empty(incompatibilities(&instrument, &document))?;
         match &reference.sha256 {
             Some(digest) if *digest != instrument.digest => InstrumentMatch::OtherDigest,
             _ => InstrumentMatch::Same,

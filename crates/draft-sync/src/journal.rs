@@ -1,8 +1,8 @@
 //! What one page does with the journal ([`documents::journal`]): which line it writes, which it removes, what it tells of them.
 //! Reading and writing the lines themselves is the browser's part.
 
+use documents::encrypted::is_encrypted;
 use documents::journal::{self, Entry, Line, in_place_of, record, settled, whole_record};
-use documents::sealed::is_sealed;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A draft that was written.
@@ -76,7 +76,7 @@ pub struct JournalMemory {
 /// Whether the lines that are stored of a draft have to be known before a note of it is written: one line takes the place of all
 /// others where the draft is locked, or was.
 pub fn replaces_all(note: &Note) -> bool {
-    let is_locked = |text: &str| is_sealed(text.as_bytes());
+    let is_locked = |text: &str| is_encrypted(text.as_bytes());
     is_locked(&note.text) || note.before.as_deref().is_some_and(is_locked)
 }
 
@@ -90,7 +90,7 @@ pub fn recall(stored: &[StoredLine], kept: &BTreeMap<String, String>) -> Recall 
     for (draft, entries) in of_draft {
         let base = kept.get(draft).cloned();
         let recalled = journal::recall(base.as_deref(), &entries);
-        let is_locked = recalled.text.as_ref().or(base.as_ref()).is_some_and(|text| is_sealed(text.as_bytes()));
+        let is_locked = recalled.text.as_ref().or(base.as_ref()).is_some_and(|text| is_encrypted(text.as_bytes()));
         // What another tab noted in clear of a draft that is locked by now; and what is handed out to be kept beside the draft.
         let goes =
             |one: &&StoredLine| recalled.beside.is_some() || is_locked && journal::is_in_clear(&one.entry.record);

@@ -24,10 +24,10 @@ mod tabs;
 
 pub use storage::{DraftStorage, Storage, StorageError, StorageKey};
 
+use documents::encrypted::{PlaintextFields, is_encrypted, plaintext_fields};
 use documents::journal::name;
 use documents::lineage::Lineage;
 use documents::save;
-use documents::sealed::{Outside, is_sealed, outside};
 use engine::assessment::{Change, Draft};
 use engine::fault::Refusal;
 use engine::instrument::Instrument;
@@ -81,11 +81,11 @@ pub enum SaveStatus {
 
 /// Why a draft is not open.
 #[derive(Debug, Clone, PartialEq)]
-pub enum OpenError {
+pub enum OpenDraftError {
     /// There is none of that key.
     Missing,
     /// Its passphrase is needed.
-    Locked(Outside),
+    Locked(PlaintextFields),
     /// It cannot be read.
     Unreadable(Refusal),
 }
@@ -167,8 +167,8 @@ pub enum EncryptPurpose {
 /// What a locked text is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecryptPurpose {
-    /// Another tab wrote it: both are joined.
-    Join,
+    /// Another tab wrote it: both are merged.
+    Merge,
     /// The same, and then the draft is written.
     JoinAndWrite,
     /// The same, and then the lock is removed.
@@ -326,7 +326,7 @@ pub enum Effect {
     /// The same; the field in use keeps the focus.
     Redraw,
     /// What another tab wrote is in the open draft: figures and questions may be different.
-    Joined,
+    Merged,
     /// The machine itself changed the open draft by an edit.
     Changed(Change),
     /// Something to say.
@@ -556,14 +556,14 @@ impl Model {
     ///
     /// # Errors
     /// Why it cannot be opened.
-    pub fn read(&self, key: &str, instruments: &[Rc<Instrument>]) -> Result<Draft, OpenError> {
-        read(&self.storage.read(&StorageKey::draft(key)).ok_or(OpenError::Missing)?, instruments)
+    pub fn read(&self, key: &str, instruments: &[Rc<Instrument>]) -> Result<Draft, OpenDraftError> {
+        read(&self.storage.read(&StorageKey::draft(key)).ok_or(OpenDraftError::Missing)?, instruments)
     }
 
     /// The text of a locked draft, which its passphrase opens. Another tab may have locked what the browser did not take from this one.
     pub fn locked_text(&self, key: &str) -> Option<String> {
         let key = StorageKey::draft(key);
-        let stored = self.storage.stored(&key).filter(|text| is_sealed(text.as_bytes()));
+        let stored = self.storage.stored(&key).filter(|text| is_encrypted(text.as_bytes()));
         stored.or_else(|| self.storage.read(&key))
     }
 
@@ -584,10 +584,10 @@ impl Model {
 /// Reads a draft as it is kept.
 ///
 /// # Errors
-/// Why it cannot be opened; never [`OpenError::Missing`].
-pub fn read(text: &str, instruments: &[Rc<Instrument>]) -> Result<Draft, OpenError> {
-    match outside(text) {
-        Some(outside) => Err(OpenError::Locked(outside)),
-        None => documents::read_draft(text, instruments).map_err(OpenError::Unreadable),
+/// Why it cannot be opened; never [`OpenDraftError::Missing`].
+pub fn read(text: &str, instruments: &[Rc<Instrument>]) -> Result<Draft, OpenDraftError> {
+    match plaintext_fields(text) {
+        Some(fields) => Err(OpenDraftError::Locked(fields)),
+        None => documents::read_draft(text, instruments).map_err(OpenDraftError::Unreadable),
     }
 }

@@ -5,8 +5,8 @@ use super::{
     Context, DecryptPurpose, Effect, EncryptPurpose, Lock, Model, Notice, OpenDraft, SaveStatus, StorageError,
     StorageKey, VaultError, VaultRequest, read,
 };
+use documents::encrypted::is_encrypted;
 use documents::journal::name;
-use documents::sealed::is_sealed;
 
 /// How many locked texts are remembered as this tab's own: more than are ever on their way at once.
 const OWN: usize = 8;
@@ -46,7 +46,7 @@ impl Model {
         }
         let key = open.key.clone();
         match self.storage.stored(&StorageKey::draft(&key)) {
-            Some(there) if !is_sealed(there.as_bytes()) => self.absorb(&there, &there, context),
+            Some(there) if !is_encrypted(there.as_bytes()) => self.merge_remote(&there, &there, context),
             // Another tab wrote meanwhile.
             Some(there) if !self.is_own(&there) => return self.decrypt(&there, DecryptPurpose::JoinAndUnlock),
             _ => {}
@@ -71,7 +71,7 @@ impl Model {
     pub(super) fn drop_past(&mut self, key: &str, is_locked: bool) {
         for state in self.storage.past(key) {
             let state = StorageKey::past(key, &state);
-            if self.storage.read(&state).is_some_and(|text| is_sealed(text.as_bytes()) != is_locked) {
+            if self.storage.read(&state).is_some_and(|text| is_encrypted(text.as_bytes()) != is_locked) {
                 self.storage.remove(&state);
             }
         }
@@ -106,20 +106,20 @@ impl Model {
     }
 
     /// Another tab wrote the open draft so.
-    pub(super) fn take(&mut self, text: &str, context: &Context<'_>) {
-        match (self.lock(), is_sealed(text.as_bytes())) {
-            (None | Some(Lock::Coming), false) => self.absorb(text, text, context),
+    pub(super) fn receive_remote(&mut self, text: &str, context: &Context<'_>) {
+        match (self.lock(), is_encrypted(text.as_bytes())) {
+            (None | Some(Lock::Coming), false) => self.merge_remote(text, text, context),
             (None | Some(Lock::Coming), true) => self.lock_out(),
             (Some(_), false) => {
                 // What is heard of late was written before the lock, which stands.
                 let there = self.open.as_ref().and_then(|open| self.storage.stored(&open.storage_key()));
-                if there.is_none_or(|there| !is_sealed(there.as_bytes())) {
+                if there.is_none_or(|there| !is_encrypted(there.as_bytes())) {
                     self.set_lock(None);
                 }
-                self.absorb(text, text, context);
+                self.merge_remote(text, text, context);
                 self.effects.push(Effect::Redraw);
             }
-            (Some(Lock::Open), true) if !self.is_own(text) => self.decrypt(text, DecryptPurpose::Join),
+            (Some(Lock::Open), true) if !self.is_own(text) => self.decrypt(text, DecryptPurpose::Merge),
             (Some(_), true) => {}
         }
     }
@@ -148,11 +148,11 @@ impl Model {
         let Some(open) = &self.open else { return };
         match self.storage.stored(&open.storage_key()) {
             // The locked text was not taken yet.
-            Some(there) if !is_sealed(there.as_bytes()) && name(&there) == open.stands => {
+            Some(there) if !is_encrypted(there.as_bytes()) && name(&there) == open.stands => {
                 self.encrypt(EncryptPurpose::FirstWrite);
             }
             // The lock was removed in another window.
-            Some(there) if !is_sealed(there.as_bytes()) => {
+            Some(there) if !is_encrypted(there.as_bytes()) => {
                 self.set_lock(None);
                 self.write(context);
             }
@@ -212,12 +212,12 @@ impl Model {
         // Another tab may have written meanwhile.
         let there = self.storage.stored(&open.storage_key()).filter(|there| name(there) != open.stands);
         match there {
-            Some(there) if is_sealed(there.as_bytes()) => {
+            Some(there) if is_encrypted(there.as_bytes()) => {
                 self.effects.push(Effect::ForgetKey(key.to_owned()));
                 return self.lock_out();
             }
             Some(there) => {
-                self.absorb(&there, &there, context);
+                self.merge_remote(&there, &there, context);
                 return self.encrypt(EncryptPurpose::FirstWrite);
             }
             // What was written in clear while the key was made must not be replaced by less.
@@ -314,13 +314,13 @@ impl Model {
             Ok(plain) => {
                 self.own(text);
                 match purpose {
-                    DecryptPurpose::Join => self.absorb(text, &plain, context),
+                    DecryptPurpose::Merge => self.merge_remote(text, &plain, context),
                     DecryptPurpose::JoinAndWrite => {
-                        self.absorb_before_writing(text, &plain, context);
+                        self.merge_remote_before_writing(text, &plain, context);
                         self.schedule(context);
                     }
                     DecryptPurpose::JoinAndUnlock => {
-                        self.absorb(text, &plain, context);
+                        self.merge_remote(text, &plain, context);
                         self.remove_lock(context);
                     }
                 }
@@ -337,7 +337,7 @@ impl Model {
         if self.is_open(&key) {
             // What was written here before it was locked in another window.
             self.set_lock(Some(Lock::Open));
-            self.absorb(text, &plain, context);
+            self.merge_remote(text, &plain, context);
             self.schedule(context);
         } else {
             self.flush(context);
@@ -350,9 +350,9 @@ impl Model {
                     if is_held {
                         open.kept = String::new();
                     }
-                    self.take_open(open);
+                    self.set_open(open);
                 }
-                Err(super::OpenError::Unreadable(refusal)) => self.show(Notice::Unreadable(refusal)),
+                Err(super::OpenDraftError::Unreadable(refusal)) => self.show(Notice::Unreadable(refusal)),
                 Err(_) => {}
             }
             self.set_status(SaveStatus::Saved(None));

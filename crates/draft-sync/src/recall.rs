@@ -2,7 +2,7 @@
 
 use super::journal::{Found, Note};
 use super::{Context, Effect, Model, StorageKey};
-use documents::sealed::is_sealed;
+use documents::encrypted::is_encrypted;
 
 impl Model {
     /// Asks the journal.
@@ -45,16 +45,16 @@ impl Model {
             self.effects.push(Effect::Note(Note { draft: draft.clone(), before: None, text, is_kept }));
         }
         let Some(text) = text else { return };
-        if is_sealed(text.as_bytes()) {
+        if is_encrypted(text.as_bytes()) {
             self.recalled_locked(&draft, &base, &text, context);
             return;
         }
         self.keep_past(&draft, &base, context);
         if self.is_open(&draft) {
             let there = self.storage.stored(&storage_key).unwrap_or_default();
-            self.absorb(&there, &there, context);
+            self.merge_remote(&there, &there, context);
             // The store is behind the journal: what still stands there is no news of another tab.
-            self.join(&[base], &text, context);
+            self.merge(&[base], &text, context);
             self.open.iter_mut().for_each(|open| open.noted = Some(text.clone()));
             self.schedule(context);
         } else if self.storage.read(&storage_key).unwrap_or_default() == base {
@@ -75,7 +75,7 @@ impl Model {
         self.look_at_held(written.err());
         self.drop_past(key, true);
         if self.is_open(key) {
-            self.take(text, context);
+            self.receive_remote(text, context);
         }
         self.effects.push(Effect::DraftsChanged);
     }

@@ -2,8 +2,8 @@
 
 use super::journal::Note;
 use super::{Before, Context, Effect, Lock, Model, OpenDraft, SaveStatus, StorageError, StorageKey, Timer};
+use documents::encrypted::is_encrypted;
 use documents::journal::name;
-use documents::sealed::is_sealed;
 use engine::assessment::Draft;
 
 /// Milliseconds after the last key until a draft is written.
@@ -36,7 +36,7 @@ impl Model {
         let is_refused = self.storage.is_refused(&storage_key);
         let kept = if is_refused { self.storage.stood(&storage_key).unwrap_or_default() } else { text.clone() };
         let open = OpenDraft::new(key, draft, kept.clone(), &kept);
-        self.take_open(OpenDraft { noted: Some(text), ..open });
+        self.set_open(OpenDraft { noted: Some(text), ..open });
         self.set_status(if self.storage.is_kept() { SaveStatus::Saved(None) } else { SaveStatus::NotKept });
         if is_refused {
             // Perhaps there is room by now.
@@ -48,13 +48,13 @@ impl Model {
     pub(super) fn begin(&mut self, key: String, draft: Draft, context: &Context<'_>) {
         self.flush(context);
         let kept = self.storage.stored(&StorageKey::draft(&key)).unwrap_or_default();
-        self.take_open(OpenDraft::new(key, draft, kept.clone(), &kept));
+        self.set_open(OpenDraft::new(key, draft, kept.clone(), &kept));
         self.write(context);
         self.effects.extend([Effect::DraftsChanged, Effect::ContentChanged]);
     }
 
     /// Makes that the open draft.
-    pub(super) fn take_open(&mut self, open: OpenDraft) {
+    pub(super) fn set_open(&mut self, open: OpenDraft) {
         self.open = Some(open);
         self.effects.push(Effect::DraftOpened);
         self.look_at_held(None);
@@ -118,14 +118,14 @@ impl Model {
             self.write_locked(lock, context);
             return;
         }
-        // Another tab may have written since: then both are joined before anything is replaced.
+        // Another tab may have written since: then both are merged before anything is replaced.
         let there = self.open.as_ref().and_then(|open| self.storage.stored(&open.storage_key()));
         if let Some(there) = there {
-            if is_sealed(there.as_bytes()) {
+            if is_encrypted(there.as_bytes()) {
                 self.lock_out();
                 return;
             }
-            self.absorb_before_writing(&there, &there, context);
+            self.merge_remote_before_writing(&there, &there, context);
         }
         self.write_clear(context);
     }

@@ -192,7 +192,7 @@ impl DraftStorage {
     }
 
     /// Tries again to keep a text that is held; whether it is kept now. It is not tried where another tab has written under that key
-    /// meanwhile: both are to be joined first.
+    /// meanwhile: both are to be merged first.
     pub fn try_again(&mut self, key: &StorageKey) -> bool {
         let there = self.in_browser(key);
         let text = self.held(key).filter(|held| held.stood == there).map(|held| held.text.clone());

@@ -1,4 +1,4 @@
-//! Several tabs with the same draft open: what one writes is joined with what the others have.
+//! Several tabs with the same draft open: what one writes is merged with what the others have.
 
 use super::{Context, Effect, Model, Notice, OpenDraft, Settled, StorageKey, Timer, read};
 use documents::journal::name;
@@ -13,7 +13,7 @@ const ON_ITS_WAY: u64 = 5_000;
 /// Milliseconds after the last key until the person is asked about what was typed.
 const ASKED: u64 = 800;
 
-/// What joining a text did.
+/// What merging a text did.
 #[derive(Default)]
 struct Outcome {
     change: Change,
@@ -40,10 +40,10 @@ impl OpenDraft {
         crossing.map(|before| before.text.clone()).chain([self.kept.clone()]).collect()
     }
 
-    /// Joins with another text. `bases` are what both may have been made from, the oldest first: two tabs that write at the same
+    /// Merges with another text. `bases` are what both may have been made from, the oldest first: two tabs that write at the same
     /// moment have not seen each other's text, and what one of them wrote is nothing that the other took away.
     /// What is kept stays as it is known here.
-    fn join(&mut self, bases: &[String], theirs: &str, context: &Context<'_>) -> Outcome {
+    fn merge(&mut self, bases: &[String], theirs: &str, context: &Context<'_>) -> Outcome {
         let mut outcome = Outcome::default();
         if self.kept == theirs {
             return outcome;
@@ -52,33 +52,33 @@ impl OpenDraft {
         let (Some(mine), Some(other)) = (document(&self.text()), document(theirs)) else { return outcome };
         // What was just begun, or was removed meanwhile, was made from nothing that is known: what either says, stays.
         let base = bases.iter().find_map(|text| document(text)).unwrap_or_else(|| Value::Object(Map::new()));
-        let mut joined = merge::join(&base, &mine, &other);
-        outcome.is_reopened = merge::reopen(&mut joined.value, &mine, &other);
+        let mut merged = merge::merge(&base, &mine, &other);
+        outcome.is_reopened = merge::reopen(&mut merged.value, &mine, &other);
         // What was not chosen a moment ago may still be on its way from the other tab.
         self.settled.retain(|settled| context.now.since(settled.time) < ON_ITS_WAY);
         for Settled { place, chosen, rejected, .. } in &self.settled {
             let is_rejected = |value: &Value| merge::at(value, place).unwrap_or(&Value::Null) == rejected;
             if is_rejected(&other) {
-                joined.conflicts.retain(|(known, _)| known != place);
+                merged.conflicts.retain(|(known, _)| known != place);
                 outcome.is_behind = true;
             }
-            if is_rejected(&joined.value) {
-                merge::put(&mut joined.value, place, chosen);
+            if is_rejected(&merged.value) {
+                merge::put(&mut merged.value, place, chosen);
             }
         }
-        let Ok(draft) = documents::read_draft(&json::line(&joined.value), context.instruments) else { return outcome };
-        (outcome.change, _) = self.draft.take(Edit::Whole(Box::new(draft.document().clone())));
+        let Ok(draft) = documents::read_draft(&json::line(&merged.value), context.instruments) else { return outcome };
+        (outcome.change, _) = self.draft.apply(Edit::Whole(Box::new(draft.document().clone())));
         outcome.is_reopened |= outcome.change.reopened;
         // Where both say the same by now, there is nothing to choose.
         let asked = self.conflicts.len();
         self.conflicts.retain_mut(|(place, value)| {
             *value = merge::at(&other, place).cloned().unwrap_or_default();
-            merge::at(&joined.value, place) != Some(value)
-                && !(value.is_null() && merge::at(&joined.value, place).is_none())
+            merge::at(&merged.value, place) != Some(value)
+                && !(value.is_null() && merge::at(&merged.value, place).is_none())
         });
         outcome.is_settled = self.conflicts.len() < asked;
         // What the other tab has of our own earlier texts is no choice of another person.
-        let mut conflicts = joined.conflicts;
+        let mut conflicts = merged.conflicts;
         if !conflicts.is_empty() {
             for text in bases.iter().filter_map(|text| document(text)) {
                 conflicts.retain(|(place, value)| merge::at(&text, place) != Some(value));
@@ -90,7 +90,7 @@ impl OpenDraft {
             outcome.is_settled = true;
         }
         // Where both changed the same, theirs stays in the browser until the person has chosen.
-        outcome.is_behind |= merge::differs(&merge::join(&base, &other, &mine).value, &other);
+        outcome.is_behind |= merge::differs(&merge::merge(&base, &other, &mine).value, &other);
         outcome
     }
 }
@@ -101,7 +101,7 @@ impl Model {
         match (key, text) {
             (Some(StorageKey::Draft(key)), Some(text)) if self.is_open(key) => {
                 self.put_back_elsewhere(context);
-                self.take(text, context);
+                self.receive_remote(text, context);
             }
             (Some(StorageKey::Chosen(key)), Some(text)) if self.is_open(key) => {
                 let place = text.lines().next().unwrap_or_default();
@@ -135,8 +135,8 @@ impl Model {
         }
     }
 
-    /// Joins the open draft with what another tab made of it: `theirs` in clear, `standing` as it is kept.
-    pub(super) fn absorb(&mut self, standing: &str, theirs: &str, context: &Context<'_>) {
+    /// Merges the open draft with what another tab made of it: `theirs` in clear, `standing` as it is kept.
+    pub(super) fn merge_remote(&mut self, standing: &str, theirs: &str, context: &Context<'_>) {
         self.learn_lineage();
         let Some(open) = &self.open else { return };
         let name = name(standing);
@@ -149,7 +149,7 @@ impl Model {
             return;
         }
         let bases = open.bases(&name, context);
-        self.join(&bases, theirs, context);
+        self.merge(&bases, theirs, context);
         if let Some(open) = &mut self.open {
             open.stand(theirs.to_owned(), standing, context);
             open.noted = Some(standing.to_owned());
@@ -159,9 +159,9 @@ impl Model {
 
     /// The same, where what is open is written next. Should the draft be left before the person has chosen between the two, the other
     /// text is found among the earlier states.
-    pub(super) fn absorb_before_writing(&mut self, standing: &str, theirs: &str, context: &Context<'_>) {
+    pub(super) fn merge_remote_before_writing(&mut self, standing: &str, theirs: &str, context: &Context<'_>) {
         let before = self.conflicts().to_vec();
-        self.absorb(standing, theirs, context);
+        self.merge_remote(standing, theirs, context);
         if self.conflicts().iter().any(|conflict| !before.contains(conflict))
             && let Some(key) = self.open_key().map(str::to_owned)
         {
@@ -169,10 +169,10 @@ impl Model {
         }
     }
 
-    /// Joins the open draft with another text of it, made from one of `bases` ([`OpenDraft::join`]).
-    pub(super) fn join(&mut self, bases: &[String], theirs: &str, context: &Context<'_>) {
+    /// Merges the open draft with another text of it, made from one of `bases` ([`OpenDraft::merge`]).
+    pub(super) fn merge(&mut self, bases: &[String], theirs: &str, context: &Context<'_>) {
         let Some(open) = &mut self.open else { return };
-        let outcome = open.join(bases, theirs, context);
+        let outcome = open.merge(bases, theirs, context);
         if outcome.is_reopened {
             self.show(Notice::Reopened);
         }
@@ -183,7 +183,7 @@ impl Model {
             self.effects.push(Effect::ConflictsChanged);
         }
         if outcome.change.changed {
-            self.effects.push(Effect::Joined);
+            self.effects.push(Effect::Merged);
         }
     }
 
@@ -224,7 +224,7 @@ impl Model {
             self.tell_choice(&place, context);
         } else {
             merge::put(&mut document, &place, &chosen);
-            self.take_choice(&json::line(&document), context);
+            self.apply_choice(&json::line(&document), context);
         }
         self.effects.push(Effect::ConflictsChanged);
         // Both tabs have it then.
@@ -238,7 +238,7 @@ impl Model {
         self.storage.remove(&key);
     }
 
-    fn take_choice(&mut self, text: &str, context: &Context<'_>) {
+    fn apply_choice(&mut self, text: &str, context: &Context<'_>) {
         let (Ok(chosen), Some(open)) = (read(text, context.instruments), &mut self.open) else { return };
         open.draft.seal();
         let change = open.draft.edit(Edit::Whole(Box::new(chosen.document().clone())), context.time);

@@ -9,11 +9,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says by a panic that something is wrong")]
 #![allow(clippy::print_stderr, reason = "the steps of a case that fails")]
 
-use documents::sealed::{ITERATIONS, IV, Outside, SALT, Sealed};
+use documents::encrypted::{EncryptedFile, ITERATIONS, IV, PlaintextFields, SALT};
 use documents::{json, merge, read_instrument, save};
 use draft_sync::journal::{self, JournalMemory, StoredLine};
 use draft_sync::{
-    Context, DraftStorage, Effect, Event, Lock, Millis, Model, OpenError, SaveStatus, Storage, StorageError,
+    Context, DraftStorage, Effect, Event, Lock, Millis, Model, OpenDraftError, SaveStatus, Storage, StorageError,
     StorageKey, Timer, VaultError, VaultRequest,
 };
 use engine::assessment::{Draft, Edit, TextField};
@@ -239,15 +239,15 @@ fn instrument() -> Rc<Instrument> {
 fn lock_text(plain: &str, key: u8) -> String {
     let mut content: Vec<u8> = plain.bytes().map(|byte| byte ^ key).collect();
     content.extend([0; 16]);
-    let sealed = Sealed { iterations: ITERATIONS, salt: vec![key; SALT], iv: vec![0; IV], content };
-    sealed.write_locked(&Outside { kept: "2026-11-24T09:00:00.000Z".into(), label: String::new() })
+    let encrypted = EncryptedFile { iterations: ITERATIONS, salt: vec![key; SALT], iv: vec![0; IV], content };
+    encrypted.write_locked(&PlaintextFields { kept: "2026-11-24T09:00:00.000Z".into(), label: String::new() })
 }
 
 /// The text in a locked one, and its key.
 fn unlock_text(text: &str) -> Option<(String, u8)> {
-    let sealed = Sealed::read(text.as_bytes()).ok()?;
-    let key = *sealed.salt.first()?;
-    let plain = sealed.content[..sealed.content.len() - 16].iter().map(|byte| byte ^ key).collect();
+    let encrypted = EncryptedFile::read(text.as_bytes()).ok()?;
+    let key = *encrypted.salt.first()?;
+    let plain = encrypted.content[..encrypted.content.len() - 16].iter().map(|byte| byte ^ key).collect();
     Some((String::from_utf8(plain).ok()?, key))
 }
 
@@ -457,9 +457,9 @@ impl World {
         }
         match at.model.read(key, &self.instruments) {
             Ok(draft) => self.dispatch(tab, Event::Opened { key: key.to_owned(), draft: Box::new(draft) }),
-            Err(OpenError::Locked(_)) => self.give_passphrase(tab, key),
-            Err(OpenError::Missing) => {}
-            Err(OpenError::Unreadable(refusal)) => panic!("{refusal}"),
+            Err(OpenDraftError::Locked(_)) => self.give_passphrase(tab, key),
+            Err(OpenDraftError::Missing) => {}
+            Err(OpenDraftError::Unreadable(refusal)) => panic!("{refusal}"),
         }
     }
 
@@ -693,7 +693,7 @@ impl World {
         match what % 64 {
             57 | 58 if !is_alone => self.dispatch(tab, Event::PageHidden),
             // Of what two tabs wrote at the same moment into copies one alone reaches the store, be it a text, a lock or a removal. The other is in
-            // its tab alone, until the two are joined.
+            // its tab alone, until the two are merged.
             48 | 49 | 51..=53 | 55 | 59..=61 if has_copies => self.dispatch(tab, Event::PageHidden),
             0..=15 => {
                 self.write(tab, INDICATORS[which % INDICATORS.len()], TextField::Comment);

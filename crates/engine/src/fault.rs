@@ -225,7 +225,7 @@ pub enum Reason {
     /// A condition that is not exactly one of `answer`, `all`, `any`, `not`.
     ConditionShape,
     /// Conditions that form a cycle through these indicators.
-    Circle(Vec<String>),
+    Cycle(Vec<String>),
     /// An item whose indicator is not asked in that dimension.
     NotAsked {
         /// The indicator.
@@ -366,7 +366,7 @@ impl Fault {
             Reason::NoChildren => texts.get(key::FAULT_NO_CHILDREN).into(),
             Reason::PenaltyNotPossible => texts.get(key::FAULT_PENALTY_NOT_POSSIBLE).into(),
             Reason::ConditionShape => texts.get(key::FAULT_CONDITION_SHAPE).into(),
-            Reason::Circle(ids) => texts.fill(key::FAULT_CIRCLE, &[("ids", &ids.join(" → "))]),
+            Reason::Cycle(ids) => texts.fill(key::FAULT_CIRCLE, &[("ids", &ids.join(" → "))]),
             Reason::NotAsked { indicator, dimension } => {
                 texts.fill(key::FAULT_NOT_ASKED, &[("indicator", indicator), ("dimension", dimension)])
             }

@@ -6,7 +6,7 @@ use super::{
     Call, Done, DraftText, FileCall, FilledSheet, FoundQuestions, Html, InstrumentId, OpenedFile, ReportPage,
     SavedFile, SheetOwner, TreatyStatus,
 };
-use engine::insight::Standing;
+use engine::insight::QuestionStatus;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use strum::{EnumString, IntoStaticStr};
@@ -190,7 +190,7 @@ pub struct FindQuestions {
     /// Words of which each must stand somewhere.
     pub words: String,
     /// How the questions stand.
-    pub standing: Standing,
+    pub status: QuestionStatus,
     /// The agency that leads; empty for any.
     pub lead: String,
 }

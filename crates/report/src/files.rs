@@ -4,7 +4,7 @@ use super::Scope;
 use super::block::{Block, Button, Field, Input, Select, Tick, hint, note, paragraph, section};
 use super::lettering::{cut_to_bytes, cut_to_letters};
 use super::words::Words;
-use documents::sealed::SHORTEST;
+use documents::encrypted::SHORTEST;
 use engine::assessment::Draft;
 use engine::insight::leads;
 use engine::instrument::{IndicatorId, Instrument, NodeId};
@@ -25,17 +25,17 @@ pub struct Kind {
 /// Most bytes of a file's name. File systems allow 255, and browsers need some of them: for a number where the name is taken,
 /// and for an ending of their own while they save.
 const NAME_BYTES: usize = 235;
-/// Most letters of a name, a marking or an agency in a file's name, so that there is room for the rest.
+/// Most characters of a name, a marking or an agency in a file's name, so that there is room for the rest.
 const NAME_LETTERS: usize = 60;
 
-/// The kind of a file closed with a passphrase. What is made here is the JSON, before it is encrypted.
-pub const SEALED: &str = "sealed.json";
+/// The kind of a file encrypted with a passphrase. What is made here is the JSON, before it is encrypted.
+pub const ENCRYPTED: &str = "sealed.json";
 
 /// All kinds. The first one stands for any word that is not known.
 pub const KINDS: [Kind; 10] = [
     Kind { word: "json", media: "application/json", label: None },
     Kind { word: "html", media: "text/html", label: None },
-    Kind { word: SEALED, media: "application/json", label: Some(later::SAVE_SEALED) },
+    Kind { word: ENCRYPTED, media: "application/json", label: Some(later::SAVE_SEALED) },
     Kind { word: "md", media: "text/markdown", label: Some(later::SAVE_MARKDOWN) },
     Kind { word: "answers.csv", media: "text/csv", label: Some(later::SAVE_ANSWERS_CSV) },
     Kind { word: "answers.ndjson", media: "application/x-ndjson", label: Some(later::SAVE_ANSWERS_NDJSON) },
@@ -176,12 +176,12 @@ pub(super) fn files(draft: &Draft, words: &Words<'_>) -> Block {
     let tick = |value: &str, label: Key| {
         Field::Tick(Tick { name: "save-how".into(), value: value.into(), label: words.t(label).to_owned() })
     };
-    let answered: Vec<Kind> = KINDS.into_iter().take(ANSWERED).filter(|kind| kind.word != SEALED).collect();
+    let answered: Vec<Kind> = KINDS.into_iter().take(ANSWERED).filter(|kind| kind.word != ENCRYPTED).collect();
     let blocks = vec![
         paragraph(words.t(later::FILES_HINT)),
         Block::Fields(vec![tick("redacted", later::SAVE_REDACTED), tick("neutral", later::SAVE_NEUTRAL)]),
         buttons(words, &answered),
-        Block::Fold { summary: words.t(later::SEALED_TITLE).to_owned(), blocks: sealed(words) },
+        Block::Fold { summary: words.t(later::SEALED_TITLE).to_owned(), blocks: encrypted(words) },
         section(3, "paper", words.t(key::OVERVIEW_PAPER), paper(draft, words)),
     ];
     section(2, "files", words.t(later::FILES_TITLE), blocks)
@@ -199,8 +199,8 @@ fn passphrase(words: &Words<'_>) -> Vec<Field> {
 }
 
 /// The fields for closing a file with a passphrase, after what that means.
-fn sealed(words: &Words<'_>) -> Vec<Block> {
-    let kinds: Vec<Kind> = KINDS.into_iter().filter(|kind| kind.word == SEALED).collect();
+fn encrypted(words: &Words<'_>) -> Vec<Block> {
+    let kinds: Vec<Kind> = KINDS.into_iter().filter(|kind| kind.word == ENCRYPTED).collect();
     vec![
         note(words.t(later::SEALED_NO_WAY_BACK)),
         hint(words.fill(later::SEALED_GOOD, &[("least", &SHORTEST.to_string())])),

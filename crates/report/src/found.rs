@@ -3,7 +3,7 @@
 use super::block::{Block, Line, hint, link, text};
 use super::words::Words;
 use engine::assessment::Draft;
-use engine::insight::{Wanted, find};
+use engine::insight::{QuestionFilter, find};
 use texts::{Catalogue, key, later};
 
 /// How many questions of the draft under `key` match, in words, and a list of them, each with its state. This is made again
@@ -12,12 +12,12 @@ pub fn found(
     draft: &Draft,
     texts: &Catalogue,
     key: &str,
-    wanted: &Wanted,
-    fold: fn(&str) -> String,
+    wanted: &QuestionFilter,
+    normalize: fn(&str) -> String,
 ) -> (String, Vec<Block>) {
     let words = Words { texts, instrument: draft.instrument() };
     let instrument = words.instrument;
-    let indicators = find(draft, wanted, &fold);
+    let indicators = find(draft, wanted, &normalize);
     let count = words.count(later::FIND_COUNT, indicators.len());
     let lines: Vec<Line> = indicators
         .into_iter()

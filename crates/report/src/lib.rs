@@ -170,7 +170,7 @@ impl<'a> Report<'a> {
             return self.words.strength(None).to_owned();
         };
         let provisions = &instrument.indicator_document(indicator).provisions;
-        instrument.force(&self.draft.document().context, provisions, strength).words(self.words.texts)
+        instrument.legal_force(&self.draft.document().context, provisions, strength).words(self.words.texts)
     }
 
     /// What is asked below a node in a dimension and does not count.

@@ -13,7 +13,7 @@ use texts::{Catalogue, Key, later};
 const MANY: usize = 12;
 
 /// Which items are wanted.
-type Wanted<'a> = &'a dyn Fn(ItemId, IndicatorId) -> bool;
+type ItemFilter<'a> = &'a dyn Fn(ItemId, IndicatorId) -> bool;
 
 /// The review, without its title.
 pub fn review(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block> {
@@ -29,7 +29,7 @@ pub fn review(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     let unsupported = |item: ItemId, _: IndicatorId| is_unsupported(draft, item);
     let unknown = |item: ItemId, _: IndicatorId| scores.answers().state(item) == State::Unknown;
     let open = |item: ItemId, _: IndicatorId| scores.answers().state(item) == State::Unanswered;
-    let kinds: [(Key, Key, Wanted<'_>); 5] = [
+    let kinds: [(Key, Key, ItemFilter<'_>); 5] = [
         (later::REVIEW_REASONS, later::REVIEW_REASONS_HINT, &reason_missing),
         (later::REVIEW_BECAUSE, later::REVIEW_BECAUSE_HINT, &because_missing),
         (later::REVIEW_EVIDENCE, later::REVIEW_EVIDENCE_HINT, &unsupported),
@@ -79,7 +79,7 @@ fn checks(report: &Report<'_>) -> Vec<Line> {
 }
 
 /// A line for each item that applies and of which `wanted` holds.
-fn items(report: &Report<'_>, wanted: Wanted<'_>) -> Vec<Line> {
+fn items(report: &Report<'_>, wanted: ItemFilter<'_>) -> Vec<Line> {
     let instrument = report.words.instrument;
     instrument
         .items()

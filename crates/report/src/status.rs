@@ -6,7 +6,7 @@ use super::words::Words;
 use engine::instrument::Instrument;
 use engine::instrument::document::Source;
 use engine::instrument::members::{
-    MEMBERS, Member, RECORDED_UNTIL, Standing, TREATIES, parties, status, to_be_confirmed,
+    MEMBERS, Member, PartyStatus, RECORDED_UNTIL, TREATIES, parties, status, to_be_confirmed,
 };
 use texts::later;
 
@@ -18,11 +18,11 @@ fn source<'a>(instrument: &'a Instrument, id: &str) -> Option<&'a Source> {
 pub fn of_member(words: &Words<'_>, member: &Member) -> Vec<Block> {
     let lines = TREATIES.iter().zip(status(member.code).into_iter().flatten()).filter_map(|(treaty, status)| {
         let treaty = &source(words.instrument, treaty)?.title;
-        let key = match status.standing {
-            Standing::Party => later::TREATY_PARTY,
-            Standing::Signatory => later::TREATY_SIGNATORY,
-            Standing::NotParty => later::TREATY_NOT_PARTY,
-            Standing::Open => later::TREATY_OPEN,
+        let key = match status.party {
+            PartyStatus::Party => later::TREATY_PARTY,
+            PartyStatus::Signatory => later::TREATY_SIGNATORY,
+            PartyStatus::NotParty => later::TREATY_NOT_PARTY,
+            PartyStatus::Open => later::TREATY_OPEN,
         };
         let places = [("treaty", treaty.as_str()), ("date", &words.date(status.date)), ("source", status.source)];
         Some(vec![text(words.fill(key, &places))])
@@ -34,7 +34,7 @@ pub fn of_member(words: &Words<'_>, member: &Member) -> Vec<Block> {
 /// The answers that the record proposes: question and option.
 pub fn proposed(instrument: &Instrument, member: &Member) -> Vec<(String, &'static str)> {
     let all = TREATIES.iter().zip(status(member.code).into_iter().flatten());
-    all.filter_map(|(treaty, status)| Some((instrument.party_question(treaty)?.to_owned(), status.standing.answer())))
+    all.filter_map(|(treaty, status)| Some((instrument.party_question(treaty)?.to_owned(), status.party.answer())))
         .collect()
 }
 

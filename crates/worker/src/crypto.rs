@@ -1,6 +1,6 @@
 //! The cryptography that encrypted files and drafts need.
 
-use documents::sealed::Sealed;
+use documents::encrypted::EncryptedFile;
 
 /// The browser's cryptography, or that of a test.
 pub trait Crypto {
@@ -14,25 +14,34 @@ pub trait Crypto {
     ///
     /// # Errors
     /// [`CryptoError::Unavailable`].
-    fn new_file(&self) -> Result<Sealed, CryptoError>;
+    fn new_file(&self) -> Result<EncryptedFile, CryptoError>;
 
     /// The key that a passphrase makes with the salt and the iterations of a file.
     ///
     /// # Errors
     /// [`CryptoError`].
-    fn derive_key(&self, passphrase: &str, file: &Sealed) -> impl Future<Output = Result<Self::Key, CryptoError>>;
+    fn derive_key(
+        &self,
+        passphrase: &str,
+        file: &EncryptedFile,
+    ) -> impl Future<Output = Result<Self::Key, CryptoError>>;
 
     /// Encrypts a text. `key` was made for `file`, whose initialization vector is drawn anew.
     ///
     /// # Errors
     /// [`CryptoError`].
-    fn encrypt(&self, key: &Self::Key, file: Sealed, plain: &str) -> impl Future<Output = Result<Sealed, CryptoError>>;
+    fn encrypt(
+        &self,
+        key: &Self::Key,
+        file: EncryptedFile,
+        plain: &str,
+    ) -> impl Future<Output = Result<EncryptedFile, CryptoError>>;
 
     /// Decrypts a file with its key.
     ///
     /// # Errors
     /// [`CryptoError::Failed`] where the key does not fit, or the content was changed on purpose.
-    fn decrypt(&self, key: &Self::Key, file: &Sealed) -> impl Future<Output = Result<Vec<u8>, CryptoError>>;
+    fn decrypt(&self, key: &Self::Key, file: &EncryptedFile) -> impl Future<Output = Result<Vec<u8>, CryptoError>>;
 }
 
 /// Why something is not encrypted or decrypted.

@@ -4,11 +4,11 @@
 
 use super::crypto::Crypto;
 use super::vault::{Vault, check, file_not_saved};
-use documents::sealed::{MOST_ITERATIONS, Sealed, Trouble, is_sealed};
+use documents::encrypted::{EncryptedFile, EncryptedFileError, MOST_ITERATIONS, is_encrypted};
 use documents::{self, InstrumentMatch, Opened, json, redact, save, sheet, table};
 use engine::assessment::Draft;
 use engine::fault::{self, Place, Reason};
-use engine::insight::Wanted;
+use engine::insight::QuestionFilter;
 use engine::instrument::Instrument;
 use engine::instrument::members::{TREATIES, member};
 use engine::scoring::State;
@@ -37,7 +37,7 @@ type FileReply<C> = Result<<C as FileCall>::Reply, Refusal>;
 #[derive(Debug, Clone, Copy)]
 pub struct Environment {
     /// Makes texts alike that a person would call the same; the browser knows how in every language.
-    pub fold: fn(&str) -> String,
+    pub normalize: fn(&str) -> String,
     /// The day of a moment where the person is; none: in UTC.
     pub day_here: Option<DayHere>,
     /// The time, as `2026-11-27T10:42:05.123Z`.
@@ -123,10 +123,10 @@ impl<C: Crypto> RequestHandler<C> {
     // ------------------------------------------------------------------------------------------------- files that come
 
     async fn open_file(&self, call: OpenFile, file: Vec<u8>) -> FileReply<OpenFile> {
-        if !is_sealed(&file) {
+        if !is_encrypted(&file) {
             return self.open_document(&call.name, &file);
         }
-        let encrypted = Sealed::read(&file).map_err(|trouble| self.not_decrypted(&call.name, trouble))?;
+        let encrypted = EncryptedFile::read(&file).map_err(|trouble| self.not_decrypted(&call.name, trouble))?;
         let passphrase = call.passphrase.ok_or(Refusal::NeedsPassphrase { wrong: false })?;
         let plain = self.vault.decrypt_file(&encrypted, &passphrase).await?;
         self.open_document(&call.name, &plain)
@@ -246,8 +246,8 @@ impl<C: Crypto> RequestHandler<C> {
 
     fn find_questions(&self, call: FindQuestions) -> Reply<FindQuestions> {
         let draft = self.draft(&call.draft)?;
-        let wanted = Wanted { words: call.words, standing: call.standing, lead: call.lead };
-        let (count, list) = report::found(&draft, &self.texts, &call.key, &wanted, self.environment.fold);
+        let wanted = QuestionFilter { words: call.words, status: call.status, lead: call.lead };
+        let (count, list) = report::found(&draft, &self.texts, &call.key, &wanted, self.environment.normalize);
         Ok(FoundQuestions { count, html: html(&list, &self.words(draft.instrument())) })
     }
 
@@ -413,14 +413,16 @@ impl<C: Crypto> RequestHandler<C> {
     }
 
     /// Why an encrypted file is refused before any passphrase is tried.
-    fn not_decrypted(&self, name: &str, trouble: Trouble) -> Refusal {
+    fn not_decrypted(&self, name: &str, trouble: EncryptedFileError) -> Refusal {
         let texts = &self.texts;
         let words = match trouble {
-            Trouble::Newer => texts.get(later::SEALED_NEWER).to_owned(),
-            Trouble::Field(field) => texts.fill(later::SEALED_FIELD, &[("field", field)]),
-            Trouble::TooMany => texts.fill(later::SEALED_TOO_MANY, &[("most", &MOST_ITERATIONS.to_string())]),
-            Trouble::TooFew => texts.get(later::SEALED_TOO_FEW).to_owned(),
-            Trouble::Damaged => texts.get(later::SEALED_DAMAGED).to_owned(),
+            EncryptedFileError::Newer => texts.get(later::SEALED_NEWER).to_owned(),
+            EncryptedFileError::Field(field) => texts.fill(later::SEALED_FIELD, &[("field", field)]),
+            EncryptedFileError::TooMany => {
+                texts.fill(later::SEALED_TOO_MANY, &[("most", &MOST_ITERATIONS.to_string())])
+            }
+            EncryptedFileError::TooFew => texts.get(later::SEALED_TOO_FEW).to_owned(),
+            EncryptedFileError::Damaged => texts.get(later::SEALED_DAMAGED).to_owned(),
         };
         explained(texts.fill(later::OPEN_REFUSED, &[("name", name)]), words)
     }

@@ -12,7 +12,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// Listens for requests for as long as the worker lives.
 pub fn start() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let environment = Environment { fold, day_here: Some(day_here), now };
+    let environment = Environment { normalize, day_here: Some(day_here), now };
     let handler = Rc::new(RequestHandler::new(WebCrypto, environment));
     let page = scope.clone();
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -45,7 +45,7 @@ fn file(value: &JsValue) -> Vec<u8> {
 }
 
 /// A text as it is compared: small letters, as the browser knows them in every language.
-fn fold(text: &str) -> String {
+fn normalize(text: &str) -> String {
     JsString::from(text).normalize("NFKC").to_lower_case().into()
 }
 

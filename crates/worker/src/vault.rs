@@ -1,9 +1,9 @@
 //! The keys of drafts that are kept encrypted, which are here alone, and only until the page or the draft is closed. A draft is
-//! encrypted as a file is (`documents::sealed`).
+//! encrypted as a file is (`documents::encrypted`).
 
 use super::crypto::{Crypto, CryptoError};
 use super::handler::{Reply, explained};
-use documents::sealed::{Outside, SHORTEST, Sealed, outside};
+use documents::encrypted::{EncryptedFile, PlaintextFields, SHORTEST, plaintext_fields};
 use protocol::{
     DecryptDraft, Done, DraftText, EncryptDraft, Explanation, ForgetKey, LockDraft, NewPassphrase, Refusal, UnlockDraft,
 };
@@ -24,7 +24,7 @@ pub(super) struct Vault<C: Crypto> {
 struct Lock<K> {
     key: K,
     /// Salt and iterations that the key was made with.
-    made_for: Sealed,
+    made_for: EncryptedFile,
     label: String,
 }
 
@@ -54,27 +54,27 @@ impl<C: Crypto> Vault<C> {
             let lines = vec![texts.get(later::LOCK_UNREADABLE).to_owned()];
             Refusal::Refused(Explanation { title: texts.get(later::LOCK_NOT_OPENED).to_owned(), lines })
         };
-        let file = Sealed::read(call.text.as_bytes()).map_err(|_| unreadable())?;
-        let label = outside(&call.text).unwrap_or_default().label;
+        let file = EncryptedFile::read(call.text.as_bytes()).map_err(|_| unreadable())?;
+        let label = plaintext_fields(&call.text).unwrap_or_default().label;
         let key = self.crypto.derive_key(&call.passphrase, &file).await.map_err(|_| Refusal::NotSecureContext)?;
         let plain = self.crypto.decrypt(&key, &file).await.map_err(|_| Refusal::NeedsPassphrase { wrong: true })?;
-        let made_for = Sealed { content: Vec::new(), ..file };
+        let made_for = EncryptedFile { content: Vec::new(), ..file };
         self.locks.borrow_mut().insert(call.key, Lock { key, made_for, label });
         Ok(text_of(plain))
     }
 
     pub(super) async fn encrypt(&self, texts: &Catalogue, call: EncryptDraft) -> Reply<EncryptDraft> {
         let Some(Lock { key, made_for, label }) = self.lock_of(&call.key) else { return Err(NOT_KNOWN) };
-        let outside = Outside { kept: (self.now)(), label };
+        let fields = PlaintextFields { kept: (self.now)(), label };
         let file = self.crypto.encrypt(&key, made_for, &call.text).await.map_err(|_| Refusal::NotSecureContext)?;
-        let text = file.write_locked(&outside);
+        let text = file.write_locked(&fields);
         self.check_back(texts, &key, &text, &call.text).await?;
         Ok(DraftText(text))
     }
 
     pub(super) async fn decrypt(&self, call: DecryptDraft) -> Reply<DecryptDraft> {
         let lock = self.lock_of(&call.key).ok_or(NOT_KNOWN)?;
-        let file = Sealed::read(call.text.as_bytes()).map_err(|_| NOT_KNOWN)?;
+        let file = EncryptedFile::read(call.text.as_bytes()).map_err(|_| NOT_KNOWN)?;
         // Another tab may have locked it anew, with another passphrase.
         if file.salt != lock.made_for.salt || file.iterations != lock.made_for.iterations {
             return Err(NOT_KNOWN);
@@ -106,7 +106,7 @@ impl<C: Crypto> Vault<C> {
     }
 
     /// Decrypts a file with the passphrase that a person gave for it.
-    pub(super) async fn decrypt_file(&self, file: &Sealed, passphrase: &str) -> Result<Vec<u8>, Refusal> {
+    pub(super) async fn decrypt_file(&self, file: &EncryptedFile, passphrase: &str) -> Result<Vec<u8>, Refusal> {
         let plain = async {
             let key = self.crypto.derive_key(passphrase, file).await?;
             self.crypto.decrypt(&key, file).await
@@ -123,7 +123,7 @@ impl<C: Crypto> Vault<C> {
 
     /// Decrypts what was encrypted, before anything is replaced by it.
     async fn check_back(&self, texts: &Catalogue, key: &C::Key, text: &str, plain: &str) -> Result<(), Refusal> {
-        let back = match Sealed::read(text.as_bytes()) {
+        let back = match EncryptedFile::read(text.as_bytes()) {
             Ok(file) => self.crypto.decrypt(key, &file).await.unwrap_or_default(),
             Err(_) => Vec::new(),
         };

@@ -1,7 +1,7 @@
 //! The cryptography of encrypted files: PBKDF2 and AES-GCM as the browser has them (`docs/sealed.md`).
 
 use super::crypto::{Crypto, CryptoError};
-use documents::sealed::{ITERATIONS, IV, SALT, Sealed};
+use documents::encrypted::{EncryptedFile, ITERATIONS, IV, SALT};
 use js_sys::{Array, JsString, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -24,15 +24,15 @@ impl Crypto for WebCrypto {
         subtle().is_ok()
     }
 
-    fn new_file(&self) -> Result<Sealed, CryptoError> {
-        Ok(Sealed { iterations: ITERATIONS, salt: random(SALT)?, iv: Vec::new(), content: Vec::new() })
+    fn new_file(&self) -> Result<EncryptedFile, CryptoError> {
+        Ok(EncryptedFile { iterations: ITERATIONS, salt: random(SALT)?, iv: Vec::new(), content: Vec::new() })
     }
 
-    async fn derive_key(&self, passphrase: &str, file: &Sealed) -> Result<CryptoKey, CryptoError> {
+    async fn derive_key(&self, passphrase: &str, file: &EncryptedFile) -> Result<CryptoKey, CryptoError> {
         let subtle = subtle()?;
         // The same letters may be written in more ways than one.
-        let letters = String::from(JsString::from(passphrase).normalize("NFC"));
-        let bytes = Uint8Array::from(letters.as_bytes());
+        let normalized = String::from(JsString::from(passphrase).normalize("NFC"));
+        let bytes = Uint8Array::from(normalized.as_bytes());
         let uses = Array::of1(&"deriveKey".into());
         let raw = done(subtle.import_key_with_str("raw", bytes.unchecked_ref(), "PBKDF2", false, &uses)?).await?;
         let derive = object(&[
@@ -47,7 +47,12 @@ impl Crypto for WebCrypto {
         Ok(done(key).await?.unchecked_into())
     }
 
-    async fn encrypt(&self, key: &CryptoKey, mut file: Sealed, plain: &str) -> Result<Sealed, CryptoError> {
+    async fn encrypt(
+        &self,
+        key: &CryptoKey,
+        mut file: EncryptedFile,
+        plain: &str,
+    ) -> Result<EncryptedFile, CryptoError> {
         file.iv = random(IV)?;
         let plain = Uint8Array::from(plain.as_bytes());
         let made = subtle()?.encrypt_with_object_and_buffer_source(&algorithm(&file)?, key, plain.unchecked_ref())?;
@@ -55,7 +60,7 @@ impl Crypto for WebCrypto {
         Ok(file)
     }
 
-    async fn decrypt(&self, key: &CryptoKey, file: &Sealed) -> Result<Vec<u8>, CryptoError> {
+    async fn decrypt(&self, key: &CryptoKey, file: &EncryptedFile) -> Result<Vec<u8>, CryptoError> {
         let content = Uint8Array::from(&*file.content);
         let plain = subtle()?.decrypt_with_object_and_buffer_source(&algorithm(file)?, key, content.unchecked_ref())?;
         Ok(Uint8Array::new(&done(plain).await?).to_vec())
@@ -84,7 +89,7 @@ fn object(fields: &[(&str, JsValue)]) -> Result<Object, CryptoError> {
     Ok(object)
 }
 
-fn algorithm(file: &Sealed) -> Result<Object, CryptoError> {
+fn algorithm(file: &EncryptedFile) -> Result<Object, CryptoError> {
     object(&[
         ("name", "AES-GCM".into()),
         ("iv", Uint8Array::from(&*file.iv).into()),

@@ -27,7 +27,7 @@ impl Desk {
 
     /// The doubtful days of the open draft, as they are said when a file was opened.
     pub(super) fn open_doubts(&self) -> Vec<String> {
-        self.look(|draft| self.new_doubts(&AssessmentDocument::default(), draft.document())).unwrap_or_default()
+        self.with_draft(|draft| self.new_doubts(&AssessmentDocument::default(), draft.document())).unwrap_or_default()
     }
 
     /// The doubtful days of a document that the one before has not.

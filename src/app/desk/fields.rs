@@ -56,7 +56,7 @@ impl Desk {
         if shown == there || value == there {
             Some(value)
         } else if dom::is_prose(field) {
-            merge::join_texts(&shown, &value, there)
+            merge::merge_texts(&shown, &value, there)
         } else {
             None
         }

@@ -51,13 +51,13 @@ impl Desk {
 
     /// The open draft is what was in a file just now.
     pub(super) fn came_from_file(&self) {
-        let Some((key, state)) = self.open_key().zip(self.look(state_of)) else { return };
+        let Some((key, state)) = self.open_key().zip(self.with_draft(state_of)) else { return };
         self.note_filed(&key, |filed| filed.keep(&state, &dom::now()));
     }
 
     /// The open draft was changed. A file of the same second is not one of this state.
     pub(super) fn outdate_file(&self) {
-        let Some((key, state)) = self.open_key().zip(self.look(state_of)) else { return };
+        let Some((key, state)) = self.open_key().zip(self.with_draft(state_of)) else { return };
         let mut filed = self.filed(&key);
         if filed.outdate(&state) {
             self.note_filed(&key, |noted| *noted = filed);

@@ -121,7 +121,7 @@ impl Desk {
             Err(Refusal::NeedsPassphrase { .. }) => {
                 batch.says(self.fill(key::FILES_CLOSED, &[("file", &name)]));
                 let words = self.fill(key::SEALED_ASK, &[("name", &name)]);
-                batch.asks.push(Dialog::Sealed(name, bytes, words));
+                batch.asks.push(Dialog::Encrypted(name, bytes, words));
             }
             Err(refusal) => batch.refused(self, &name, &self.explain_refusal(refusal).lines),
         }
@@ -184,7 +184,7 @@ impl Desk {
         batch.asks.into_iter().for_each(|dialog| self.ask_next(dialog));
     }
 
-    /// Opens a file, with the passphrase of a closed one once it is known.
+    /// Opens a file, with the passphrase of an encrypted one once it is known.
     pub(in crate::app) fn open_file(&self, name: String, bytes: JsValue, passphrase: Option<String>) {
         if passphrase.is_some() {
             self.announce(self.t(key::LOCK_TRYING));
@@ -198,7 +198,7 @@ impl Desk {
                 Err(Refusal::NeedsPassphrase { wrong }) => {
                     let words = if wrong { key::SEALED_WRONG } else { key::SEALED_ASK };
                     let words = desk.fill(words, &[("name", &name)]);
-                    desk.ask_next(Dialog::Sealed(name, bytes, words));
+                    desk.ask_next(Dialog::Encrypted(name, bytes, words));
                 }
                 Err(refusal) => desk.notify_refused(refusal),
             }
@@ -239,7 +239,7 @@ impl Desk {
         }
     }
 
-    /// Takes a document that the second program has read: an assessment as the open draft, an instrument among those known.
+    /// Takes a document that the worker has read: an assessment as the open draft, an instrument among those known.
     /// With `may_replace`, a file of the draft that is shown takes its place, and undo brings back what was there.
     fn take_document(&self, text: &str, may_replace: bool) -> Document {
         let instruments = self.instruments();
@@ -273,7 +273,7 @@ impl Desk {
 
     /// Puts another document in the place of the open draft, and says how much of it is different.
     fn replace_by(&self, document: &AssessmentDocument) {
-        let found = self.look(|draft| (Changes::of(draft.document(), document), draft.document().clone()));
+        let found = self.with_draft(|draft| (Changes::of(draft.document(), document), draft.document().clone()));
         let Some((Changes { new, changed, gone, notes }, before)) = found else { return };
         let counts = [
             (key::SHEET_NEW, new),
@@ -288,7 +288,7 @@ impl Desk {
 
     /// The open draft as it is called on the list of drafts, with its day.
     fn open_draft_words(&self, key: &str) -> String {
-        let words = self.look(|draft| (draft.document().id.clone(), self.draft_words(draft.document())));
+        let words = self.with_draft(|draft| (draft.document().id.clone(), self.draft_words(draft.document())));
         words.map(|(id, words)| self.numbered(key, &id, words)).unwrap_or_default()
     }
 
@@ -327,7 +327,7 @@ impl Desk {
 
     /// Saves a draft that is on this page alone as a file: a locked one as it is.
     pub fn save_held(&self, key: &str) {
-        let open = self.look(|draft| save::draft(draft.instrument(), draft.document()));
+        let open = self.with_draft(|draft| save::draft(draft.instrument(), draft.document()));
         let text = open.filter(|_| self.open_key().as_deref() == Some(key)).or_else(|| self.raw(key));
         match text {
             Some(text) if self.read_kept(&text).is_ok() => self.save_draft(key, text, SaveFormat::Json, &[]),

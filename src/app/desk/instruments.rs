@@ -42,7 +42,7 @@ impl Desk {
 
     /// Keeps the instrument of the open draft, if it is one that a person opened.
     pub(super) fn keep_instrument(&self) {
-        let Some(instrument) = self.look(|draft| Rc::clone(draft.instrument())) else { return };
+        let Some(instrument) = self.with_draft(|draft| Rc::clone(draft.instrument())) else { return };
         self.state.update_value(|state| {
             let position = state.instruments.iter().position(|known| known.digest == instrument.digest);
             let text = position.filter(|position| *position > 0).and_then(|position| state.texts.get(position));
@@ -76,7 +76,7 @@ impl Desk {
 
     /// The explanations of a section, now or when they have come; `then` gets none where they do not come.
     pub fn explain(&self, instrument: &Instrument, section: NodeId, then: impl Fn(Option<&Explanations>) + 'static) {
-        let Some(folder) = self.state.with_value(|state| state.parts.clone()).filter(|_| instrument.is_parted()) else {
+        let Some(folder) = self.state.with_value(|state| state.parts.clone()).filter(|_| instrument.is_split()) else {
             then(Some(&instrument.explanations(section)));
             return;
         };

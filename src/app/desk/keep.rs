@@ -3,10 +3,10 @@
 use super::{Desk, Notice, Unkept};
 use crate::app::{dom, go};
 use crate::store::{self, monotonic};
+use documents::encrypted::plaintext_fields;
 use documents::json;
-use documents::sealed::outside;
 use draft_sync::{self, Context, Effect, Event, Millis, StorageError, StorageKey, Timer};
-use engine::insight::Wanted;
+use engine::insight::QuestionFilter;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -76,7 +76,7 @@ impl Desk {
             }
             Effect::ContentChanged => self.content.update(|count| *count += 1),
             Effect::Redraw => self.redraw(),
-            Effect::Joined => self.show_joined(),
+            Effect::Merged => self.show_merged(),
             Effect::Changed(change) => {
                 self.made(&change);
                 self.say_change(&change);
@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// What another tab wrote is in the open draft.
-    fn show_joined(&self) {
+    fn show_merged(&self) {
         self.figures.update(|count| *count += 1);
         self.applies.update(|count| *count += 1);
         self.announce(self.t(key::TABS_JOINED));
@@ -182,7 +182,7 @@ impl Desk {
             self.worker.end();
         }
         self.set_dialog(None);
-        self.look_for(Wanted::default());
+        self.look_for(QuestionFilter::default());
     }
 
     /// The browser tells what another tab did: it wrote this text under that name, or with none removed it; without a name it
@@ -283,8 +283,8 @@ impl Desk {
     /// What a draft is called.
     fn name_of(&self, key: &str) -> String {
         let text = self.raw(key).unwrap_or_default();
-        match outside(&text) {
-            Some(outside) => self.locked_name(&outside),
+        match plaintext_fields(&text) {
+            Some(fields) => self.locked_name(&fields),
             None => {
                 let document = json::parse(text.as_bytes()).unwrap_or_default();
                 let name = document.get("subject").and_then(|subject| subject.get("name")).and_then(Value::as_str);

@@ -3,7 +3,7 @@
 use super::files::new_passphrase;
 use super::{Desk, Dialog};
 use crate::app::dom;
-use documents::sealed::{Outside, outside};
+use documents::encrypted::{PlaintextFields, plaintext_fields};
 use draft_sync::{Event, Lock, VaultError, VaultRequest};
 use leptos::prelude::*;
 use protocol::{DecryptDraft, DraftText, EncryptDraft, Explanation, ForgetKey, LockDraft, Refusal, UnlockDraft};
@@ -17,9 +17,9 @@ impl Desk {
         self.state.with_value(|state| state.drafts.lock())
     }
 
-    /// What stands on the outside of a locked draft.
-    pub(super) fn outside(&self, key: &str) -> Outside {
-        self.locked_text(key).and_then(|text| outside(&text)).unwrap_or_default()
+    /// The fields of a locked draft that are not encrypted.
+    pub(super) fn plaintext_fields(&self, key: &str) -> PlaintextFields {
+        self.locked_text(key).and_then(|text| plaintext_fields(&text)).unwrap_or_default()
     }
 
     fn locked_text(&self, key: &str) -> Option<String> {
@@ -27,8 +27,8 @@ impl Desk {
     }
 
     /// What a locked draft is called.
-    pub fn locked_name(&self, outside: &Outside) -> String {
-        if outside.label.is_empty() { self.t(key::LOCK_NAME).to_owned() } else { outside.label.clone() }
+    pub fn locked_name(&self, fields: &PlaintextFields) -> String {
+        if fields.label.is_empty() { self.t(key::LOCK_NAME).to_owned() } else { fields.label.clone() }
     }
 
     /// Whether the open draft is locked and what was written last is still on its way.

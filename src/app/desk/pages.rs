@@ -3,7 +3,7 @@
 use super::Desk;
 use documents::{self, save};
 use engine::assessment::Edit;
-use engine::insight::Wanted;
+use engine::insight::QuestionFilter;
 use leptos::prelude::*;
 use protocol::{
     Call, FileCall, FindQuestions, FoundQuestions, Html, PlannedLevel, Refusal, ReportPage, ReportPart, TabConflict,
@@ -36,7 +36,7 @@ impl Desk {
 
     /// The open draft as it is kept, for the worker.
     pub(super) fn draft_text(&self) -> Option<String> {
-        self.look(|draft| save::draft(draft.instrument(), draft.document()))
+        self.with_draft(|draft| save::draft(draft.instrument(), draft.document()))
     }
 
     /// The report of the open draft; nothing where none is open.
@@ -83,10 +83,14 @@ impl Desk {
     ///
     /// # Errors
     /// Why it was not done.
-    pub(in crate::app) async fn find(&self, key: &str, wanted: &Wanted) -> Result<Option<FoundQuestions>, Refusal> {
+    pub(in crate::app) async fn find(
+        &self,
+        key: &str,
+        wanted: &QuestionFilter,
+    ) -> Result<Option<FoundQuestions>, Refusal> {
         let Some(draft) = self.draft_text() else { return Ok(None) };
-        let Wanted { words, standing, lead } = wanted.clone();
-        self.call(FindQuestions { draft, key: key.to_owned(), words, standing, lead }).await.map(Some)
+        let QuestionFilter { words, status, lead } = wanted.clone();
+        self.call(FindQuestions { draft, key: key.to_owned(), words, status, lead }).await.map(Some)
     }
 
     fn planned(&self) -> Vec<PlannedLevel> {
@@ -105,7 +109,7 @@ impl Desk {
 
     /// Notes what is to be done about an item.
     pub fn follow_up(&self, item: &str, field: &str, words: &str) {
-        let extra = self.look(|draft| draft.document().extra.clone()).flatten().unwrap_or_default();
+        let extra = self.with_draft(|draft| draft.document().extra.clone()).flatten().unwrap_or_default();
         self.edit(Edit::Extra(documents::with_follow_up(extra, item, field, words)));
     }
 }

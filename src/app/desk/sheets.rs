@@ -3,7 +3,7 @@
 
 use super::{Desk, Dialog, Notice};
 use crate::app::{dom, go};
-use documents::sealed::is_sealed;
+use documents::encrypted::is_encrypted;
 use documents::sheet::{self, Place, Tally, Whose};
 use documents::{json, merge, save};
 use draft_sync::Event;
@@ -97,7 +97,7 @@ impl Desk {
     fn target(&self, whose: &Whose) -> Target {
         let words_of = |document: &AssessmentDocument| self.draft_words(document);
         let shown = self.open_key().filter(|key| self.is_shown(key));
-        let here = shown.zip(self.look(|draft| (whose.may_be_of(draft.document()), words_of(draft.document()))));
+        let here = shown.zip(self.with_draft(|draft| (whose.may_be_of(draft.document()), words_of(draft.document()))));
         if let Some((key, (true, _))) = &here {
             return Target::Draft(key.clone());
         }
@@ -133,7 +133,7 @@ impl Desk {
         match choices.as_slice() {
             [(key, _)] => Target::Draft(key.clone()),
             [] => {
-                let is_locked = self.raw(&whose.assessment).is_some_and(|text| is_sealed(text.as_bytes()));
+                let is_locked = self.raw(&whose.assessment).is_some_and(|text| is_encrypted(text.as_bytes()));
                 let words = if is_locked { key::SHEET_LOCKED } else { key::SHEET_LOST };
                 Target::Nowhere(self.fill(words, &[("whose", &of)]))
             }
@@ -189,7 +189,7 @@ impl Desk {
         mut remarks: Vec<String>,
     ) -> Result<Outcome, Notice> {
         self.flush();
-        let found = self.look(|draft| (sheet::take(draft, taken), draft.document().clone()));
+        let found = self.with_draft(|draft| (sheet::take(draft, taken), draft.document().clone()));
         let Some((found, before)) = found else { return Err(Notice::problem(self.t(key::LOST_DRAFT_TITLE))) };
         asked.extend(found.moved);
         self.dispatch(Event::BeforeReplacing);
@@ -201,7 +201,7 @@ impl Desk {
             let title = self.fill(key::OPEN_NOT_TAKEN, &[("name", name)]);
             return Err(Notice::problem(title).lines(self.fault_lines(&change.refused)));
         }
-        let step = if change.changed { self.look(|draft| draft.steps()).unwrap_or_default() } else { 0 };
+        let step = if change.changed { self.with_draft(|draft| draft.steps()).unwrap_or_default() } else { 0 };
         self.state.update_value(|state| {
             for Place { place, value, .. } in &asked {
                 state.offers.retain(|offer| {
@@ -227,7 +227,7 @@ impl Desk {
             (key::SHEET_NOTES, tally.notes),
             (key::SHEET_DIFFERS, asked.len()),
         ];
-        if let Some(after) = self.look(|draft| draft.document().clone()) {
+        if let Some(after) = self.with_draft(|draft| draft.document().clone()) {
             remarks.extend(self.new_doubts(&before, &after));
         }
         Ok(Outcome {
@@ -290,7 +290,7 @@ impl Desk {
     /// Forgets offers of the open draft that it has by now, or that went with the step that took their sheet. Whether any is left.
     pub(super) fn has_offers(&self) -> bool {
         let Some(key) = self.open_key() else { return false };
-        let found = self.look(|draft| (save::draft(draft.instrument(), draft.document()), draft.steps()));
+        let found = self.with_draft(|draft| (save::draft(draft.instrument(), draft.document()), draft.steps()));
         let Some((text, steps)) = found else { return false };
         if self.state.with_value(|state| state.offers.iter().all(|offer| offer.key != key)) {
             return false;
@@ -328,7 +328,7 @@ impl Desk {
         // What was said of the sheet is not so any more.
         self.dismiss_notice();
         if whose == "take" {
-            let edit = self.look(|draft| {
+            let edit = self.with_draft(|draft| {
                 let text = save::draft(draft.instrument(), draft.document());
                 let document = json::parse(text.as_bytes()).unwrap_or_default();
                 let places = chosen.into_iter().map(|Offer { place, value, .. }| {

@@ -12,8 +12,8 @@ mod start;
 use super::node::{Node, of_class, says};
 use super::part::{button, heading, link_button};
 use super::route::Later;
-use super::{Desk, Dialog, OpenError, Route, dom};
-use documents::sealed::Outside;
+use super::{Desk, Dialog, OpenDraftError, Route, dom};
+use documents::encrypted::PlaintextFields;
 use leptos::prelude::*;
 use texts::{Key, key};
 
@@ -25,9 +25,9 @@ pub(super) fn current(desk: Desk) -> Node {
     if let Some(draft) = route.draft() {
         match desk.open_draft(draft) {
             Ok(()) => {}
-            Err(OpenError::Missing) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
-            Err(OpenError::Locked(outside)) => return locked(desk, draft, &outside),
-            Err(OpenError::Unreadable(refusal)) => {
+            Err(OpenDraftError::Missing) => return lost(desk, key::LOST_DRAFT_TITLE, desk.t(key::LOST_DRAFT)),
+            Err(OpenDraftError::Locked(fields)) => return locked(desk, draft, &fields),
+            Err(OpenDraftError::Unreadable(refusal)) => {
                 let lines = desk.fault_lines(&refusal.faults).join(" ");
                 return lost(desk, key::LOST_DRAFT_UNREADABLE, &lines);
             }
@@ -86,8 +86,8 @@ fn lost(desk: Desk, title_of: Key, words: &str) -> Node {
 }
 
 /// A page that asks for a passphrase.
-fn locked(desk: Desk, draft: &str, outside: &Outside) -> Node {
-    let name = desk.locked_name(outside);
+fn locked(desk: Desk, draft: &str, fields: &PlaintextFields) -> Node {
+    let name = desk.locked_name(fields);
     title(desk, &name);
     request_animation_frame(dom::focus_heading);
     let draft = draft.to_owned();

@@ -15,7 +15,7 @@ use protocol::{ReportPart, SaveFormat};
 use texts::{Key, key};
 
 pub(super) fn page(desk: Desk, key_of: &str) -> Node {
-    desk.look(|draft| build(desk, key_of, draft)).unwrap_or_else(|| el("div"))
+    desk.with_draft(|draft| build(desk, key_of, draft)).unwrap_or_else(|| el("div"))
 }
 
 fn build(desk: Desk, key_of: &str, draft: &Draft) -> Node {

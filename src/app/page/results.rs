@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 pub(super) fn page(desk: Desk, key_of: &str) -> Node {
-    let name = desk.look(|draft| subject_name(desk, draft)).unwrap_or_default();
+    let name = desk.with_draft(|draft| subject_name(desk, draft)).unwrap_or_default();
     let name = desk.fill(key::RESULTS_TITLE, &[("name", &name)]);
     title(desk, &name);
     let overview = link_button(&format!("#/a/{key_of}"), desk.t(key::NAV_OVERVIEW), "button secondary");
@@ -78,7 +78,7 @@ fn typed(desk: Desk, element: Option<Element>) {
     let Some((name, _)) = field(element.clone()) else { return };
     let Some((rest, element)) = name.strip_prefix("follow-up/").zip(element) else { return };
     let Some((item, field)) = rest.rsplit_once('/') else { return };
-    let there = desk.look(|draft| {
+    let there = desk.with_draft(|draft| {
         let entry = follow_up_of(draft.document().extra.as_ref(), item)?;
         entry.get(field)?.as_str().map(str::to_owned)
     });

@@ -9,7 +9,7 @@ use protocol::ReportPart;
 use texts::key;
 
 pub(super) fn page(desk: Desk) -> Node {
-    let name = desk.look(|draft| subject_name(desk, draft)).unwrap_or_default();
+    let name = desk.with_draft(|draft| subject_name(desk, draft)).unwrap_or_default();
     let name = desk.fill(key::REVIEW_TITLE, &[("name", &name)]);
     title(desk, &name);
     let lines = of_class("div", "report");

@@ -18,7 +18,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
-    let found = desk.look(|draft| {
+    let found = desk.with_draft(|draft| {
         let instrument = Rc::clone(draft.instrument());
         let section = instrument.node_named(section_id)?;
         instrument.is_section(section).then_some((instrument, section))
@@ -40,7 +40,7 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
 
     // Questions of a module that is left out are not there at all.
     let questions: Vec<(IndicatorId, Node)> = desk
-        .look(|draft| {
+        .with_draft(|draft| {
             let none = engine::assessment::document::AnswerDocument::default();
             instrument
                 .children(section)
@@ -115,7 +115,7 @@ fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeId, list: &N
 /// The sections before and after.
 fn neighbours(desk: Desk, key_of: &str, instrument: &Instrument, section: NodeId) -> Node {
     let sections: Vec<NodeId> = desk
-        .look(|draft| {
+        .with_draft(|draft| {
             instrument.sections().filter(|node| progress(instrument, draft.scores(), *node).asked > 0).collect()
         })
         .unwrap_or_default();
@@ -143,7 +143,7 @@ fn standing(desk: Desk, instrument: Rc<Instrument>, section: NodeId) -> Node {
     of_class("section", "where").attr("aria-label", desk.t(key::SECTION_STANDING)).live(move || {
         leptos::prelude::Track::track(&desk.figures);
         leptos::prelude::Track::track(&desk.carried);
-        desk.look(|draft| {
+        desk.with_draft(|draft| {
             let found = progress(&instrument, draft.scores(), section);
             let left = to_confirm(draft, section).len();
             // The bar shows what was answered or confirmed this time.

@@ -3,8 +3,8 @@
 use super::{as_at, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{button, carried_count, heading, link_button, percent, status_words, subject_name};
-use crate::app::{Desk, Dialog, Listed, OpenError, dom, go, open_example, open_files};
-use documents::sealed::Outside;
+use crate::app::{Desk, Dialog, Listed, OpenDraftError, dom, go, open_example, open_files};
+use documents::encrypted::PlaintextFields;
 use engine::insight::{Progress, progress_of};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -106,9 +106,9 @@ fn row(desk: Desk, listed: Listed) -> Node {
     let not_kept = (!listed.is_kept).then(|| says("p", desk.t(key::DRAFT_NOT_KEPT)).attr("class", "hint not-kept"));
     let draft = match listed.draft {
         Ok(draft) => draft,
-        Err(OpenError::Locked(outside)) => return locked_row(desk, key_of, &outside).maybe(not_kept),
+        Err(OpenDraftError::Locked(fields)) => return locked_row(desk, key_of, &fields).maybe(not_kept),
         Err(closed) => {
-            let faults = if let OpenError::Unreadable(refusal) = closed { refusal.faults } else { Vec::new() };
+            let faults = if let OpenDraftError::Unreadable(refusal) = closed { refusal.faults } else { Vec::new() };
             let lines = desk.fault_lines(&faults).iter().map(|line| says("li", line)).collect();
             let words = el("div")
                 .child(says("p", desk.t(key::DRAFT_UNREADABLE)).attr("class", "title"))
@@ -176,9 +176,9 @@ fn save_raw(desk: Desk, key_of: String) -> Node {
 }
 
 /// The row of a locked draft, whose content is not known.
-fn locked_row(desk: Desk, key_of: String, outside: &Outside) -> Node {
-    let name = desk.locked_name(outside);
-    let date = dom::moment_words(&outside.kept, desk.t(key::LOCALE_FORMAT));
+fn locked_row(desk: Desk, key_of: String, fields: &PlaintextFields) -> Node {
+    let name = desk.locked_name(fields);
+    let date = dom::moment_words(&fields.kept, desk.t(key::LOCALE_FORMAT));
     let words = el("div")
         .child(link_button(&format!("#/a/{key_of}"), &name, "title"))
         .child(says("p", &desk.fill(key::LOCK_KEPT, &[("date", &date)])).attr("class", "hint"));

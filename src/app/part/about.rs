@@ -150,8 +150,9 @@ fn propose(desk: Desk, place: &Node, proposed: Vec<ProposedAnswer>) {
         draft.instrument().document.context.iter().any(|asked| asked.id == *question)
             && !draft.document().context.contains_key(question)
     };
-    let open: Vec<ProposedAnswer> =
-        desk.look(|draft| proposed.into_iter().filter(|answer| is_open(draft, answer)).collect()).unwrap_or_default();
+    let open: Vec<ProposedAnswer> = desk
+        .with_draft(|draft| proposed.into_iter().filter(|answer| is_open(draft, answer)).collect())
+        .unwrap_or_default();
     if open.is_empty() {
         return;
     }
@@ -184,7 +185,7 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
     let Some(name) = element.get_attribute("name") else { return };
     let is_change = event.type_() == "change";
     if name == "subject/modules" && is_change {
-        let before = desk.look(chosen_modules).unwrap_or_default();
+        let before = desk.with_draft(chosen_modules).unwrap_or_default();
         desk.edit(Edit::Modules(Some(dom::turned(&name, &before, element))));
         // Sections appear or disappear.
         desk.redraw();
@@ -192,7 +193,7 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
         let options = if element.tag_name() == "SELECT" {
             dom::field_value(&name).filter(|value| !value.is_empty()).into_iter().collect()
         } else {
-            let before = desk.look(|draft| draft.document().context.get(question).cloned()).flatten();
+            let before = desk.with_draft(|draft| draft.document().context.get(question).cloned()).flatten();
             dom::turned(&name, &before.unwrap_or_default(), element)
         };
         desk.edit(Edit::Context { question: question.to_owned(), options });
@@ -213,7 +214,7 @@ fn changed(desk: Desk, event: &Event, element: &Element) {
         if no_date {
             return;
         }
-        let there = desk.look(|draft| text_of(&draft.document().subject, *field).to_owned()).unwrap_or_default();
+        let there = desk.with_draft(|draft| text_of(&draft.document().subject, *field).to_owned()).unwrap_or_default();
         let text = desk.typed(element, &name.replace('/', "."), &there);
         desk.edit(Edit::Subject { field: *field, text: Some(text) });
         if *field == SubjectField::Marking {

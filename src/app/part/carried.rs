@@ -47,7 +47,7 @@ pub(super) fn item_notes(
     item: ItemId,
     given: Option<&ItemAnswer>,
 ) -> [Option<Node>; 2] {
-    let source = desk.look(|draft| draft.is_carried(item).then(|| source(desk, draft))).flatten();
+    let source = desk.with_draft(|draft| draft.is_carried(item).then(|| source(desk, draft))).flatten();
     let (Some(source), Some(given)) = (source, given) else { return [None, None] };
     let name = instrument.item_name(item);
     let level = match given.level.as_str() {
@@ -77,7 +77,7 @@ pub(in crate::app) fn show_carried(desk: Desk, instrument: &Instrument, list: &E
     for index in 0..notes.length() {
         let Some(note) = notes.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
         let item = note.get_attribute("data-carried").and_then(|name| instrument.item_named(&name));
-        if !desk.look(|draft| item.is_some_and(|item| draft.is_carried(item))).unwrap_or_default() {
+        if !desk.with_draft(|draft| item.is_some_and(|item| draft.is_carried(item))).unwrap_or_default() {
             note.remove();
         }
     }
@@ -93,7 +93,7 @@ pub(super) fn clicked(desk: Desk, instrument: &Instrument, element: &Element) {
             .filter(|_| element.get_attribute("data-do").as_deref() == Some("confirm")),
     };
     let Some(item) = name.as_ref().and_then(|name| instrument.item_named(name)) else { return };
-    let is_meant = desk.look(|draft| {
+    let is_meant = desk.with_draft(|draft| {
         let is_chosen =
             |radio: &HtmlInputElement| draft.answer(item).is_some_and(|answer| answer.level == radio.value());
         draft.is_carried(item) && radio.is_none_or(is_chosen)
@@ -133,7 +133,7 @@ pub(in crate::app) fn confirm_section(desk: Desk, section: NodeId) -> Node {
     of_class("div", "actions").live(move || {
         desk.carried.track();
         desk.applies.track();
-        let left = desk.look(|draft| to_confirm(draft, section)).unwrap_or_default();
+        let left = desk.with_draft(|draft| to_confirm(draft, section)).unwrap_or_default();
         if left.is_empty() {
             return Vec::new();
         }

@@ -19,7 +19,7 @@ pub(in crate::app) fn dialogs(desk: Desk) -> Node {
             Dialog::Keys => (key::KEYS_TITLE, keys::list(desk)),
             Dialog::RemoveAll => (key::REMOVE_ALL, remove_all(desk)),
             Dialog::Rename(draft, name) => (key::DRAFT_RENAME_TITLE, rename(desk, draft, &name)),
-            Dialog::Sealed(name, bytes, words) => (key::SEALED_OPEN, sealed(desk, name, bytes, &words)),
+            Dialog::Encrypted(name, bytes, words) => (key::SEALED_OPEN, encrypted(desk, name, bytes, &words)),
             Dialog::Unlock(draft, words) => (key::LOCK_NAME, unlock(desk, draft, &words)),
             Dialog::Sheet(file, words, choices) => (key::SHEET_TITLE, sheet(desk, &file, &words, choices)),
         };
@@ -55,7 +55,7 @@ fn rename(desk: Desk, draft: String, name: &str) -> Vec<Node> {
     })
 }
 
-fn sealed(desk: Desk, name: String, bytes: JsValue, words: &str) -> Vec<Node> {
+fn encrypted(desk: Desk, name: String, bytes: JsValue, words: &str) -> Vec<Node> {
     let input = el("input").attr("type", "password");
     asks(desk, words, key::START_OPEN, input, move |passphrase| {
         desk.open_file(name.clone(), bytes.clone(), Some(passphrase));

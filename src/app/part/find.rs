@@ -4,7 +4,7 @@ use super::{Made, field, make_in, option};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
 use engine::assessment::Draft;
-use engine::insight::{Standing, Wanted, leads};
+use engine::insight::{QuestionFilter, QuestionStatus, leads};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::Track;
 use protocol::FoundQuestions;
@@ -15,26 +15,26 @@ use texts::{Key, key};
 /// Milliseconds after the last key until questions are looked for.
 const PAUSE: u32 = 200;
 
-fn standing_key(standing: Standing) -> Key {
-    match standing {
-        Standing::Any => key::FIND_ANY,
-        Standing::Open => key::FIND_OPEN,
-        Standing::Unknown => key::FIND_UNKNOWN,
-        Standing::Unsupported => key::FIND_UNSUPPORTED,
-        Standing::Core => key::FIND_CORE,
-        Standing::Flagged => key::FIND_FLAGGED,
-        Standing::Carried => key::CARRIED_TAG,
+fn question_status_key(status: QuestionStatus) -> Key {
+    match status {
+        QuestionStatus::Any => key::FIND_ANY,
+        QuestionStatus::Open => key::FIND_OPEN,
+        QuestionStatus::Unknown => key::FIND_UNKNOWN,
+        QuestionStatus::Unsupported => key::FIND_UNSUPPORTED,
+        QuestionStatus::Core => key::FIND_CORE,
+        QuestionStatus::Flagged => key::FIND_FLAGGED,
+        QuestionStatus::Carried => key::CARRIED_TAG,
     }
 }
 
 /// The fields, and the questions found.
 pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     let wanted = desk.looked_for();
-    let standings = Standing::VARIANTS
+    let statuses = QuestionStatus::VARIANTS
         .iter()
         .copied()
-        .filter(|standing| *standing != Standing::Carried || draft.document().carried.is_some())
-        .map(|standing| option(standing.as_str(), desk.t(standing_key(standing)), wanted.standing == standing))
+        .filter(|status| *status != QuestionStatus::Carried || draft.document().carried.is_some())
+        .map(|status| option(status.as_str(), desk.t(question_status_key(status)), wanted.status == status))
         .collect();
     let mut by = vec![option("", desk.t(key::FIND_ANYBODY), wanted.lead.is_empty())];
     by.extend(leads(draft).into_iter().map(|lead| option(lead, lead, wanted.lead == lead)));
@@ -48,12 +48,12 @@ pub(in crate::app) fn finder(desk: Desk, key_of: &str, draft: &Draft) -> Node {
     let pause = RefCell::new(None);
     let fields = of_class("div", "row")
         .child(field("find-words", desk.t(key::FIND_WORDS), None, words))
-        .child(field("find-standing", desk.t(key::FIND_STANDING), None, select("find/standing", standings)))
+        .child(field("find-standing", desk.t(key::FIND_STANDING), None, select("find/standing", statuses)))
         .child(field("find-lead", desk.t(key::FIND_LEAD), None, select("find/lead", by)))
         .on("input", move |_| {
             let value = |name: &str| dom::field_value(name).unwrap_or_default();
-            let standing = value("find/standing").parse().unwrap_or_default();
-            let wanted = Wanted { words: value("find/words"), standing, lead: value("find/lead") };
+            let status = value("find/standing").parse().unwrap_or_default();
+            let wanted = QuestionFilter { words: value("find/words"), status, lead: value("find/lead") };
             // The count of the last search does not belong to this one.
             desk.hush();
             // A person who goes on typing does not have to wait for results that nobody will read.

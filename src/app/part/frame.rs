@@ -78,7 +78,7 @@ pub(in crate::app) fn header(desk: Desk) -> Node {
         desk.content.track();
         desk.opened.track();
         let is_open = is_open();
-        let marking = desk.look(|draft| draft.document().subject.marking.clone()).flatten();
+        let marking = desk.with_draft(|draft| draft.document().subject.marking.clone()).flatten();
         marking.filter(|_| is_open).map(|words| says("p", &words).attr("class", "wide")).into_iter().collect()
     });
     of_class("header", "top").child(wide).child(marking)

@@ -4,7 +4,7 @@ use super::button;
 use crate::app::desk::state_of;
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::{Desk, dom};
-use engine::assessment::filed::Standing;
+use engine::assessment::filed::FileStatus;
 use leptos::prelude::*;
 use texts::{Key, key};
 
@@ -16,26 +16,26 @@ pub(in crate::app) fn file_reminder(desk: Desk, key_of: &str) -> Node {
         desk.filed.track();
         desk.saving.track();
         let is_safe = desk.is_persistent.get();
-        let state = desk.look(|draft| (!draft.document().answers.is_empty()).then(|| state_of(draft)));
+        let state = desk.with_draft(|draft| (!draft.document().answers.is_empty()).then(|| state_of(draft)));
         // Without an answer there is nothing to lose.
         let Some(state) = state.flatten() else { return Vec::new() };
         let filed = desk.filed(&key_of);
         let fill = |words: Key, time: &str| {
             desk.fill(words, &[("date", &dom::moment_words(time, desk.t(key::LOCALE_FORMAT)))])
         };
-        let words = match filed.standing(&state) {
-            Standing::Kept(mark) => return vec![says("p", &fill(key::KEEP_SAVED, &mark.time)).attr("class", "hint")],
-            Standing::Never => desk.t(key::KEEP_NEVER).to_owned(),
-            Standing::Handed(mark) => fill(key::KEEP_HANDED, &mark.time),
-            Standing::ChangedSinceKept(mark) => fill(key::KEEP_CHANGED, &mark.time),
-            Standing::ChangedSinceHanded(mark) => fill(key::KEEP_CHANGED_HANDED, &mark.time),
+        let words = match filed.status(&state) {
+            FileStatus::Kept(mark) => return vec![says("p", &fill(key::KEEP_SAVED, &mark.time)).attr("class", "hint")],
+            FileStatus::Never => desk.t(key::KEEP_NEVER).to_owned(),
+            FileStatus::Handed(mark) => fill(key::KEEP_HANDED, &mark.time),
+            FileStatus::ChangedSinceKept(mark) => fill(key::KEEP_CHANGED, &mark.time),
+            FileStatus::ChangedSinceHanded(mark) => fill(key::KEEP_CHANGED_HANDED, &mark.time),
         };
         let said = if is_safe {
             says("p", &words).attr("class", "hint")
         } else {
             of_class("p", "note").text(&format!("{words} {}", desk.t(key::KEEP_MAY_DELETE)))
         };
-        let is_handed = matches!(filed.standing(&state), Standing::Handed(_));
+        let is_handed = matches!(filed.status(&state), FileStatus::Handed(_));
         let key_of = key_of.clone();
         let has_it = is_handed.then(|| {
             let has_it = button(desk.t(key::KEEP_HAS_IT), "secondary");

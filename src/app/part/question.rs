@@ -41,8 +41,8 @@ pub(in crate::app) fn question(
     let tags = of_class("p", "tags")
         .child(says("span", id).attr("class", "id"))
         .maybe(found.strength.map(|strength| {
-            let force = instrument.force(context, &document.provisions, strength);
-            says("span", &desk.force_words(&force)).attr("class", "tag")
+            let force = instrument.legal_force(context, &document.provisions, strength);
+            says("span", &desk.legal_force_words(&force)).attr("class", "tag")
         }))
         .maybe(found.core.then(|| says("span", desk.t(key::QUESTION_CORE)).attr("class", "tag core")));
     let guidance = folded(desk.t(key::QUESTION_GUIDANCE), false)
@@ -130,7 +130,7 @@ pub(in crate::app) fn explain(desk: Desk, list: &Node, explanations: &Explanatio
 /// Shows or hides the answers of each question of a page, and says why.
 pub(in crate::app) fn show_applies(desk: Desk, instrument: &Instrument, questions: &[(IndicatorId, Node)]) {
     for (indicator, node) in questions {
-        let applies = desk.look(|draft| draft.scores().applies(*indicator)).unwrap_or_default();
+        let applies = desk.with_draft(|draft| draft.scores().applies(*indicator)).unwrap_or_default();
         let is_open = applies == Applies::Yes;
         let id = instrument.indicator_id(*indicator);
         let _ = node.element().class_list().toggle_with_force("closed", !is_open);
@@ -177,11 +177,11 @@ fn basis(desk: Desk, instrument: &Instrument, indicator: IndicatorId, context: &
     let chip = |id: &String| {
         let index = instrument.provision_named(id)?;
         let (provision, words) = (instrument.document.provisions.get(index)?, instrument.citation(index)?);
-        let force = instrument.force(context, std::slice::from_ref(id), provision.strength);
+        let force = instrument.legal_force(context, std::slice::from_ref(id), provision.strength);
         let chip = folded(&words, false)
             .attr("class", "chip")
             .child(el("div").attr("data-provision", id))
-            .child(says("p", &desk.force_words(&force)).attr("class", "strength"));
+            .child(says("p", &desk.legal_force_words(&force)).attr("class", "strength"));
         Some(el("li").child(chip))
     };
     let chips = |ids: &[String]| of_class("ul", "chips").children(ids.iter().filter_map(chip).collect());
@@ -518,7 +518,7 @@ fn answer(desk: Desk, item: Option<ItemId>, level: Option<&str>, because: &str) 
 
 /// The answer to an indicator in the open draft.
 fn answer_of(desk: Desk, indicator: &str) -> AnswerDocument {
-    desk.look(|draft| draft.document().answers.get(indicator).cloned()).flatten().unwrap_or_default()
+    desk.with_draft(|draft| draft.document().answers.get(indicator).cloned()).flatten().unwrap_or_default()
 }
 
 fn evidence_of(desk: Desk, indicator: &str) -> Vec<Evidence> {
@@ -612,7 +612,7 @@ fn cited_before(desk: Desk, indicator: &str, position: usize, piece: &Evidence) 
         let texts = [title_translated, language, provision, date, url];
         texts.into_iter().any(Option::is_some) || status.is_some()
     };
-    desk.look(|draft| {
+    desk.with_draft(|draft| {
         let answers = draft.document().answers.iter();
         let pieces = answers.flat_map(|(id, answer)| answer.evidence.iter().enumerate().map(move |piece| (id, piece)));
         let mut others = pieces.filter(|(id, (at, _))| !(id.as_str() == indicator && *at == position));
@@ -665,7 +665,7 @@ fn cite_again(
 /// Offers the titles that were cited so far.
 fn offer_cited(desk: Desk) {
     let Some(list) = dom::by_id("cited") else { return };
-    let titles = desk.look(|draft| {
+    let titles = desk.with_draft(|draft| {
         cited(draft)
             .into_iter()
             .filter_map(|piece| piece.title.as_ref())

@@ -92,7 +92,7 @@ fn respond(desk: Desk, event: &Event) {
             ask_about_day(desk, &element);
         }
     } else {
-        let there = desk.look(|draft| {
+        let there = desk.with_draft(|draft| {
             let subject = &draft.document().subject;
             let text = if field == SubjectField::ClearedBy { &subject.cleared_by } else { &subject.cleared_on };
             text.clone().unwrap_or_default()
@@ -108,7 +108,7 @@ pub(in crate::app) fn earlier(desk: Desk, key_of: &str) -> Node {
     let place = el("div");
     let (inside, key_of) = (place.clone(), key_of.to_owned());
     let clear = button(desk.t(key::PAST_CLEAR), "secondary").on("click", move |_| {
-        if let Some(empty) = desk.look(Draft::without_answers) {
+        if let Some(empty) = desk.with_draft(Draft::without_answers) {
             desk.replace(empty, key::PAST_CLEARED);
         }
     });

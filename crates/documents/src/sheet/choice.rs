@@ -50,9 +50,10 @@ pub(super) fn named(choices: &[Choice<'_>], cell: &str) -> Named {
     if labelled != Named::Nothing {
         return labelled;
     }
-    let wanted = folded(cell);
-    let alike =
-        only(choices, &|choice| [choice.id, choice.label, &choice.words()].iter().any(|text| folded(text) == wanted));
+    let wanted = normalized(cell);
+    let alike = only(choices, &|choice| {
+        [choice.id, choice.label, &choice.words()].iter().any(|text| normalized(text) == wanted)
+    });
     if alike != Named::Nothing {
         return alike;
     }
@@ -75,7 +76,7 @@ fn only(choices: &[Choice<'_>], is: &dyn Fn(&Choice<'_>) -> bool) -> Named {
 }
 
 /// A text without what people type in different ways: capital letters, kinds of apostrophes, blanks.
-fn folded(text: &str) -> String {
+fn normalized(text: &str) -> String {
     let plain = text.to_lowercase().replace(['\u{2019}', '\u{2018}', '\u{02bc}'], "'");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

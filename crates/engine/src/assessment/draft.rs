@@ -1,10 +1,10 @@
 //! A draft: a document, its figures kept up to date, and what can be undone.
 
+use super::compatibility::faults_of_edit;
 use super::document::{
     AssessmentDocument, Because, Carried, InstrumentReference, ItemAnswer, NOT_APPLICABLE, Status, Subject, UNKNOWN,
 };
 use super::edit::{Edit, tidy};
-use super::fit::faults_of_edit;
 use crate::fault::Fault;
 use crate::insight::evidence_counts;
 use crate::instrument::{DimensionId, IdVec, IndicatorId, Instrument, ItemId};
@@ -227,13 +227,13 @@ impl Draft {
     /// would make a document that cannot be read again is refused ([`Change::refused`]).
     pub fn edit(&mut self, edit: Edit, now: &str) -> Change {
         let forward = edit.clone();
-        let (change, inverse) = self.take(edit);
+        let (change, inverse) = self.apply(edit);
         if !change.changed {
             return change;
         }
         let refused = faults_of_edit(&self.instrument, &forward, &self.document);
         if !refused.is_empty() {
-            self.take(inverse);
+            self.apply(inverse);
             return Change { refused, ..Change::default() };
         }
         self.document.modified = Some(now.into());
@@ -257,7 +257,7 @@ impl Draft {
     /// Takes back the last step. Returns the edit that was made, and what it did.
     pub fn undo(&mut self, now: &str) -> Option<(Edit, Change)> {
         let edit = self.undo.pop()?;
-        let (change, inverse) = self.take(edit.clone());
+        let (change, inverse) = self.apply(edit.clone());
         self.redo.push(inverse);
         self.document.modified = Some(now.into());
         self.sealed = true;
@@ -267,7 +267,7 @@ impl Draft {
     /// Makes the last step that was taken back again.
     pub fn redo(&mut self, now: &str) -> Option<(Edit, Change)> {
         let edit = self.redo.pop()?;
-        let (change, inverse) = self.take(edit.clone());
+        let (change, inverse) = self.apply(edit.clone());
         self.undo.push(inverse);
         self.document.modified = Some(now.into());
         self.sealed = true;
@@ -289,13 +289,13 @@ impl Draft {
         !self.redo.is_empty()
     }
 
-    /// Makes an edit without remembering it, as when another tab's changes are joined. What was cleared is a draft again when
+    /// Makes an edit without remembering it, as when another tab's changes are merged. What was cleared is a draft again when
     /// something else than its status changes; the edit that is returned brings the clearance back.
-    pub fn take(&mut self, edit: Edit) -> (Change, Edit) {
+    pub fn apply(&mut self, edit: Edit) -> (Change, Edit) {
         if let Edit::Several(edits) = edit {
             let (mut all, mut back) = (Change::default(), Vec::new());
             for edit in edits {
-                let (change, inverse) = self.take(edit);
+                let (change, inverse) = self.apply(edit);
                 all.changed |= change.changed;
                 all.scored |= change.scored;
                 all.carried |= change.carried;

@@ -24,7 +24,7 @@ pub struct Filed {
 
 /// How a draft stands to its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing<'a> {
+pub enum FileStatus<'a> {
     /// There never was one.
     Never,
     /// Such a file was handed to the browser; whether it was kept is not known.
@@ -102,15 +102,15 @@ impl Filed {
     }
 
     /// How a draft in that state stands to its files.
-    pub fn standing(&self, state: &str) -> Standing<'_> {
+    pub fn status(&self, state: &str) -> FileStatus<'_> {
         let state = name_of(state);
         let of_now = |mark: &&Mark| mark.state == state;
         match (&self.handed, &self.kept) {
-            (_, Some(kept)) if of_now(&kept) => Standing::Kept(kept),
-            (Some(handed), _) if of_now(&handed) => Standing::Handed(handed),
-            (_, Some(kept)) => Standing::ChangedSinceKept(kept),
-            (Some(handed), None) => Standing::ChangedSinceHanded(handed),
-            (None, None) => Standing::Never,
+            (_, Some(kept)) if of_now(&kept) => FileStatus::Kept(kept),
+            (Some(handed), _) if of_now(&handed) => FileStatus::Handed(handed),
+            (_, Some(kept)) => FileStatus::ChangedSinceKept(kept),
+            (Some(handed), None) => FileStatus::ChangedSinceHanded(handed),
+            (None, None) => FileStatus::Never,
         }
     }
 }

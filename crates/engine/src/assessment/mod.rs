@@ -2,16 +2,16 @@
 
 mod calendar;
 mod changes;
+mod compatibility;
 pub mod document;
 mod draft;
 mod edit;
 pub mod evidence;
 pub mod filed;
-mod fit;
 pub mod past;
 
 pub use calendar::{Doubt, doubt};
 pub use changes::Changes;
+pub use compatibility::{incompatibilities, is_date, is_time, set_incompatible_aside, too_long};
 pub use draft::{Change, Draft, answers_of};
 pub use edit::{Edit, SubjectField, TextField};
-pub use fit::{is_date, is_time, misfits, set_misfits_aside, too_long};

@@ -14,7 +14,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-pub enum Standing {
+pub enum QuestionStatus {
     /// In any way.
     #[default]
     Any,
@@ -32,7 +32,7 @@ pub enum Standing {
     Carried,
 }
 
-impl Standing {
+impl QuestionStatus {
     /// Its word in a field of the page.
     pub fn as_str(self) -> &'static str {
         self.into()
@@ -41,19 +41,19 @@ impl Standing {
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct QuestionFilter {
     /// Words; each must stand somewhere.
     pub words: String,
     /// How the question stands.
-    pub standing: Standing,
+    pub status: QuestionStatus,
     /// Who leads; empty: anybody.
     pub lead: String,
 }
 
-impl Wanted {
+impl QuestionFilter {
     /// Whether nothing is said, so that every question matches.
     pub fn is_all(&self) -> bool {
-        self.words.trim().is_empty() && self.standing == Standing::Any && self.lead.is_empty()
+        self.words.trim().is_empty() && self.status == QuestionStatus::Any && self.lead.is_empty()
     }
 }
 
@@ -66,12 +66,12 @@ pub fn is_unsupported(draft: &Draft, item: ItemId) -> bool {
         && !draft.has_evidence(indicator, dimension)
 }
 
-/// The questions that are asked and wanted, in their order. `fold` makes texts alike that a person would call the same,
+/// The questions that are asked and wanted, in their order. `normalize` makes texts alike that a person would call the same,
 /// such as capital and small letters: the browser knows how in every language.
-pub fn find(draft: &Draft, wanted: &Wanted, fold: &dyn Fn(&str) -> String) -> Vec<IndicatorId> {
+pub fn find(draft: &Draft, wanted: &QuestionFilter, normalize: &dyn Fn(&str) -> String) -> Vec<IndicatorId> {
     let instrument = draft.instrument();
-    let folded = fold(&wanted.words);
-    let words: Vec<&str> = folded.split_whitespace().collect();
+    let normalized = normalize(&wanted.words);
+    let words: Vec<&str> = normalized.split_whitespace().collect();
     let answers = draft.scores().answers();
     instrument
         .indicators
@@ -80,21 +80,21 @@ pub fn find(draft: &Draft, wanted: &Wanted, fold: &dyn Fn(&str) -> String) -> Ve
             let any = |is: &dyn Fn(ItemId) -> bool| {
                 instrument.asked_in(*indicator).any(|dimension| is(instrument.item(*indicator, dimension)))
             };
-            let stands = match wanted.standing {
-                Standing::Any => true,
-                Standing::Open => any(&|item| answers.state(item) == State::Unanswered),
-                Standing::Unknown => any(&|item| answers.state(item) == State::Unknown),
-                Standing::Unsupported => any(&|item| is_unsupported(draft, item)),
-                Standing::Carried => any(&|item| draft.is_carried(item)),
-                Standing::Core => instrument.indicators[*indicator].core,
-                Standing::Flagged => answer_of(draft, *indicator).is_some_and(|answer| answer.flag),
+            let stands = match wanted.status {
+                QuestionStatus::Any => true,
+                QuestionStatus::Open => any(&|item| answers.state(item) == State::Unanswered),
+                QuestionStatus::Unknown => any(&|item| answers.state(item) == State::Unknown),
+                QuestionStatus::Unsupported => any(&|item| is_unsupported(draft, item)),
+                QuestionStatus::Carried => any(&|item| draft.is_carried(item)),
+                QuestionStatus::Core => instrument.indicators[*indicator].core,
+                QuestionStatus::Flagged => answer_of(draft, *indicator).is_some_and(|answer| answer.flag),
             };
             let lead = instrument.indicator_document(*indicator).lead.as_ref();
             draft.scores().applies(*indicator) == Applies::Yes
                 && stands
                 && (wanted.lead.is_empty() || lead == Some(&wanted.lead))
                 && (words.is_empty() || {
-                    let text = fold(&texts(draft, *indicator));
+                    let text = normalize(&texts(draft, *indicator));
                     words.iter().all(|word| text.contains(word))
                 })
         })

@@ -20,7 +20,7 @@ mod robustness;
 pub use articles::{Article, articles, figures_of};
 pub use compare::{Ranks, compare};
 pub use explain::{Contribution, explain};
-pub use find::{Standing, Wanted, cited, find, is_unsupported, leads};
+pub use find::{QuestionFilter, QuestionStatus, cited, find, is_unsupported, leads};
 pub use gaps::{Gap, best, gaps, is_strong, worth};
 pub use left_out::{LeftOut, left_out};
 pub use nothing_known::nothing_known;

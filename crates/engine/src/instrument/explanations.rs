@@ -33,7 +33,7 @@ impl Instrument {
 
     /// Whether this is the standard instrument as the build split it: its digest is that of the complete file, and its long
     /// texts come section by section.
-    pub fn is_parted(&self) -> bool {
+    pub fn is_split(&self) -> bool {
         self.named_digest() == Some(self.digest.as_str())
     }
 

@@ -7,17 +7,32 @@
 //! The linter wants the complete file. Of an instrument that the build has split (see [`super::explanations`]), the rules
 //! on texts that come later report nothing.
 
+mod conditions;
+mod lists;
+mod provisions;
+mod questions;
 mod reach;
+mod tree;
 mod wording;
 
-use super::document::{GroupWeight, Level, NodeDocument, Strength};
-use super::{IdVec, IndicatorId, Instrument, Node, NodeId};
-use crate::decimal;
+use super::document::NodeDocument;
+use super::{IdVec, IndicatorId, Instrument, NodeId};
 use crate::fault::Place;
-use crate::scoring::{Answers, Scores};
-use reach::finds;
-use std::collections::{HashMap, HashSet};
+use conditions::{condition_module, never_false, never_true};
+use lists::{
+    band_label, challenge_twice, check_message, context_options, module_empty, no_evidence, no_lead, no_support,
+    not_applicable, scale_best, scale_same, scale_zero,
+};
+use provisions::{
+    core_weak, no_provision, no_source, provision_uncited, source_nowhere, source_unused, summary_long, summary_missing,
+};
+use questions::{
+    best_level, guidance_long, guidance_missing, judging, names_nothing, question_dimension, question_duplicate,
+    question_long, question_negative, question_twice, translation_missing, translation_nothing,
+};
+use std::collections::HashMap;
 use texts::{Catalogue, Key, later};
+use tree::{heavy, single_child, title_missing, weight_number};
 use wording::{Text, texts};
 
 /// Most words of a question.
@@ -395,8 +410,8 @@ impl<'a> Linter<'a> {
     }
 
     /// Whether texts are missing because they come with their sections.
-    fn is_parted(&self) -> bool {
-        self.instrument.is_parted()
+    fn is_split(&self) -> bool {
+        self.instrument.is_split()
     }
 
     fn is_english(&self) -> bool {
@@ -431,64 +446,10 @@ fn words(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
-// Questions.
-
-fn question_long(linter: &mut Linter<'_>) {
-    for (place, id, question) in linter.questions() {
-        too_long(linter, place, id, question, MAX_QUESTION_WORDS);
-    }
-}
-
 fn too_long(linter: &mut Linter<'_>, place: Place, id: &str, text: &str, limit: usize) {
     let words = words(text);
     if words > limit {
         linter.warn(place, &[("id", id), ("words", &words.to_string()), ("limit", &limit.to_string())]);
-    }
-}
-
-fn question_twice(linter: &mut Linter<'_>) {
-    for (place, id, question) in linter.questions() {
-        if question.chars().filter(|character| matches!(character, '?' | '？' | '؟')).count() > 1 {
-            linter.warn(place, &[("id", id)]);
-        }
-    }
-}
-
-fn question_negative(linter: &mut Linter<'_>) {
-    if !linter.is_english() {
-        return;
-    }
-    for (place, id, question) in linter.questions() {
-        let found: Vec<&str> = question
-            .split(|character: char| !character.is_alphabetic() && !matches!(character, '\'' | '’'))
-            .filter(|word| {
-                let contracted = word.len() > 3 && (word.ends_with("n't") || word.ends_with("n’t"));
-                contracted || NEGATIONS.iter().any(|negation| word.eq_ignore_ascii_case(negation))
-            })
-            .collect();
-        if found.len() > 1 {
-            linter.warn(place, &[("id", id), ("words", &found.join(", "))]);
-        }
-    }
-}
-
-fn question_duplicate(linter: &mut Linter<'_>) {
-    let mut questions = Vec::new();
-    let mut sentences = Vec::new();
-    for (indicator, document) in linter.indicators() {
-        let own = document.questions.values();
-        // The general sentence may be that of one dimension too.
-        let general = document.question.iter().filter(|general| !own.clone().any(|one| one == *general));
-        for question in own.clone().chain(general) {
-            questions.push((indicator, document.id.as_str()));
-            sentences.push(question.trim().to_ascii_lowercase());
-        }
-    }
-    for (before, this) in same(&sentences) {
-        if let (Some((_, other)), Some((indicator, id))) = (questions.get(before), questions.get(this)) {
-            let place = linter.place_of(*indicator).field("question");
-            linter.warn(place, &[("id", id), ("other", other)]);
-        }
     }
 }
 
@@ -498,473 +459,12 @@ fn same(texts: &[String]) -> Vec<(usize, usize)> {
     texts.iter().enumerate().filter_map(|(this, text)| Some((last.insert(text, this)?, this))).collect()
 }
 
-fn question_dimension(linter: &mut Linter<'_>) {
-    for (indicator, document) in linter.indicators() {
-        let asked = document.dimensions.as_deref().unwrap_or_default();
-        if asked.len() < 2 {
-            continue;
-        }
-        for dimension in asked {
-            if is_missing(document.questions.get(dimension)) {
-                let place = linter.place_of(indicator).field("questions");
-                linter.warn(place, &[("id", &document.id), ("dimension", dimension)]);
-            }
-        }
-    }
-}
-
-// Other texts.
-
-fn guidance_missing(linter: &mut Linter<'_>) {
-    if linter.is_parted() {
-        return;
-    }
-    each_indicator(linter, "guidance", |document| is_missing(document.guidance.as_ref()));
-}
-
 /// Warns of each indicator of which something holds.
 fn each_indicator(linter: &mut Linter<'_>, field: &str, is_wrong: fn(&NodeDocument) -> bool) {
     for (indicator, document) in linter.indicators() {
         if is_wrong(document) {
             let place = linter.place_of(indicator).field(field);
             linter.warn(place, &[("id", &document.id)]);
-        }
-    }
-}
-
-fn guidance_long(linter: &mut Linter<'_>) {
-    for (indicator, document) in linter.indicators() {
-        if let Some(guidance) = &document.guidance {
-            let place = linter.place_of(indicator).field("guidance");
-            too_long(linter, place, &document.id, guidance, MAX_GUIDANCE_WORDS);
-        }
-    }
-}
-
-fn best_level(linter: &mut Linter<'_>) {
-    if linter.is_parted() {
-        return;
-    }
-    let instrument = linter.instrument;
-    for (indicator, document) in linter.indicators() {
-        let adverse = instrument.node_of(indicator).adverse;
-        for dimension in instrument.asked_in(indicator) {
-            let mut best: Option<&Level> = None;
-            for level in instrument.levels(instrument.item(indicator, dimension)) {
-                if best.is_none_or(|best| if adverse { level.value < best.value } else { level.value > best.value }) {
-                    best = Some(level);
-                }
-            }
-            let Some(best) = best else { continue };
-            let dimension = instrument.dimension_id(dimension);
-            if is_missing(document.levels.get(dimension).and_then(|levels| levels.get(&best.id))) {
-                let place = linter.place_of(indicator).field("levels").field(dimension);
-                linter.warn(place, &[("id", &document.id), ("dimension", dimension), ("level", &best.id)]);
-            }
-        }
-    }
-}
-
-fn judging(linter: &mut Linter<'_>) {
-    if !linter.is_english() {
-        return;
-    }
-    let begins = |word: &str| {
-        JUDGING.iter().any(|start| word.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start)))
-    };
-    each_word(linter, |character| !character.is_alphabetic(), &begins);
-}
-
-/// Warns of each word of which something holds, once a text.
-fn each_word(linter: &mut Linter<'_>, parts: fn(char) -> bool, is_wrong: &dyn Fn(&str) -> bool) {
-    let mut found = Vec::new();
-    for text in &linter.texts {
-        if let Some(word) = text.text.split(parts).find(|word| is_wrong(word)) {
-            found.push((text.place.clone(), word));
-        }
-    }
-    for (place, word) in found {
-        linter.warn(place, &[("word", word)]);
-    }
-}
-
-fn names_nothing(linter: &mut Linter<'_>) {
-    let instrument = linter.instrument;
-    let mut shapes: Vec<Vec<u8>> = Vec::new();
-    for (_, document) in linter.indicators() {
-        if let Some(shape) = shape(&document.id)
-            && !shapes.contains(&shape)
-        {
-            shapes.push(shape);
-        }
-    }
-    let is_wrong = |word: &str| {
-        let word = word.trim_matches('-');
-        shape(word).is_some_and(|shape| shapes.contains(&shape)) && instrument.node_named(word).is_none()
-    };
-    each_word(linter, |character| !(character.is_ascii_alphanumeric() || matches!(character, '-' | '_')), &is_wrong);
-}
-
-/// The pattern of an id: its letters as `A` or `a`, its digits as `9`. None for an id without letters or without digits.
-fn shape(id: &str) -> Option<Vec<u8>> {
-    let is_telling = id.len() <= 16
-        && id.bytes().any(|byte| byte.is_ascii_digit())
-        && id.bytes().any(|byte| byte.is_ascii_alphabetic());
-    is_telling.then(|| {
-        id.bytes()
-            .map(|byte| match byte {
-                b'0'..=b'9' => b'9',
-                b'A'..=b'Z' => b'A',
-                b'a'..=b'z' => b'a',
-                other => other,
-            })
-            .collect()
-    })
-}
-
-fn translation_missing(linter: &mut Linter<'_>) {
-    let mut found = Vec::new();
-    for (language, map) in &linter.instrument.document.translations {
-        for text in linter.texts.iter().filter(|text| !text.optional && is_missing(map.get(&text.key))) {
-            found.push((text.place.clone(), language, text.key.clone()));
-        }
-    }
-    for (place, language, key) in found {
-        linter.warn(place, &[("language", language), ("key", &key)]);
-    }
-}
-
-fn translation_nothing(linter: &mut Linter<'_>) {
-    let keys: HashSet<&String> = linter.texts.iter().map(|text| &text.key).collect();
-    let mut found = Vec::new();
-    for (language, map) in &linter.instrument.document.translations {
-        for key in map.keys().filter(|key| !keys.contains(key)) {
-            found.push((language, key));
-        }
-    }
-    for (language, key) in found {
-        let place = Place::Whole.field("translations").field(language);
-        linter.warn(place, &[("language", language), ("key", key)]);
-    }
-}
-
-// What indicators rest on.
-
-fn no_provision(linter: &mut Linter<'_>) {
-    each_indicator(linter, "provisions", |document| document.provisions.is_empty());
-}
-
-fn provision_uncited(linter: &mut Linter<'_>) {
-    if linter.is_parted() {
-        return;
-    }
-    let document = &linter.instrument.document;
-    let reasons = document.extra.as_ref().and_then(|extra| extra.get(WITHOUT_INDICATOR));
-    let mut cited: HashSet<&String> = HashSet::new();
-    for (_, indicator) in linter.indicators() {
-        cited.extend(indicator.provisions.iter().chain(&indicator.see_also));
-    }
-    for (index, provision) in document.provisions.iter().enumerate() {
-        let has_reason = reasons.is_some_and(|reasons| reasons.get(&provision.id).is_some());
-        if !has_reason && !cited.contains(&provision.id) {
-            linter.warn(in_list("provisions", index), &[("id", &provision.id)]);
-        }
-    }
-}
-
-fn summary_missing(linter: &mut Linter<'_>) {
-    if linter.is_parted() {
-        return;
-    }
-    for (index, provision) in linter.instrument.document.provisions.iter().enumerate() {
-        if is_missing(provision.summary.as_ref()) {
-            linter.warn(in_list("provisions", index).field("summary"), &[("id", &provision.id)]);
-        }
-    }
-}
-
-fn summary_long(linter: &mut Linter<'_>) {
-    for (index, provision) in linter.instrument.document.provisions.iter().enumerate() {
-        let place = in_list("provisions", index).field("summary");
-        too_long(linter, place, &provision.id, provision.summary.as_deref().unwrap_or_default(), MAX_SUMMARY_WORDS);
-    }
-}
-
-fn no_source(linter: &mut Linter<'_>) {
-    for (index, provision) in linter.instrument.document.provisions.iter().enumerate() {
-        if provision.source.is_none() {
-            linter.warn(in_list("provisions", index).field("source"), &[("id", &provision.id)]);
-        }
-    }
-}
-
-fn source_unused(linter: &mut Linter<'_>) {
-    let document = &linter.instrument.document;
-    let used: HashSet<&String> = document.provisions.iter().filter_map(|provision| provision.source.as_ref()).collect();
-    for (index, source) in document.sources.iter().enumerate() {
-        if !used.contains(&source.id) {
-            linter.warn(in_list("sources", index), &[("id", &source.id)]);
-        }
-    }
-}
-
-fn source_nowhere(linter: &mut Linter<'_>) {
-    if linter.is_parted() {
-        return;
-    }
-    for (index, source) in linter.instrument.document.sources.iter().enumerate() {
-        if is_missing(source.reference.as_ref()) && is_missing(source.url.as_ref()) {
-            linter.warn(in_list("sources", index), &[("id", &source.id)]);
-        }
-    }
-}
-
-fn core_weak(linter: &mut Linter<'_>) {
-    for indicator in linter.instrument.indicators.values() {
-        if indicator.core && indicator.strength != Some(Strength::Mandatory) {
-            let place = linter.place(indicator.node).field("core");
-            let strength = indicator.strength.map_or("–", Strength::as_str);
-            linter.warn(place, &[("id", linter.instrument.node_id(indicator.node)), ("strength", strength)]);
-        }
-    }
-}
-
-// Scales.
-
-fn scale_best(linter: &mut Linter<'_>) {
-    scale_without(linter, |value| value >= 1.0);
-}
-
-fn scale_zero(linter: &mut Linter<'_>) {
-    scale_without(linter, |value| value <= 0.0);
-}
-
-fn scale_without(linter: &mut Linter<'_>, is_there: fn(f64) -> bool) {
-    for (index, scale) in linter.instrument.document.scales.iter().enumerate() {
-        if !scale.levels.iter().any(|level| is_there(level.value)) {
-            linter.warn(in_list("scales", index).field("levels"), &[("id", &scale.id)]);
-        }
-    }
-}
-
-fn scale_same(linter: &mut Linter<'_>) {
-    for (index, scale) in linter.instrument.document.scales.iter().enumerate() {
-        let values: Vec<String> = scale.levels.iter().map(|level| decimal::format(level.value + 0.0)).collect();
-        for (before, this) in same(&values) {
-            if let (Some(other), Some(level), Some(value)) =
-                (scale.levels.get(before), scale.levels.get(this), values.get(this))
-            {
-                let place = in_list("scales", index).field("levels").index(this).field("value");
-                let facts = [("id", scale.id.as_str()), ("level", &level.id), ("other", &other.id), ("value", value)];
-                linter.warn(place, &facts);
-            }
-        }
-    }
-}
-
-// Conditions.
-
-fn never_true(linter: &mut Linter<'_>) {
-    never(linter, true);
-}
-
-fn never_false(linter: &mut Linter<'_>) {
-    never(linter, false);
-}
-
-/// Warns of each condition that no answers decide in that way.
-fn never(linter: &mut Linter<'_>, wanted: bool) {
-    let instrument = linter.instrument;
-    for (indicator, document) in linter.indicators() {
-        let condition = instrument.indicators[indicator].applies_when.as_ref();
-        if condition.is_some_and(|condition| !finds(instrument, condition, wanted)) {
-            let place = linter.place_of(indicator).field("applies_when");
-            linter.warn(place, &[("id", &document.id)]);
-        }
-    }
-    for (index, (check, condition)) in instrument.document.checks.iter().zip(&instrument.checks).enumerate() {
-        if !finds(instrument, condition, wanted) {
-            linter.warn(in_list("checks", index).field("when"), &[("id", &check.id)]);
-        }
-    }
-}
-
-fn condition_module(linter: &mut Linter<'_>) {
-    let instrument = linter.instrument;
-    for (id, document) in linter.indicators() {
-        let indicator = &instrument.indicators[id];
-        let Some(condition) = &indicator.applies_when else { continue };
-        let mut outside: Vec<IndicatorId> = Vec::new();
-        condition.for_each_item(&mut |_, read| {
-            let module = instrument.indicators[read].module;
-            if module.is_some() && module != indicator.module && !outside.contains(&read) {
-                outside.push(read);
-            }
-        });
-        for read in outside {
-            let place = linter.place_of(id).field("applies_when");
-            linter.warn(place, &[("id", &document.id), ("other", instrument.indicator_id(read))]);
-        }
-    }
-}
-
-// The tree.
-
-fn heavy(linter: &mut Linter<'_>) {
-    let instrument = linter.instrument;
-    let mut answers = Answers::empty(instrument);
-    answers.modules.fill(true);
-    let scores = Scores::new(instrument, answers);
-    let mut found = Vec::new();
-    for dimension in instrument.dimensions.ids() {
-        let weight = |node: &NodeId| {
-            let weight = scores.weight(*node, dimension).filter(|_| !instrument.nodes[*node].penalty);
-            weight.unwrap_or(0.0)
-        };
-        // From the parts down: each node's share of its part.
-        let mut shares = instrument.nodes.with(1.0);
-        for group in instrument.groups() {
-            let children = instrument.children(group);
-            let sum: f64 = children.iter().map(weight).sum();
-            for child in children {
-                shares[*child] = if sum > 0.0 { shares[group] * weight(child) / sum } else { 0.0 };
-            }
-        }
-        for (id, indicator) in instrument.indicators.iter() {
-            let share = shares[indicator.node];
-            if share > MAX_SHARE + 1e-9 {
-                found.push((instrument.item(id, dimension), indicator.node, share));
-            }
-        }
-    }
-    for (item, node, share) in found {
-        let place = linter.place(node);
-        let limit = percent(MAX_SHARE);
-        linter.warn(place, &[("id", &instrument.item_name(item)), ("share", &percent(share)), ("limit", &limit)]);
-    }
-}
-
-/// A share in percent, to one decimal.
-fn percent(share: f64) -> String {
-    decimal::format((share * 1000.0).round() / 10.0)
-}
-
-fn weight_number(linter: &mut Linter<'_>) {
-    let instrument = linter.instrument;
-    for group in instrument.groups() {
-        let children = || instrument.children(group).iter().map(|child| (*child, &instrument.nodes[*child]));
-        let is_pooled = |one: &Node| one.indicator.is_none() && one.weight.is_none();
-        if !children().any(|(_, one)| is_pooled(one)) {
-            continue;
-        }
-        for (child, one) in children() {
-            let number = match (one.document.weight, one.indicator) {
-                (Some(GroupWeight::Number(number)), _) => number,
-                (None, None) => 1.0,
-                (Some(GroupWeight::Pooled), _) | (None, Some(_)) => continue,
-            };
-            let place = linter.place(child).field("weight");
-            linter.warn(place, &[("id", &one.document.id), ("weight", &decimal::format(number))]);
-        }
-    }
-}
-
-fn single_child(linter: &mut Linter<'_>) {
-    each_group(linter, "children", |instrument, group| instrument.children(group).len() == 1);
-}
-
-fn title_missing(linter: &mut Linter<'_>) {
-    each_group(linter, "title", |instrument, group| is_missing(instrument.nodes[group].document.title.as_ref()));
-}
-
-/// Warns of each group of which something holds.
-fn each_group(linter: &mut Linter<'_>, field: &str, is_wrong: fn(&Instrument, NodeId) -> bool) {
-    let instrument = linter.instrument;
-    for group in instrument.groups() {
-        if is_wrong(instrument, group) {
-            let place = linter.place(group).field(field);
-            linter.warn(place, &[("id", instrument.node_id(group))]);
-        }
-    }
-}
-
-// What stands beside a question.
-
-fn no_evidence(linter: &mut Linter<'_>) {
-    each_indicator(linter, "evidence", |document| document.evidence.is_empty());
-}
-
-fn no_lead(linter: &mut Linter<'_>) {
-    each_indicator(linter, "lead", |document| is_missing(document.lead.as_ref()));
-}
-
-fn no_support(linter: &mut Linter<'_>) {
-    for (indicator, document) in linter.indicators() {
-        for dimension in document.dimensions.iter().flatten() {
-            if document.support.get(dimension).is_none_or(Vec::is_empty) {
-                let place = linter.place_of(indicator).field("support");
-                linter.warn(place, &[("id", &document.id), ("dimension", dimension)]);
-            }
-        }
-    }
-}
-
-fn not_applicable(linter: &mut Linter<'_>) {
-    for (indicator, document) in linter.indicators() {
-        for (dimension, _) in document.not_applicable.iter().filter(|(_, text)| is_blank(text)) {
-            let place = linter.place_of(indicator).field("not_applicable").field(dimension);
-            linter.warn(place, &[("id", &document.id), ("dimension", dimension)]);
-        }
-    }
-}
-
-// The other lists.
-
-fn band_label(linter: &mut Linter<'_>) {
-    for (index, band) in linter.instrument.document.bands.iter().enumerate() {
-        if is_missing(band.label.as_ref()) {
-            linter.warn(in_list("bands", index).field("label"), &[("id", &band.id)]);
-        }
-    }
-}
-
-fn challenge_twice(linter: &mut Linter<'_>) {
-    let challenges = &linter.instrument.document.challenges;
-    let labels: Vec<String> = challenges.iter().map(|challenge| challenge.label.trim().to_ascii_lowercase()).collect();
-    for (before, this) in same(&labels) {
-        if let (Some(other), Some(challenge)) = (challenges.get(before), challenges.get(this)) {
-            let place = in_list("challenges", this).field("label");
-            linter.warn(place, &[("id", &challenge.id), ("other", &other.id)]);
-        }
-    }
-}
-
-fn check_message(linter: &mut Linter<'_>) {
-    for (index, check) in linter.instrument.document.checks.iter().enumerate() {
-        if is_blank(&check.message) {
-            linter.warn(in_list("checks", index).field("message"), &[("id", &check.id)]);
-        }
-    }
-}
-
-fn module_empty(linter: &mut Linter<'_>) {
-    let mut used = vec![false; linter.instrument.document.modules.len()];
-    for module in linter.instrument.indicators.values().filter_map(|indicator| indicator.module) {
-        if let Some(slot) = used.get_mut(module) {
-            *slot = true;
-        }
-    }
-    for (index, module) in linter.instrument.document.modules.iter().enumerate() {
-        if used.get(index) == Some(&false) {
-            linter.warn(in_list("modules", index), &[("id", &module.id)]);
-        }
-    }
-}
-
-fn context_options(linter: &mut Linter<'_>) {
-    for (index, question) in linter.instrument.document.context.iter().enumerate() {
-        if question.options.len() < 2 {
-            linter.warn(in_list("context", index).field("options"), &[("id", &question.id)]);
         }
     }
 }

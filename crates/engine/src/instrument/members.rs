@@ -22,7 +22,7 @@ pub const RECORDED_UNTIL: &str = "2024-04-02";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Status {
     /// How it stands.
-    pub standing: Standing,
+    pub party: PartyStatus,
     /// The day of deposit of a party, of signature of a signatory; empty otherwise.
     pub date: &'static str,
     /// Where this was read.
@@ -31,7 +31,7 @@ pub struct Status {
 
 /// How a member stands to a treaty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum PartyStatus {
     /// It deposited its consent to be bound.
     Party,
     /// It signed, and is not recorded as a party.
@@ -42,13 +42,13 @@ pub enum Standing {
     Open,
 }
 
-impl Standing {
+impl PartyStatus {
     /// The answer that is proposed to the question on circumstances.
     pub fn answer(self) -> &'static str {
         match self {
-            Standing::Party => "yes",
-            Standing::NotParty => "no",
-            Standing::Signatory | Standing::Open => "to-be-confirmed",
+            PartyStatus::Party => "yes",
+            PartyStatus::NotParty => "no",
+            PartyStatus::Signatory | PartyStatus::Open => "to-be-confirmed",
         }
     }
 }
@@ -69,12 +69,12 @@ pub fn status(code: &str) -> Option<&'static [Status; 2]> {
 /// How many members had deposited their consent to be bound by the treaty on that day or before. The day of deposit counts,
 /// not the entry into force thirty days later. Members are counted, and not all of them are States.
 pub fn parties(treaty: usize, on: &str) -> usize {
-    count(treaty, &|status| status.standing == Standing::Party && status.date <= on)
+    count(treaty, &|status| status.party == PartyStatus::Party && status.date <= on)
 }
 
 /// How many members have still to confirm whether they are a party.
 pub fn to_be_confirmed(treaty: usize) -> usize {
-    count(treaty, &|status| matches!(status.standing, Standing::Open | Standing::Signatory))
+    count(treaty, &|status| matches!(status.party, PartyStatus::Open | PartyStatus::Signatory))
 }
 
 fn count(treaty: usize, holds: &dyn Fn(&Status) -> bool) -> usize {

@@ -27,7 +27,7 @@ const CIPHER: &str = "AES-256-GCM";
 
 /// An encrypted file that was read. Sizes and iterations are within their limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed {
+pub struct EncryptedFile {
     /// Iterations of PBKDF2.
     pub iterations: u32,
     /// [`SALT`] bytes.
@@ -40,7 +40,7 @@ pub struct Sealed {
 
 /// Why an encrypted file is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
+pub enum EncryptedFileError {
     /// A later version of the format.
     Newer,
     /// The field of that name is missing, or not what it must be.
@@ -54,7 +54,7 @@ pub enum Trouble {
 }
 
 /// Whether a file says that it is an encrypted one, of whatever version.
-pub fn is_sealed(bytes: &[u8]) -> bool {
+pub fn is_encrypted(bytes: &[u8]) -> bool {
     let start: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).take(40).collect();
     start.starts_with(b"{\"format\":\"palermo-sealed/")
         || start.starts_with(b"\xef\xbb\xbf{\"format\":\"palermo-sealed/")
@@ -62,7 +62,7 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
 
 /// The fields of a locked draft that are not encrypted. Anybody can read and change them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Outside {
+pub struct PlaintextFields {
     /// When the draft was written, as `2026-11-27T10:42:05.123Z`: such times sort as texts.
     pub kept: String,
     /// The name that the person gave it for the list of drafts.
@@ -70,13 +70,13 @@ pub struct Outside {
 }
 
 /// The fields of a locked draft that are not encrypted; none where the text is no locked draft.
-pub fn outside(text: &str) -> Option<Outside> {
-    if !is_sealed(text.as_bytes()) {
+pub fn plaintext_fields(text: &str) -> Option<PlaintextFields> {
+    if !is_encrypted(text.as_bytes()) {
         return None;
     }
     let value = json::parse(text.as_bytes()).ok()?;
     let word = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    Some(Outside { kept: word("kept"), label: word("label") })
+    Some(PlaintextFields { kept: word("kept"), label: word("label") })
 }
 
 /// Whether a format is a later version of this one, and not a mistyped or damaged one.
@@ -85,51 +85,51 @@ fn is_newer(format: &str) -> bool {
     version.is_some_and(|version| version > 1)
 }
 
-impl Sealed {
+impl EncryptedFile {
     /// Reads an encrypted file.
     ///
     /// # Errors
-    /// [`Trouble`], the first that is found.
-    pub fn read(bytes: &[u8]) -> Result<Sealed, Trouble> {
-        let value = json::parse(bytes).map_err(|_| Trouble::Damaged)?;
+    /// [`EncryptedFileError`], the first that is found.
+    pub fn read(bytes: &[u8]) -> Result<EncryptedFile, EncryptedFileError> {
+        let value = json::parse(bytes).map_err(|_| EncryptedFileError::Damaged)?;
         let word = |path: &[&'static str]| {
             let found = path.iter().try_fold(&value, |value, name| value.get(name));
-            found.and_then(Value::as_str).ok_or(Trouble::Field(path.last().copied().unwrap_or_default()))
+            found.and_then(Value::as_str).ok_or(EncryptedFileError::Field(path.last().copied().unwrap_or_default()))
         };
         let format = word(&["format"])?;
         if format != FORMAT {
-            return Err(if is_newer(format) { Trouble::Newer } else { Trouble::Field("format") });
+            return Err(if is_newer(format) { EncryptedFileError::Newer } else { EncryptedFileError::Field("format") });
         }
         for (path, expected) in [(["kdf", "name"], KDF.0), (["kdf", "hash"], KDF.1), (["cipher", "name"], CIPHER)] {
             if word(&path)? != expected {
-                return Err(Trouble::Field(path[0]));
+                return Err(EncryptedFileError::Field(path[0]));
             }
         }
         let iterations = value.get("kdf").and_then(|kdf| kdf.get("iterations")).and_then(Value::as_u64);
-        let iterations =
-            u32::try_from(iterations.ok_or(Trouble::Field("iterations"))?).map_err(|_| Trouble::TooMany)?;
+        let iterations = u32::try_from(iterations.ok_or(EncryptedFileError::Field("iterations"))?)
+            .map_err(|_| EncryptedFileError::TooMany)?;
         if iterations > MOST_ITERATIONS {
-            return Err(Trouble::TooMany);
+            return Err(EncryptedFileError::TooMany);
         }
         if iterations < ITERATIONS {
-            return Err(Trouble::TooFew);
+            return Err(EncryptedFileError::TooFew);
         }
         let bytes = |path: &[&'static str], size: Option<usize>| {
             let name = path.last().copied().unwrap_or_default();
-            let bytes = STANDARD.decode(word(path)?).map_err(|_| Trouble::Damaged)?;
-            if size.is_none_or(|size| size == bytes.len()) { Ok(bytes) } else { Err(Trouble::Field(name)) }
+            let bytes = STANDARD.decode(word(path)?).map_err(|_| EncryptedFileError::Damaged)?;
+            if size.is_none_or(|size| size == bytes.len()) { Ok(bytes) } else { Err(EncryptedFileError::Field(name)) }
         };
-        let sealed = Sealed {
+        let encrypted = EncryptedFile {
             iterations,
             salt: bytes(&["kdf", "salt"], Some(SALT))?,
             iv: bytes(&["cipher", "iv"], Some(IV))?,
             content: bytes(&["content"], None)?,
         };
         // A tag alone has no content.
-        if sealed.content.len() <= 16 || word(&["digest"])? != sealed.digest() {
-            return Err(Trouble::Damaged);
+        if encrypted.content.len() <= 16 || word(&["digest"])? != encrypted.digest() {
+            return Err(EncryptedFileError::Damaged);
         }
-        Ok(sealed)
+        Ok(encrypted)
     }
 
     /// The file, on one line.
@@ -138,11 +138,11 @@ impl Sealed {
     }
 
     /// The text of a locked draft in storage, on one line.
-    pub fn write_locked(&self, outside: &Outside) -> String {
-        self.line(vec![("kept", outside.kept.as_str().into()), ("label", outside.label.as_str().into())])
+    pub fn write_locked(&self, fields: &PlaintextFields) -> String {
+        self.line(vec![("kept", fields.kept.as_str().into()), ("label", fields.label.as_str().into())])
     }
 
-    fn line(&self, outside: Vec<(&str, Value)>) -> String {
+    fn line(&self, further: Vec<(&str, Value)>) -> String {
         let object = |fields: Vec<(&str, Value)>| {
             Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
         };
@@ -160,7 +160,7 @@ impl Sealed {
             ("content", STANDARD.encode(&self.content).into()),
             ("digest", self.digest().into()),
         ];
-        fields.extend(outside);
+        fields.extend(further);
         let mut line = json::line(&object(fields));
         line.push('\n');
         line

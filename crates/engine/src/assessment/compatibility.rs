@@ -52,9 +52,9 @@ pub fn is_time(text: &str) -> bool {
         && pair(7, 60)
 }
 
-/// What has to be set aside for a misfit, and where it stands.
+/// What has to be set aside for an incompatibility, and where it stands.
 #[derive(Debug, Clone, PartialEq)]
-enum Spot {
+enum Incompatibility {
     /// An answer to an indicator the instrument does not have.
     Indicator(String),
     /// An item of an answer.
@@ -74,7 +74,7 @@ enum Spot {
 }
 
 /// Everything in a document that does not fit: first what depends on the instrument, then malformed texts.
-pub fn misfits(instrument: &Instrument, document: &AssessmentDocument) -> Vec<Fault> {
+pub fn incompatibilities(instrument: &Instrument, document: &AssessmentDocument) -> Vec<Fault> {
     find(instrument, document).into_iter().map(|(fault, _)| fault).collect()
 }
 
@@ -83,10 +83,16 @@ pub fn misfits(instrument: &Instrument, document: &AssessmentDocument) -> Vec<Fa
 ///
 /// # Errors
 /// Faults that no other version of the instrument could explain.
-pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocument) -> Result<Vec<Fault>, Vec<Fault>> {
+pub fn set_incompatible_aside(
+    instrument: &Instrument,
+    document: &mut AssessmentDocument,
+) -> Result<Vec<Fault>, Vec<Fault>> {
     let found = find(instrument, document);
-    let faults: Vec<Fault> =
-        found.iter().filter(|(_, spot)| *spot == Spot::Fault).map(|(fault, _)| fault.clone()).collect();
+    let faults: Vec<Fault> = found
+        .iter()
+        .filter(|(_, incompatibility)| *incompatibility == Incompatibility::Fault)
+        .map(|(fault, _)| fault.clone())
+        .collect();
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -94,38 +100,38 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
     let carried = document.carried.iter().flat_map(|carried| &carried.items);
     let answered: Vec<String> = carried.filter(|item| document.answer_named(item).is_some()).cloned().collect();
     // From the last to the first, so that positions in lists stay valid.
-    for (fault, spot) in found.into_iter().rev() {
-        match spot {
-            Spot::Indicator(id) => {
+    for (fault, incompatibility) in found.into_iter().rev() {
+        match incompatibility {
+            Incompatibility::Indicator(id) => {
                 if let Some(answer) = document.answers.shift_remove(&id) {
                     keep(&mut document.extra, "answers", &id, answer);
                 }
             }
-            Spot::Item(id, dimension) => {
+            Incompatibility::Item(id, dimension) => {
                 if let Some(answer) = document.answers.get_mut(&id)
                     && let Some(item) = answer.items.shift_remove(&dimension)
                 {
                     keep(&mut answer.extra, "items", &dimension, item);
                 }
             }
-            Spot::Challenge(id, challenge) => {
+            Incompatibility::Challenge(id, challenge) => {
                 if let Some(answer) = document.answers.get_mut(&id) {
                     answer.challenges.retain(|known| *known != challenge);
                     keep(&mut answer.extra, "challenges", &challenge, true);
                 }
             }
-            Spot::Context(question) => {
+            Incompatibility::Context(question) => {
                 if let Some(options) = document.context.shift_remove(&question) {
                     keep(&mut document.extra, "context", &question, options);
                 }
             }
-            Spot::Module(module) => {
+            Incompatibility::Module(module) => {
                 if let Some(modules) = &mut document.modules {
                     modules.retain(|known| *known != module);
                 }
                 keep(&mut document.extra, "modules", &module, Value::Bool(true));
             }
-            Spot::Evidence(id, index) => {
+            Incompatibility::Evidence(id, index) => {
                 if let Some(answer) = document.answers.get_mut(&id)
                     && let Some(dimension) =
                         answer.evidence.get_mut(index).and_then(|evidence| evidence.dimension.take())
@@ -133,8 +139,8 @@ pub fn set_misfits_aside(instrument: &Instrument, document: &mut AssessmentDocum
                     keep(&mut answer.extra, "evidence_dimensions", &index.to_string(), dimension);
                 }
             }
-            Spot::Carried(item) => keep_carried(document, |_, known| known == item),
-            Spot::Fault => {}
+            Incompatibility::Carried(item) => keep_carried(document, |_, known| known == item),
+            Incompatibility::Fault => {}
         }
         aside.push(fault);
     }
@@ -178,12 +184,13 @@ fn free_name(name: &str, is_free: impl Fn(&str) -> bool) -> String {
     (2_u32..).map(|count| format!("{name} {count}")).find(|name| is_free(name)).unwrap_or_default()
 }
 
-fn find(instrument: &Instrument, document: &AssessmentDocument) -> Vec<(Fault, Spot)> {
+fn find(instrument: &Instrument, document: &AssessmentDocument) -> Vec<(Fault, Incompatibility)> {
     let mut found = Vec::new();
     let root = |name: &str| Place::Path(name.to_owned());
     for (question_id, options) in &document.context {
         let place = root("context").field(question_id);
-        let mut add = |place, reason| found.push((Fault::new(place, reason), Spot::Context(question_id.clone())));
+        let mut add =
+            |place, reason| found.push((Fault::new(place, reason), Incompatibility::Context(question_id.clone())));
         match instrument.document.context.iter().find(|question| question.id == *question_id) {
             None => add(place, Reason::UnknownId(Thing::ContextQuestion, question_id.clone())),
             Some(question) => {
@@ -201,36 +208,41 @@ fn find(instrument: &Instrument, document: &AssessmentDocument) -> Vec<(Fault, S
     for (index, module) in document.modules.iter().flatten().enumerate() {
         if instrument.module_named(module).is_none() {
             let fault = Fault::new(root("modules").index(index), Reason::UnknownId(Thing::Module, module.clone()));
-            found.push((fault, Spot::Module(module.clone())));
+            found.push((fault, Incompatibility::Module(module.clone())));
         }
     }
     if let Some(carried) = &document.carried {
-        carried_misfits(instrument, carried, &root("carried"), &mut found);
+        carried_incompatibilities(instrument, carried, &root("carried"), &mut found);
     }
     for (id, answer) in &document.answers {
         let place = root("answers").field(id);
         match instrument.indicator_named(id) {
             None => {
                 let fault = Fault::new(place.clone(), Reason::UnknownId(Thing::Indicator, id.clone()));
-                found.push((fault, Spot::Indicator(id.clone())));
+                found.push((fault, Incompatibility::Indicator(id.clone())));
             }
-            Some(indicator) => answer_misfits(instrument, id, indicator, answer, &place, &mut found),
+            Some(indicator) => answer_incompatibilities(instrument, id, indicator, answer, &place, &mut found),
         }
         let faults = text_faults(answer, &place);
-        found.extend(faults.into_iter().map(|fault| (fault, Spot::Fault)));
+        found.extend(faults.into_iter().map(|fault| (fault, Incompatibility::Fault)));
     }
     let faults = subject_faults(document);
-    found.extend(faults.into_iter().map(|fault| (fault, Spot::Fault)));
+    found.extend(faults.into_iter().map(|fault| (fault, Incompatibility::Fault)));
     found
 }
 
-fn carried_misfits(instrument: &Instrument, carried: &Carried, place: &Place, found: &mut Vec<(Fault, Spot)>) {
+fn carried_incompatibilities(
+    instrument: &Instrument,
+    carried: &Carried,
+    place: &Place,
+    found: &mut Vec<(Fault, Incompatibility)>,
+) {
     if !is_id(&carried.from) {
         let fault = Fault::new(place.field("from"), Reason::MalformedId(carried.from.clone()));
-        found.push((fault, Spot::Fault));
+        found.push((fault, Incompatibility::Fault));
     }
     if let Some(date) = carried.as_at.as_deref().filter(|date| !is_date(date)) {
-        found.push((Fault::new(place.field("as_at"), Reason::BadDate(date.to_owned())), Spot::Fault));
+        found.push((Fault::new(place.field("as_at"), Reason::BadDate(date.to_owned())), Incompatibility::Fault));
     }
     let place = place.field("items");
     let mut seen = instrument.item_list(false);
@@ -238,30 +250,32 @@ fn carried_misfits(instrument: &Instrument, carried: &Carried, place: &Place, fo
         match instrument.item_named(name).map(|item| &mut seen[item]) {
             None => {
                 let fault = Fault::new(place.index(index), Reason::UnknownId(Thing::Item, name.clone()));
-                found.push((fault, Spot::Carried(name.clone())));
+                found.push((fault, Incompatibility::Carried(name.clone())));
             }
             Some(true) => {
-                found
-                    .push((Fault::new(place.index(index), Reason::RepeatedId(Thing::Item, name.clone())), Spot::Fault));
+                found.push((
+                    Fault::new(place.index(index), Reason::RepeatedId(Thing::Item, name.clone())),
+                    Incompatibility::Fault,
+                ));
             }
             Some(seen) => *seen = true,
         }
     }
 }
 
-fn answer_misfits(
+fn answer_incompatibilities(
     instrument: &Instrument,
     id: &str,
     indicator: IndicatorId,
     answer: &AnswerDocument,
     place: &Place,
-    found: &mut Vec<(Fault, Spot)>,
+    found: &mut Vec<(Fault, Incompatibility)>,
 ) {
     for (dimension_id, item_answer) in &answer.items {
         let place = place.field(dimension_id);
         let item_name = format!("{id}/{dimension_id}");
         let mut add = |place, reason| {
-            found.push((Fault::new(place, reason), Spot::Item(id.to_owned(), dimension_id.clone())));
+            found.push((Fault::new(place, reason), Incompatibility::Item(id.to_owned(), dimension_id.clone())));
         };
         let Some(dimension) = instrument.dimension_named(dimension_id) else {
             add(place, Reason::UnknownId(Thing::Dimension, dimension_id.clone()));
@@ -287,7 +301,7 @@ fn answer_misfits(
         }
         if item_answer.because.is_some() && item_answer.level != UNKNOWN {
             let fault = Fault::new(place, Reason::UnknownField("because".into()));
-            found.push((fault, Spot::Fault));
+            found.push((fault, Incompatibility::Fault));
         }
     }
     for (index, challenge) in answer.challenges.iter().enumerate() {
@@ -296,7 +310,7 @@ fn answer_misfits(
                 place.field("challenges").index(index),
                 Reason::UnknownId(Thing::Challenge, challenge.clone()),
             );
-            found.push((fault, Spot::Challenge(id.to_owned(), challenge.clone())));
+            found.push((fault, Incompatibility::Challenge(id.to_owned(), challenge.clone())));
         }
     }
     for (index, evidence) in answer.evidence.iter().enumerate() {
@@ -305,7 +319,7 @@ fn answer_misfits(
         {
             let place = place.field("evidence").index(index).field("dimension");
             let fault = Fault::new(place, Reason::UnknownId(Thing::Dimension, dimension.clone()));
-            found.push((fault, Spot::Evidence(id.to_owned(), index)));
+            found.push((fault, Incompatibility::Evidence(id.to_owned(), index)));
         }
     }
 }

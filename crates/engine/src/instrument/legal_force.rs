@@ -14,7 +14,7 @@ pub const TREATIES: &str = "treaties";
 
 /// How an indicator or a provision binds the State.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Force<'a> {
+pub enum LegalForce<'a> {
     /// As it is written, with this strength.
     Written(Strength),
     /// As a standard only: the State is not a party to the treaty.
@@ -23,13 +23,13 @@ pub enum Force<'a> {
     Binding(Vec<&'a str>),
 }
 
-impl Force<'_> {
+impl LegalForce<'_> {
     /// The words for it.
     pub fn words(&self, texts: &Catalogue) -> String {
         match self {
-            Force::Written(strength) => texts.get(strength.key()).to_owned(),
-            Force::NotParty => texts.get(key::STRENGTH_NOT_PARTY).to_owned(),
-            Force::Binding(works) => texts.fill(key::STRENGTH_BINDING, &[("treaties", &works.join("; "))]),
+            LegalForce::Written(strength) => texts.get(strength.key()).to_owned(),
+            LegalForce::NotParty => texts.get(key::STRENGTH_NOT_PARTY).to_owned(),
+            LegalForce::Binding(works) => texts.fill(key::STRENGTH_BINDING, &[("treaties", &works.join("; "))]),
         }
     }
 }
@@ -53,12 +53,12 @@ impl Instrument {
 
     /// How a question that is asked with `strength`, on the basis of `provisions`, binds the State. Only the provisions of
     /// that strength decide.
-    pub fn force(
+    pub fn legal_force(
         &self,
         context: &IndexMap<String, Vec<String>>,
         provisions: &[String],
         strength: Strength,
-    ) -> Force<'_> {
+    ) -> LegalForce<'_> {
         let is_standard = strength == Strength::Standard;
         let (mut binding, mut is_outside, mut is_inside) = (Vec::new(), false, false);
         for id in provisions {
@@ -77,11 +77,11 @@ impl Instrument {
             }
         }
         if !binding.is_empty() {
-            Force::Binding(binding)
+            LegalForce::Binding(binding)
         } else if is_outside && !is_inside {
-            Force::NotParty
+            LegalForce::NotParty
         } else {
-            Force::Written(strength)
+            LegalForce::Written(strength)
         }
     }
 }
