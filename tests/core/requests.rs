@@ -5,7 +5,7 @@ use crate::worker::{NOW, Toy, Worker, assessment, file_of, refused, text};
 use palermo::assessment::Draft;
 use palermo::exchange::encrypted::{PlaintextFields, plaintext_fields};
 use palermo::exchange::sheet::{Place, Whose};
-use palermo::exchange::{self, json};
+use palermo::exchange::{self, from_value, json};
 use palermo::insight::QuestionStatus;
 use palermo::protocol::{
     DecryptDraft, DescribeTreaties, Done, DraftText, EncryptDraft, Explanation, FilledSheet, FindQuestions,
@@ -338,6 +338,9 @@ proptest! {
         for result in results(texts, &value, flag) {
             let message = serde_json::to_string(&result).unwrap();
             let read: Result<Response, Refusal> = serde_json::from_str(&message).unwrap();
+            // The page reads it so.
+            let read_by_page = from_value(json::parse(message.as_bytes()).unwrap());
+            prop_assert_eq!(read_by_page.as_ref(), Ok(&result));
             prop_assert_eq!(read, result);
         }
     }
