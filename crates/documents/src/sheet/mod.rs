@@ -1,12 +1,12 @@
 //! A sheet that is filled in a spreadsheet and opened again: CSV, one row an item, and further rows for further pieces of
 //! evidence.
 //!
-//! A sheet says to which assessment it belongs and, in the column `was`, what the answers were when it was saved ([`base`]).
+//! A sheet says to which assessment it belongs and, in the column `was`, what the answers were when it was saved (`base`).
 //! When it is opened again, only values that were changed in it are taken. Where the draft was changed there, too, or where
 //! a sheet without that column differs from the draft, the person is asked ([`Filled`]). An empty cell changes nothing.
 //!
 //! Spreadsheets save CSV with commas, semicolons or tabs, in UTF-8 or UTF-16, and rewrite what looks like a number or a date
-//! ([`rewritten`]). Reading allows for that, and is strict otherwise: where anything does not fit, nothing is taken, and
+//! (`rewritten`). Reading allows for that, and is strict otherwise: where anything does not fit, nothing is taken, and
 //! every fault is reported with its row and column.
 //!
 //! Comment, reason, good practice, challenges, flag and evidence belong to the question: all but evidence stand in its first
