@@ -19,11 +19,14 @@ const started = async (page) => {
   await page.locator("h1").waitFor();
 };
 
-/** Resolves once a whole release is kept and this page is served from it. */
+/** Resolves once a whole release is kept and this page is served from it: by the service worker of its own folder, not of one above. */
 const kept = (page) =>
   page.evaluate(async () => {
-    const found = await navigator.serviceWorker.ready;
-    const state = () => found.active?.state === "activated" && navigator.serviceWorker.controller;
+    const own = new URL("sw.js", location.href).href;
+    const state = () => {
+      const worker = navigator.serviceWorker.controller;
+      return worker?.scriptURL === own && worker.state === "activated";
+    };
     for (let tries = 0; !state() && tries < 200; tries += 1) await new Promise((done) => setTimeout(done, 50));
     if (!state()) throw new Error("no release is kept");
   });

@@ -192,7 +192,7 @@ export class Watch {
   /** Fails if there was a problem that is not tolerated, and names all of them. */
   check() {
     const found = this.problems.filter((problem) => !this.#tolerated.some((pattern) => pattern.test(problem)));
-    assert.equal(found.length, 0, `the page was to stay quiet, but:\n  ${found.join("\n  ")}`);
+    assert.deepEqual(found, [], "the page was to stay quiet");
   }
 }
 
