@@ -273,22 +273,31 @@ fn document_number(value: f64) -> String {
 
 /// Text in quotes, with only the escapes that JSON demands (RFC 8785, section 3.2.2.2).
 fn quoted(out: &mut String, text: &str) {
+    let is_escaped = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\u{c}' => out.push_str("\\f"),
-            '\r' => out.push_str("\\r"),
-            control if control < ' ' => {
-                let _ = fmt::Write::write_fmt(out, format_args!("\\u{:04x}", u32::from(control)));
+    // What needs no escape is copied as a whole.
+    let mut rest = text;
+    while let Some(position) = rest.bytes().position(is_escaped) {
+        let (plain, from) = rest.split_at(position);
+        let (escaped, after) = from.split_at(1);
+        out.push_str(plain);
+        match escaped {
+            "\"" => out.push_str("\\\""),
+            "\\" => out.push_str("\\\\"),
+            "\u{8}" => out.push_str("\\b"),
+            "\t" => out.push_str("\\t"),
+            "\n" => out.push_str("\\n"),
+            "\u{c}" => out.push_str("\\f"),
+            "\r" => out.push_str("\\r"),
+            control => {
+                for byte in control.bytes() {
+                    let _ = fmt::Write::write_fmt(out, format_args!("\\u{byte:04x}"));
+                }
             }
-            other => out.push(other),
         }
+        rest = after;
     }
+    out.push_str(rest);
     out.push('"');
 }
 

@@ -82,5 +82,7 @@ pub fn support_plan(
 fn asked_for(instrument: &Instrument, item: ItemId) -> &[Support] {
     let (indicator, dimension) = instrument.parts_of_item(item);
     let support = &instrument.indicator_document(indicator).support;
-    support.get(instrument.dimension_id(dimension)).map_or(&[], Vec::as_slice)
+    let dimension = instrument.dimension_id(dimension);
+    // There are two or so: looking at each is faster than to hash.
+    support.iter().find(|(id, _)| *id == dimension).map_or(&[], |(_, support)| support)
 }

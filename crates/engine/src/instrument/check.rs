@@ -145,6 +145,7 @@ pub(super) fn lay_out<const CHECK: bool>(
         document: &document,
         dimensions: &dimensions,
         dimension_scales: &dimension_scales,
+        scales: IdVec::new(Vec::new()),
         faults,
         nodes: IdVec::new(Vec::new()),
         indicators: IdVec::new(Vec::new()),
@@ -173,19 +174,14 @@ pub(super) fn lay_out<const CHECK: bool>(
         }
         parts.push(tree.add(part, place, None, 0));
     }
-    let Tree { mut faults, mut nodes, mut indicators, places, .. } = tree;
+    let Tree { mut faults, mut nodes, mut indicators, scales, places, .. } = tree;
     if indicators.len() > MAX_INDICATORS {
         return Err(Refusal::one(Place::Path("parts".to_owned()), Reason::TooManyIndicators(MAX_INDICATORS)));
     }
 
     // Conditions.
-    let reader = ConditionReader {
-        document: &document,
-        nodes: &nodes,
-        by_id: &by_id,
-        indicators: &indicators,
-        dimensions: &dimensions,
-    };
+    let reader =
+        ConditionReader { document: &document, nodes: &nodes, by_id: &by_id, scales: &scales, dimensions: &dimensions };
     let compiled = indicators.map(|indicator| {
         let place = places[indicator.node].field("applies_when");
         let condition = nodes[indicator.node].document.applies_when.as_ref()?;
@@ -229,6 +225,7 @@ pub(super) fn lay_out<const CHECK: bool>(
         nodes,
         indicators,
         dimensions,
+        scales,
         parts,
         pair,
         checks,

@@ -25,15 +25,18 @@ macro_rules! ids {
 
         impl $name {
             /// Its position in the instrument, from 0.
+            #[inline(always)]
             pub const fn index(self) -> usize {
                 self.0
             }
         }
 
         impl Id for $name {
+            #[inline(always)]
             fn new(position: usize) -> $name {
                 $name(position)
             }
+            #[inline(always)]
             fn position(self) -> usize {
                 self.0
             }
@@ -136,15 +139,32 @@ impl<K: Id, V> IdVec<K, V> {
 impl<K: Id, V> Index<K> for IdVec<K, V> {
     type Output = V;
 
+    #[inline(always)]
     fn index(&self, id: K) -> &V {
-        &self.entries[id.position()]
+        match self.entries.get(id.position()) {
+            Some(entry) => entry,
+            None => of_another_instrument(),
+        }
     }
 }
 
 impl<K: Id, V> IndexMut<K> for IdVec<K, V> {
+    #[inline(always)]
     fn index_mut(&mut self, id: K) -> &mut V {
-        &mut self.entries[id.position()]
+        match self.entries.get_mut(id.position()) {
+            Some(entry) => entry,
+            None => of_another_instrument(),
+        }
     }
+}
+
+/// Kept out of line, so that what indexes stays small enough to be inlined: the program is compiled for size, where nothing is
+/// inlined that makes it larger.
+#[cold]
+#[inline(never)]
+#[expect(clippy::panic, reason = "a mistake in the program, see above")]
+fn of_another_instrument() -> ! {
+    panic!("an id of another instrument")
 }
 
 // Written out, since derives would ask the same of the ids.

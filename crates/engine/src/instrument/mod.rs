@@ -93,8 +93,6 @@ pub struct Indicator {
     pub applies_when: Option<Condition>,
     /// What becomes of it otherwise.
     pub otherwise: Otherwise,
-    /// The scale in each dimension, by position; none where it is not asked.
-    pub scales: IdVec<DimensionId, Option<usize>>,
 }
 
 /// The node that a file calls `id`. `by_id` are the nodes in the order of what files call them.
@@ -121,6 +119,8 @@ pub struct Instrument {
     pub indicators: IdVec<IndicatorId, Indicator>,
     /// The dimensions in the order of the file.
     pub dimensions: IdVec<DimensionId, Dimension>,
+    /// The scale of each item, by position; none where it is not asked.
+    scales: IdVec<ItemId, Option<usize>>,
     /// The parts, as nodes.
     pub parts: Vec<NodeId>,
     /// The two dimensions that are compared.
@@ -196,21 +196,12 @@ impl Instrument {
 
     /// Whether an item is asked at all.
     pub fn is_asked(&self, item: ItemId) -> bool {
-        let (indicator, dimension) = self.parts_of_item(item);
-        self.scale_of(indicator, dimension).is_some()
-    }
-
-    /// The scale of an indicator in a dimension, by position; none where it is not asked.
-    pub fn scale_of(&self, indicator: IndicatorId, dimension: DimensionId) -> Option<usize> {
-        self.indicators[indicator].scales[dimension]
+        self.scales[item].is_some()
     }
 
     /// The levels of an item; empty where it is not asked.
     pub fn levels(&self, item: ItemId) -> &[document::Level] {
-        let (indicator, dimension) = self.parts_of_item(item);
-        self.scale_of(indicator, dimension)
-            .and_then(|scale| self.document.scales.get(scale))
-            .map_or(&[], |scale| scale.levels.as_slice())
+        self.scales[item].and_then(|scale| self.document.scales.get(scale)).map_or(&[], |scale| scale.levels.as_slice())
     }
 
     /// The value of a level of an item; 0 for a level that its scale does not have.
@@ -220,7 +211,7 @@ impl Instrument {
 
     /// The dimensions an indicator is asked in.
     pub fn asked_in(&self, indicator: IndicatorId) -> impl Iterator<Item = DimensionId> + '_ {
-        self.indicators[indicator].scales.iter().filter_map(|(dimension, scale)| scale.map(|_| dimension))
+        self.dimensions.ids().filter(move |dimension| self.is_asked(self.item(indicator, *dimension)))
     }
 
     /// The node of an indicator.

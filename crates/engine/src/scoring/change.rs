@@ -91,7 +91,10 @@ pub(crate) fn part_gains(
             *cell = Cell::answered(*value).weighing(cell.weight);
         }
         for group in instrument.above(node) {
-            touched[dimension][group] = true;
+            // Those above one that is touched are touched already.
+            if std::mem::replace(&mut touched[dimension][group], true) {
+                break;
+            }
         }
     }
     for (cells, touched) in cells.values_mut().zip(touched.values()) {

@@ -5,14 +5,14 @@ use crate::assessment::document::{NOT_APPLICABLE, UNKNOWN};
 use crate::fault::{Reason, Thing};
 use crate::instrument::condition::Condition;
 use crate::instrument::document::{ConditionDocument, Dimension, InstrumentDocument};
-use crate::instrument::{DimensionId, IdVec, Indicator, IndicatorId, MAX_LEVELS, Node, NodeId, item_of, node_named};
+use crate::instrument::{DimensionId, IdVec, IndicatorId, ItemId, MAX_LEVELS, Node, NodeId, item_of, node_named};
 
 /// Looks up the items and levels that conditions name.
 pub(super) struct ConditionReader<'a> {
     pub(super) document: &'a InstrumentDocument,
     pub(super) nodes: &'a IdVec<NodeId, Node>,
     pub(super) by_id: &'a [NodeId],
-    pub(super) indicators: &'a IdVec<IndicatorId, Indicator>,
+    pub(super) scales: &'a IdVec<ItemId, Option<usize>>,
     pub(super) dimensions: &'a IdVec<DimensionId, Dimension>,
 }
 
@@ -84,7 +84,7 @@ impl ConditionReader<'_> {
         };
         let dimension = self.dimensions.find(|dimension| dimension.id == dimension_id);
         let scale = dimension
-            .and_then(|dimension| self.indicators[indicator].scales[dimension])
+            .and_then(|dimension| self.scales[item_of(self.dimensions.len(), indicator, dimension)])
             .and_then(|scale| self.document.scales.get(scale));
         let (Some(dimension), Some(scale)) = (dimension, scale) else {
             let reason = match dimension {

@@ -7,7 +7,7 @@ use crate::instrument::document::{
     SupportKind,
 };
 use crate::instrument::ids::Id;
-use crate::instrument::{DimensionId, IdVec, Indicator, IndicatorId, MAX_LEVELS, Node, NodeId, Role};
+use crate::instrument::{DimensionId, IdVec, Indicator, IndicatorId, ItemId, MAX_LEVELS, Node, NodeId, Role};
 
 /// The ids of nodes and all below them, in the order in which they will be laid out.
 pub(super) fn ids_below<'a>(nodes: &'a [NodeDocument], depth: usize, ids: &mut Vec<&'a str>) {
@@ -26,6 +26,8 @@ pub(super) struct Tree<'a, const CHECK: bool> {
     pub(super) document: &'a InstrumentDocument,
     pub(super) dimensions: &'a IdVec<DimensionId, Dimension>,
     pub(super) dimension_scales: &'a IdVec<DimensionId, Option<usize>>,
+    /// The scale of each item of the indicators so far; none where it is not asked.
+    pub(super) scales: IdVec<ItemId, Option<usize>>,
     pub(super) faults: Faults<CHECK>,
     pub(super) nodes: IdVec<NodeId, Node>,
     pub(super) indicators: IdVec<IndicatorId, Indicator>,
@@ -204,7 +206,7 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
         }
     }
 
-    /// Lays out the fields of an indicator.
+    /// Lays out the fields of an indicator. Indicators come in the order of their ids.
     fn indicator(&mut self, document: &NodeDocument, place: &CheckedPlace<CHECK>, node: NodeId) -> Indicator {
         let own_scale = document.scale.as_ref().and_then(|id| {
             let found = self.document.scales.iter().position(|scale| scale.id == *id);
@@ -234,6 +236,10 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
         }
         if CHECK {
             self.fields_by_dimension(document, place, &scales);
+        }
+
+        for scale in scales.into_values() {
+            self.scales.push(scale);
         }
 
         let module = document.module.as_ref().and_then(|id| {
@@ -282,7 +288,6 @@ impl<const CHECK: bool> Tree<'_, CHECK> {
             core: document.core.unwrap_or(false),
             applies_when: None,
             otherwise: document.otherwise.unwrap_or(Otherwise::Exclude),
-            scales,
         }
     }
 }
