@@ -107,13 +107,16 @@ impl Model {
 
     /// Another tab wrote the open draft so.
     pub(super) fn receive_remote(&mut self, text: &str, context: &Context<'_>) {
+        let there = self.open.as_ref().and_then(|open| self.storage.stored(&open.storage_key()));
+        let is_locked_there = there.is_some_and(|there| is_encrypted(there.as_bytes()));
         match (self.lock(), is_encrypted(text.as_bytes())) {
             (None | Some(Lock::Coming), false) => self.merge_remote(text, text, context),
-            (None | Some(Lock::Coming), true) => self.lock_out(),
+            (None | Some(Lock::Coming), true) if is_locked_there => self.lock_out(),
+            // It is heard of late: the lock was removed since, with all that was in it.
+            (None | Some(Lock::Coming), true) => {}
             (Some(_), false) => {
                 // What is heard of late was written before the lock, which stands.
-                let there = self.open.as_ref().and_then(|open| self.storage.stored(&open.storage_key()));
-                if there.is_none_or(|there| !is_encrypted(there.as_bytes())) {
+                if !is_locked_there {
                     self.set_lock(None);
                 }
                 self.merge_remote(text, text, context);

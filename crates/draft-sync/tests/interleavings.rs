@@ -480,6 +480,9 @@ impl World {
         if is_there || self.tabs[tab].is_none() || self.tabs.iter().flatten().any(has_it) {
             return;
         }
+        // A key is used again only where a file is opened whose draft was removed. By the time the person has chosen it, all is heard that was
+        // written before.
+        self.hear_all();
         let draft = Draft::begin(Rc::clone(&self.instruments[0]), key.to_owned(), &self.time());
         self.dispatch(tab, Event::Begun { key: key.to_owned(), draft: Box::new(draft) });
     }
@@ -904,4 +907,24 @@ fn a_key_of_storage_reads_as_it_was_written() {
     for name in ["", "draft", "drafts/1", "past/1", "removed/1", "other/1"] {
         assert_eq!(StorageKey::parse(name), None, "{name}");
     }
+}
+
+/// Cases that a long run found, as short as they could be made.
+#[test]
+fn what_was_lost_once_is_lost_no_more() {
+    // A tab hears late that the draft was locked, and the lock is gone by then.
+    let lock_that_is_gone = [
+        (1, 45, 0),
+        (0, 55, 0),
+        (5, 29, 0),
+        (251, 17, 0),
+        (38, 0, 0),
+        (42, 29, 0),
+        (189, 130, 1),
+        (124, 109, 0),
+        (112, 221, 0),
+        (64, 0, 0),
+        (55, 0, 1),
+    ];
+    run(Kind::OneStore, &lock_that_is_gone, false);
 }
