@@ -14,7 +14,7 @@ pub use desk::{
 };
 pub use route::Route;
 
-use documents::{self, FileKind};
+use documents::FileKind;
 use draft_sync::Event;
 use engine::fault::{Fault, Place, Reason};
 use engine::instrument::Instrument;

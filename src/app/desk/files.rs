@@ -3,7 +3,7 @@
 use super::sheets::{Outcome, SheetFile, Target};
 use super::{Desk, Dialog, Notice, Offer, instrument_key};
 use crate::app::{dom, go};
-use documents::{self, FileKind, json, save};
+use documents::{FileKind, json, save};
 use engine::assessment::document::AssessmentDocument;
 use engine::assessment::{Changes, Draft};
 use leptos::prelude::*;

@@ -2,7 +2,6 @@
 
 use super::{Desk, instrument_key};
 use crate::app::dom;
-use documents;
 use engine::instrument::explanations::Explanations;
 use engine::instrument::{Instrument, NodeId};
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! What the worker makes of the open draft for a page.
 
 use super::Desk;
-use documents::{self, save};
+use documents::save;
 use engine::assessment::Edit;
 use engine::insight::QuestionFilter;
 use leptos::prelude::*;
