@@ -16,6 +16,7 @@ mod draft_lifecycle;
 mod evidence;
 mod explain;
 mod filed;
+mod ids;
 mod insight;
 mod lint;
 mod members;
