@@ -1,6 +1,5 @@
 //! What holds for the repository as a whole: its documents, its tables, and what the page leaves to the worker.
 
-#![recursion_limit = "256"]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

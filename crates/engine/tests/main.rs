@@ -1,6 +1,5 @@
 //! What the engine computes, against `docs/method.md`; and what was agreed on the instrument that is served.
 
-#![recursion_limit = "256"]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,6 +1,5 @@
 //! What the report says and draws.
 
-#![recursion_limit = "256"]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

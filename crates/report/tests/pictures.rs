@@ -8,7 +8,7 @@ use engine::insight::{self, figures_of, gaps, pair_of_group};
 use engine::instrument::{ItemId, Role};
 use engine::scoring::{Answers, Figures, Scores, figure};
 use fixtures::worker::{Worker, file_of, refused, text};
-use fixtures::{Dice, example, palermo};
+use fixtures::{Dice, NOW, example, palermo};
 use proptest::prelude::*;
 use protocol::{PictureFormat, SavePicture, SavedFile};
 use report::Options;
@@ -19,8 +19,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use texts::Catalogue;
 use unicode_segmentation::UnicodeSegmentation;
-
-const NOW: &str = "2026-11-24T09:00:00Z";
 
 /// An element of a picture, with what the elements around it stand for.
 #[derive(Debug, Clone)]
@@ -826,7 +824,7 @@ fn what_holds_a_band_down_is_named_in_words_where_the_band_stands() {
     }
     assert!(held > 0 && free > 0, "{held} held, {free} free");
     // An instrument without bands says nothing of them.
-    let none = crate::states::states().pop().unwrap().1;
+    let none = states().pop().unwrap().1;
     assert_eq!(
         insight::placing(
             &texts,

@@ -9,7 +9,7 @@ use engine::insight::QuestionStatus;
 use engine::instrument::{Instrument, ItemId};
 use engine::scoring::figure;
 use fixtures::worker::{self, Worker, refused};
-use fixtures::{PALERMO, example, palermo};
+use fixtures::{NOW, PALERMO, example, palermo};
 use protocol::{
     Explanation, FilledSheet, FindQuestions, FoundQuestions, Html, InspectInstrument, LoadInstrument, OpenedFile,
     PlannedLevel, ReadSheet, ReportPart, SaveFile, WriteHelp, WriteReportPart,
@@ -18,8 +18,6 @@ use report::{Grouping, Medium, Options};
 use serde_json::{Value, json};
 use std::rc::Rc;
 use texts::Catalogue;
-
-const NOW: &str = "2026-11-24T09:00:00Z";
 
 fn screen() -> Options {
     Options { key: Some("draft".into()), ..Options::default() }
