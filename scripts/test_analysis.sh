@@ -77,7 +77,7 @@ folder=$root/target/analysis
 rm -rf "$folder"
 mkdir -p "$folder"
 say "analysis: making forty assessments up"
-ANALYSIS_FOLDER=$folder cargo test --quiet --locked --package palermo --test repository analysis:: >"$folder/cargo.log" 2>&1 || {
+ANALYSIS_FOLDER=$folder cargo test --quiet --locked --workspace --test repository analysis:: >"$folder/cargo.log" 2>&1 || {
     cat "$folder/cargo.log" >&2
     fail "the made-up assessments could not be written"
 }
