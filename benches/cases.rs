@@ -1,11 +1,11 @@
 //! What is timed, natively (`engine.rs`) and in browsers (`browser/`): the Palermo instrument with its worked example, and
 //! generated instruments.
 
-use palermo::assessment::document::Because;
-use palermo::exchange::{self, Opened};
-use palermo::insight::{gaps, provision_figures, support_plan};
-use palermo::instrument::{Instrument, ItemId};
-use palermo::scoring::{Answers, Scores, State};
+use documents::Opened;
+use engine::assessment::document::Because;
+use engine::insight::{gaps, provision_figures, support_plan};
+use engine::instrument::{Instrument, ItemId};
+use engine::scoring::{Answers, Scores, State};
 use serde_json::{Value, json};
 use std::hint::black_box;
 use std::rc::Rc;
@@ -46,8 +46,8 @@ pub(crate) struct Case {
 /// The worked example; what it leaves open is answered with levels in turn.
 pub(crate) fn palermo() -> Case {
     let text = PALERMO.to_owned();
-    let instrument = Rc::new(exchange::read_instrument(text.as_bytes()).unwrap());
-    let example = exchange::open(EXAMPLE.as_bytes(), std::slice::from_ref(&instrument)).unwrap();
+    let instrument = Rc::new(documents::read_instrument(text.as_bytes()).unwrap());
+    let example = documents::open(EXAMPLE.as_bytes(), std::slice::from_ref(&instrument)).unwrap();
     let Opened::Assessment(example) = example else { panic!("an instrument") };
     let given = example.draft.scores().answers().clone();
     complete("palermo", text, instrument, given)
@@ -99,7 +99,7 @@ pub(crate) fn generated(name: &'static str, indicators: usize) -> Case {
         "parts": (0..indicators / 1000).map(part).collect::<Vec<_>>(),
     });
     let text = whole.to_string();
-    let instrument = Rc::new(exchange::read_instrument(text.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}")));
+    let instrument = Rc::new(documents::read_instrument(text.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}")));
     let none = Answers::empty(&instrument);
     complete(name, text, instrument, none)
 }

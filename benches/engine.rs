@@ -10,11 +10,11 @@
 
 use cases::{Case, QUESTIONS, from_scratch, generated, palermo};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use palermo::assessment::Draft;
-use palermo::assessment::document::Because;
-use palermo::exchange::{self, Opened};
-use palermo::insight::{DRAWS, compare, explain, gaps, robustness, support_plan};
-use palermo::scoring::{Answers, Scores, State};
+use documents::Opened;
+use engine::assessment::Draft;
+use engine::assessment::document::Because;
+use engine::insight::{DRAWS, compare, explain, gaps, robustness, support_plan};
+use engine::scoring::{Answers, Scores, State};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -63,7 +63,7 @@ fn measure(criterion: &mut Criterion, case: &Case) {
         bench.iter(|| support_plan(instrument, &scores, &found, |_| Some(Because::NobodyKnows)));
     });
     group.bench_function("reading the instrument", |bench| {
-        bench.iter(|| exchange::read_instrument(text.as_bytes()).unwrap());
+        bench.iter(|| documents::read_instrument(text.as_bytes()).unwrap());
     });
     group.throughput(Throughput::Elements(1));
     let dimension = instrument.dimensions.ids().next().unwrap();
@@ -92,7 +92,7 @@ fn measure_draws(criterion: &mut Criterion, case: &Case) {
 
 /// What the person's program does on one answer: the document, undo and figures.
 fn measure_draft(criterion: &mut Criterion, case: &Case) {
-    let opened = exchange::open(cases::EXAMPLE.as_bytes(), std::slice::from_ref(&case.instrument)).unwrap();
+    let opened = documents::open(cases::EXAMPLE.as_bytes(), std::slice::from_ref(&case.instrument)).unwrap();
     let Opened::Assessment(opened) = opened else { panic!("an instrument") };
     let document = opened.draft.document().clone();
     criterion.bench_function("palermo/a draft of the example", |bench| {

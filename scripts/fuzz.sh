@@ -35,7 +35,7 @@ if [ ${#targets[@]} = 0 ]; then targets=(read_file read_instrument read_journal 
 mkdir -p fuzz/corpus/{read_file,read_instrument,read_journal,read_encrypted,score}
 cp instruments/example.json fuzz/small.json fuzz/corpus/read_file/
 cp fuzz/small.json fuzz/corpus/read_instrument/
-cp fuzz/sealed.json fuzz/corpus/read_encrypted/
+cp fuzz/encrypted.json fuzz/corpus/read_encrypted/
 cp fuzz/journal.txt fuzz/corpus/read_journal/
 
 failed=0

@@ -31,5 +31,5 @@ esac
 export RANDOM_CASES=${RANDOM_CASES:-300}
 # Incremental builds: only what a change touches is compiled again, in ten seconds.
 export CARGO_INCREMENTAL=1
-# Only the tests of the core: doc tests and the binaries test nothing of the engine.
-exec cargo mutants --output target --no-shuffle --minimum-test-timeout 120 "${args[@]}" -- --test core
+# Only the tests of the engine: its doc tests, and what depends on it, test nothing of it that these do not.
+exec cargo mutants --package engine --output target --no-shuffle --minimum-test-timeout 120 "${args[@]}" -- --test engine

@@ -13,7 +13,7 @@ cd "$root"
 
 duckdb_version=2.0.1
 pyspark_version=4.3.0
-# This package opens encrypted files, for tests/e2e/sealed.test.mjs.
+# This package opens encrypted files, for tests/e2e/encrypted.test.mjs.
 cryptography_version=50.0.2
 venv=$tools/venv
 
@@ -77,7 +77,7 @@ folder=$root/target/analysis
 rm -rf "$folder"
 mkdir -p "$folder"
 say "analysis: making forty assessments up"
-ANALYSIS_FOLDER=$folder cargo test --quiet --locked --test core analysis:: >"$folder/cargo.log" 2>&1 || {
+ANALYSIS_FOLDER=$folder cargo test --quiet --locked --workspace --test repository analysis:: >"$folder/cargo.log" 2>&1 || {
     cat "$folder/cargo.log" >&2
     fail "the made-up assessments could not be written"
 }

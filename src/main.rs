@@ -1,8 +1,15 @@
-//! The app, in the browser. Built for another target it does nothing.
+//! The app of the Palermo assessment: pages and components, and drafts kept in the browser.
+//!
+//! Compiled for WebAssembly; built for another target it does nothing. What it computes with is in the crates under `crates/`.
+
+#[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
+mod store;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    palermo::app::start();
+    app::start();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

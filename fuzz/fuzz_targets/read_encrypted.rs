@@ -2,8 +2,8 @@
 
 #![no_main]
 
+use documents::encrypted::{EncryptedFile, is_encrypted};
 use libfuzzer_sys::fuzz_target;
-use palermo::exchange::encrypted::{EncryptedFile, is_encrypted};
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(encrypted) = EncryptedFile::read(bytes) {

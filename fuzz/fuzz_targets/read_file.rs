@@ -2,18 +2,18 @@
 
 #![no_main]
 
+use documents::{Opened, save};
+use engine::assessment::Draft;
+use engine::instrument::Instrument;
+use engine::scoring::Figures;
 use libfuzzer_sys::fuzz_target;
-use palermo::assessment::Draft;
-use palermo::exchange::{self, Opened, save};
-use palermo::instrument::Instrument;
-use palermo::scoring::Figures;
 use std::rc::Rc;
 
 const PALERMO: &str = include_str!("../../instruments/palermo.json");
 
 thread_local! {
     static KNOWN: Rc<Instrument> =
-        Rc::new(exchange::read_instrument(PALERMO.as_bytes()).expect("the standard instrument"));
+        Rc::new(documents::read_instrument(PALERMO.as_bytes()).expect("the standard instrument"));
 }
 
 /// The figures of every node in every dimension.
@@ -26,12 +26,12 @@ fn figures(draft: &Draft) -> Vec<Option<Figures>> {
 fuzz_target!(|bytes: &[u8]| {
     KNOWN.with(|known| {
         let known = std::slice::from_ref(known);
-        match exchange::open(bytes, known) {
+        match documents::open(bytes, known) {
             Err(refusal) => assert!(!refusal.faults.is_empty(), "refused without a reason"),
             Ok(Opened::Instrument(_)) => {}
             Ok(Opened::Assessment(opened)) => {
                 let kept = save::draft(opened.draft.instrument(), opened.draft.document());
-                let Ok(again) = exchange::read_draft(&kept, known) else { panic!("what was kept is refused: {kept}") };
+                let Ok(again) = documents::read_draft(&kept, known) else { panic!("what was kept is refused: {kept}") };
                 assert_eq!(save::draft(again.instrument(), again.document()), kept);
                 assert_eq!(figures(&again), figures(&opened.draft));
             }

@@ -3,11 +3,11 @@
 
 #![no_main]
 
+use documents::{read_checked_instrument, read_instrument};
+use engine::insight::{explain, gaps, support_plan};
+use engine::instrument::Instrument;
+use engine::scoring::{Answers, Scores, State};
 use libfuzzer_sys::fuzz_target;
-use palermo::exchange::{read_checked_instrument, read_instrument};
-use palermo::insight::{explain, gaps, support_plan};
-use palermo::instrument::Instrument;
-use palermo::scoring::{Answers, Scores, State};
 
 fn numbers(instrument: &Instrument, scores: &Scores) {
     for node in instrument.nodes.ids() {

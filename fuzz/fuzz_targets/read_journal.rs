@@ -3,9 +3,9 @@
 
 #![no_main]
 
+use documents::journal::{Entry, recall, record};
+use documents::json;
 use libfuzzer_sys::fuzz_target;
-use palermo::exchange::journal::{Entry, recall, record};
-use palermo::exchange::json;
 
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);

@@ -3,11 +3,11 @@
 
 #![no_main]
 
+use documents::read_instrument;
+use engine::insight::{explain, gaps};
+use engine::instrument::Instrument;
+use engine::scoring::{Answers, Scores, State};
 use libfuzzer_sys::fuzz_target;
-use palermo::exchange::read_instrument;
-use palermo::insight::{explain, gaps};
-use palermo::instrument::Instrument;
-use palermo::scoring::{Answers, Scores, State};
 
 const SMALL: &str = include_str!("../small.json");
 

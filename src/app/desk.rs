@@ -21,9 +21,8 @@ use super::route::Route;
 use super::worker_client::WorkerClient;
 use crate::store::BrowserStorage;
 use crate::store::journal::Journal;
-use documents;
 use draft_sync::{self, DraftStorage, Event, Lock, Storage, StorageKey};
-pub use draft_sync::{OpenDraftError, SaveStatus};
+pub(crate) use draft_sync::{OpenDraftError, SaveStatus};
 use engine::assessment::document::{AssessmentDocument, Evidence};
 use engine::assessment::{Change, Draft, Edit, SubjectField};
 use engine::fault::{self, Fault};
@@ -32,12 +31,12 @@ use engine::instrument::Instrument;
 use engine::instrument::explanations::Explanations;
 use engine::instrument::legal_force::LegalForce;
 pub(super) use filed::state_of;
-pub use files::Incoming;
+pub(crate) use files::Incoming;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-pub use notices::{Notice, NoticeKind, Offer};
-use protocol::{self, DecryptDraft, DraftText, PlannedLevel};
-pub use sheets::SheetFile;
+pub(crate) use notices::{Notice, NoticeKind, Offer};
+use protocol::{DecryptDraft, DraftText, PlannedLevel};
+pub(crate) use sheets::SheetFile;
 use std::rc::Rc;
 use texts::{Catalogue, Key, key};
 use wasm_bindgen::JsValue;
@@ -49,7 +48,7 @@ const DIALOG_PAUSE: u32 = 300;
 
 /// What a field holds and the draft does not, because no file may hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
+pub(crate) struct Wrong {
     /// The field's id.
     pub id: String,
     /// The page it is on.
@@ -64,14 +63,14 @@ pub struct Wrong {
 
 impl Wrong {
     /// Whether the field is one of a draft: what it holds outlives its page.
-    pub fn is_of_draft(&self) -> bool {
+    pub(crate) fn is_of_draft(&self) -> bool {
         self.address.starts_with("#/a/")
     }
 }
 
 /// A dialog over the page.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Dialog {
+pub(crate) enum Dialog {
     /// The list of keys.
     Keys,
     /// Asks before everything is removed.
@@ -88,7 +87,7 @@ pub enum Dialog {
 
 /// A draft that is on this page alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unkept {
+pub(crate) struct Unkept {
     /// Its key in addresses.
     pub key: String,
     /// What it is called.
@@ -97,7 +96,7 @@ pub struct Unkept {
 
 /// One draft of the list.
 #[derive(Debug, Clone)]
-pub struct Listed {
+pub(crate) struct Listed {
     /// Its key in addresses.
     pub key: String,
     /// The draft, or why it is not to be seen.
@@ -160,7 +159,7 @@ impl State {
 
 /// Handle to all state; a copy costs nothing.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub(crate) struct Desk {
     state: StoredValue<State, LocalStorage>,
     texts: StoredValue<Catalogue>,
     pub(super) worker: WorkerClient,
@@ -208,7 +207,7 @@ pub struct Desk {
 
 impl Desk {
     /// A desk with the standard instrument, and those that were opened before.
-    pub fn new(instrument: Rc<Instrument>, text: &[u8], parts: Option<String>, route: Route) -> Desk {
+    pub(crate) fn new(instrument: Rc<Instrument>, text: &[u8], parts: Option<String>, route: Route) -> Desk {
         let browser = BrowserStorage::open().map(|browser| Box::new(browser) as Box<dyn Storage>);
         let drafts = draft_sync::Model::new(DraftStorage::new(browser));
         let kept: Vec<StorageKey> = drafts.storage().keys();
@@ -253,42 +252,42 @@ impl Desk {
     }
 
     /// A text.
-    pub fn t(&self, key: Key) -> &'static str {
+    pub(crate) fn t(&self, key: Key) -> &'static str {
         self.texts.with_value(|texts| texts.get(key))
     }
 
     /// What is made with the texts themselves.
-    pub fn texts<T>(&self, make: impl FnOnce(&Catalogue) -> T) -> T {
+    pub(crate) fn texts<T>(&self, make: impl FnOnce(&Catalogue) -> T) -> T {
         self.texts.with_value(make)
     }
 
     /// A text with places filled in.
-    pub fn fill(&self, key: Key, places: &[(&str, &str)]) -> String {
+    pub(crate) fn fill(&self, key: Key, places: &[(&str, &str)]) -> String {
         self.texts.with_value(|texts| texts.fill(key, places))
     }
 
     /// A text for a count.
-    pub fn count(&self, key: Key, count: usize) -> String {
+    pub(crate) fn count(&self, key: Key, count: usize) -> String {
         self.count_of(key, count, &[])
     }
 
     /// A text for a count, with other places filled in as well.
-    pub fn count_of(&self, key: Key, count: usize, places: &[(&str, &str)]) -> String {
+    pub(crate) fn count_of(&self, key: Key, count: usize, places: &[(&str, &str)]) -> String {
         self.texts.with_value(|texts| texts.count(key, count, places))
     }
 
     /// Whether what is written outlives the page.
-    pub fn is_kept(&self) -> bool {
+    pub(crate) fn is_kept(&self) -> bool {
         self.state.with_value(|state| state.drafts.storage().is_kept())
     }
 
     /// Looks at the open draft.
-    pub fn with_draft<R>(&self, read: impl FnOnce(&Draft) -> R) -> Option<R> {
+    pub(crate) fn with_draft<R>(&self, read: impl FnOnce(&Draft) -> R) -> Option<R> {
         self.state.with_value(|state| state.drafts.draft().map(read))
     }
 
     /// The key of the open draft.
-    pub fn open_key(&self) -> Option<String> {
+    pub(crate) fn open_key(&self) -> Option<String> {
         self.state.with_value(|state| state.drafts.open_key().map(str::to_owned))
     }
 
@@ -296,7 +295,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why it is not open.
-    pub fn open_draft(&self, key: &str) -> Result<(), OpenDraftError> {
+    pub(crate) fn open_draft(&self, key: &str) -> Result<(), OpenDraftError> {
         if self.open_key().as_deref() == Some(key) {
             let is_out = self.lock().is_some_and(Lock::is_out);
             return if is_out { Err(OpenDraftError::Locked(self.plaintext_fields(key))) } else { Ok(()) };
@@ -312,7 +311,7 @@ impl Desk {
     }
 
     /// Begins a draft and opens it. Returns its key.
-    pub fn begin(&self, edits: Vec<Edit>) -> Option<String> {
+    pub(crate) fn begin(&self, edits: Vec<Edit>) -> Option<String> {
         let instrument = self.instrument()?;
         let now = dom::now();
         let mut draft = Draft::begin(instrument, dom::new_id(), &now);
@@ -330,7 +329,7 @@ impl Desk {
     }
 
     /// All drafts of this browser, the one changed last first.
-    pub fn list(&self) -> Vec<Listed> {
+    pub(crate) fn list(&self) -> Vec<Listed> {
         self.flush();
         let mut list: Vec<Listed> = self.state.with_value(|state| {
             let storage = state.drafts.storage();
@@ -354,34 +353,34 @@ impl Desk {
     }
 
     /// The name of the draft deleted last.
-    pub fn deleted(&self) -> Option<String> {
+    pub(crate) fn deleted(&self) -> Option<String> {
         self.state.with_value(|state| state.drafts.deleted().map(str::to_owned))
     }
 
     /// The dialog that is open.
-    pub fn open_dialog(&self) -> Option<Dialog> {
+    pub(crate) fn open_dialog(&self) -> Option<Dialog> {
         self.state.with_value(|state| state.dialog.clone())
     }
 
     /// Opens a dialog, or closes the one that is open.
-    pub fn set_dialog(&self, dialog: Option<Dialog>) {
+    pub(crate) fn set_dialog(&self, dialog: Option<Dialog>) {
         self.state.update_value(|state| state.dialog = dialog);
         self.dialog.update(|count| *count += 1);
     }
 
     /// What is looked for.
-    pub fn looked_for(&self) -> QuestionFilter {
+    pub(crate) fn looked_for(&self) -> QuestionFilter {
         self.state.with_value(|state| state.wanted.clone())
     }
 
     /// Looks for something else.
-    pub fn look_for(&self, wanted: QuestionFilter) {
+    pub(crate) fn look_for(&self, wanted: QuestionFilter) {
         self.state.update_value(|state| state.wanted = wanted);
         self.wanted.update(|count| *count += 1);
     }
 
     /// Begins the next assessment from a draft and opens it. Returns its key.
-    pub fn begin_from(&self, key: &str) -> Option<String> {
+    pub(crate) fn begin_from(&self, key: &str) -> Option<String> {
         self.open_draft(key).ok()?;
         let next = self.with_draft(|draft| draft.successor(dom::new_id(), &dom::now()))?;
         let key = next.document().id.clone();
@@ -392,7 +391,7 @@ impl Desk {
     }
 
     /// Names a draft.
-    pub fn rename(&self, key: &str, name: String) {
+    pub(crate) fn rename(&self, key: &str, name: String) {
         if self.open_draft(key).is_ok() {
             self.edit(Edit::Subject { field: SubjectField::Name, text: Some(name) });
             self.seal();
@@ -402,18 +401,18 @@ impl Desk {
     }
 
     /// What a person chose once, such as to use no keys.
-    pub fn setting(&self, name: &str) -> Option<String> {
+    pub(crate) fn setting(&self, name: &str) -> Option<String> {
         self.read_stored(&StorageKey::Setting(name.to_owned())).filter(|value| !value.is_empty())
     }
 
     /// Remembers it.
-    pub fn set_setting(&self, name: &str, value: &str) {
+    pub(crate) fn set_setting(&self, name: &str, value: &str) {
         self.write_stored(&StorageKey::Setting(name.to_owned()), value);
     }
 
     /// The earlier states that are kept of a draft, the newest first: `each` gets one after the other, or why a locked one
     /// cannot be read just now. Returns how many there are.
-    pub fn past(&self, key: &str, each: impl Fn(Result<Draft, protocol::Refusal>) + Clone + 'static) -> usize {
+    pub(crate) fn past(&self, key: &str, each: impl Fn(Result<Draft, protocol::Refusal>) + Clone + 'static) -> usize {
         let texts: Vec<String> = self.state.with_value(|state| {
             let storage = state.drafts.storage();
             let key_of = |state| StorageKey::Past { draft: key.to_owned(), state };
@@ -444,7 +443,7 @@ impl Desk {
     }
 
     /// Makes the open draft what a document says, as one step that can be taken back. What it was is kept.
-    pub fn replace(&self, document: AssessmentDocument, words: Key) {
+    pub(crate) fn replace(&self, document: AssessmentDocument, words: Key) {
         self.replace_saying(document, words, Vec::new());
     }
 
@@ -466,7 +465,7 @@ impl Desk {
     }
 
     /// Makes an edit to the open draft, and says where it was refused or took a clearance away.
-    pub fn edit(&self, edit: Edit) {
+    pub(crate) fn edit(&self, edit: Edit) {
         let change = self.make(edit);
         self.say_change(&change);
     }
@@ -517,7 +516,7 @@ impl Desk {
     }
 
     /// Ends a run of keys.
-    pub fn seal(&self) {
+    pub(crate) fn seal(&self) {
         self.state.update_value(|state| {
             if let Some(draft) = state.drafts.draft_mut() {
                 draft.seal();
@@ -526,7 +525,7 @@ impl Desk {
     }
 
     /// Takes back the last step, or makes it again.
-    pub fn step(&self, back: bool) {
+    pub(crate) fn step(&self, back: bool) {
         let now = dom::now();
         let mut stepped = None;
         let focus = dom::focused_field();
@@ -554,7 +553,7 @@ impl Desk {
     }
 
     /// Draws the page anew; the field in use keeps the focus.
-    pub fn redraw(&self) {
+    pub(crate) fn redraw(&self) {
         let (focus, caret) = (dom::focused_field(), dom::caret());
         self.state.update_value(|state| {
             state.focus_after = focus;
@@ -564,7 +563,7 @@ impl Desk {
     }
 
     /// The field that had the focus before the page was drawn anew.
-    pub fn take_focus(&self) -> Option<(String, Option<String>)> {
+    pub(crate) fn take_focus(&self) -> Option<(String, Option<String>)> {
         let mut focus = None;
         self.state.update_value(|state| focus = state.focus_after.take());
         focus
@@ -600,7 +599,7 @@ impl Desk {
     }
 
     /// A field was left: what waited for that is done.
-    pub fn field_left(&self) {
+    pub(crate) fn field_left(&self) {
         let mut redraw = false;
         self.state.update_value(|state| redraw = std::mem::take(&mut state.redraw_later));
         if redraw {
@@ -628,27 +627,27 @@ impl Desk {
     }
 
     /// What a provision is to the State, in words.
-    pub fn legal_force_words(&self, force: &LegalForce<'_>) -> String {
+    pub(crate) fn legal_force_words(&self, force: &LegalForce<'_>) -> String {
         self.texts.with_value(|texts| force.words(texts))
     }
 
     /// What is asked and does not count, in words.
-    pub fn left_out_words(&self, left_out: &LeftOut) -> String {
+    pub(crate) fn left_out_words(&self, left_out: &LeftOut) -> String {
         self.texts.with_value(|texts| left_out.words(texts))
     }
 
     /// Faults in words, the first twenty.
-    pub fn fault_lines(&self, faults: &[Fault]) -> Vec<String> {
+    pub(crate) fn fault_lines(&self, faults: &[Fault]) -> Vec<String> {
         self.texts.with_value(|texts| fault::lines(faults, texts))
     }
 
     /// Where the person was last in a draft.
-    pub fn last_place(&self, draft: &str) -> Option<String> {
+    pub(crate) fn last_place(&self, draft: &str) -> Option<String> {
         self.read_stored(&StorageKey::Place(draft.to_owned()))
     }
 
     /// Remembers where the person is.
-    pub fn remember_place(&self, draft: &str, place: &str) {
+    pub(crate) fn remember_place(&self, draft: &str, place: &str) {
         self.write_stored(&StorageKey::Place(draft.to_owned()), place);
     }
 }

@@ -9,12 +9,12 @@ mod part;
 mod route;
 mod worker_client;
 
-pub use desk::{
+pub(crate) use desk::{
     Desk, Dialog, Incoming, Listed, Notice, NoticeKind, Offer, OpenDraftError, SaveStatus, SheetFile, Unkept, Wrong,
 };
-pub use route::Route;
+pub(crate) use route::Route;
 
-use documents::{self, FileKind};
+use documents::FileKind;
 use draft_sync::Event;
 use engine::fault::{Fault, Place, Reason};
 use engine::instrument::Instrument;
@@ -26,7 +26,7 @@ use texts::key;
 use wasm_bindgen_futures::JsFuture;
 
 /// Starts the app: fetches the instrument, then draws the page.
-pub fn start() {
+pub(crate) fn start() {
     std::panic::set_hook(Box::new(|info| show_broken(&info.to_string())));
     wasm_bindgen_futures::spawn_local(async {
         match load().await {

@@ -2,7 +2,7 @@
 
 /// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Route {
+pub(crate) enum Route {
     /// Start.
     Start,
     /// Begin, filled in from the link.
@@ -39,7 +39,7 @@ pub enum Route {
 
 /// A page that does not exist yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Later {
+pub(crate) enum Later {
     /// Several assessments side by side.
     Compare,
     /// Answers, or an assessment, in a link.
@@ -55,7 +55,7 @@ fn decode(text: &str) -> String {
 
 impl Route {
     /// The page of an address (`location.hash`).
-    pub fn of(hash: &str) -> Route {
+    pub(crate) fn of(hash: &str) -> Route {
         let path = hash.strip_prefix('#').unwrap_or(hash);
         let path = path.strip_prefix('/').unwrap_or(path);
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
@@ -96,7 +96,7 @@ impl Route {
     }
 
     /// The draft a page belongs to.
-    pub fn draft(&self) -> Option<&str> {
+    pub(crate) fn draft(&self) -> Option<&str> {
         match self {
             Route::Overview(draft) | Route::Review(draft) | Route::Results(draft) | Route::Section { draft, .. } => {
                 Some(draft)

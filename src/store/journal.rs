@@ -37,19 +37,19 @@ struct State {
 
 /// The journal; a copy costs nothing.
 #[derive(Clone, Default)]
-pub struct Journal {
+pub(crate) struct Journal {
     state: Rc<RefCell<State>>,
 }
 
 impl Journal {
     /// Notes a draft that was written.
-    pub fn note(&self, note: Note) {
+    pub(crate) fn note(&self, note: Note) {
         self.put(Work::Note(note));
     }
 
     /// Finds out what the journal knows beyond local storage. `kept` are the keys and texts of the drafts in local storage, `gone`
     /// the keys of deleted drafts, which are forgotten.
-    pub fn recall(
+    pub(crate) fn recall(
         &self,
         kept: BTreeMap<String, String>,
         gone: Vec<String>,
@@ -59,7 +59,7 @@ impl Journal {
     }
 
     /// Forgets a draft, or with an empty key everything.
-    pub fn forget(&self, draft: &str, answer: impl FnOnce(Option<()>) + 'static) {
+    pub(crate) fn forget(&self, draft: &str, answer: impl FnOnce(Option<()>) + 'static) {
         self.put(Work::Forget { draft: draft.to_owned(), answer: Box::new(answer) });
     }
 

@@ -1,6 +1,6 @@
 //! Drafts in this browser: local storage, and the journal in IndexedDB.
 
-pub mod journal;
+pub(crate) mod journal;
 
 use draft_sync::{Storage, StorageError, StorageKey};
 use gloo_storage::{LocalStorage, Storage as _};
@@ -9,17 +9,17 @@ use gloo_storage::{LocalStorage, Storage as _};
 const PREFIX: &str = "palermo/";
 
 /// The key that a name of local storage stands for; none where it is another program's.
-pub fn key_of(name: &str) -> Option<StorageKey> {
+pub(crate) fn key_of(name: &str) -> Option<StorageKey> {
     StorageKey::parse(name.strip_prefix(PREFIX)?)
 }
 
 /// Local storage, of which this program uses the names that begin with `palermo/`.
 #[derive(Debug)]
-pub struct BrowserStorage;
+pub(crate) struct BrowserStorage;
 
 impl BrowserStorage {
     /// Local storage, where the browser lets this page use it.
-    pub fn open() -> Option<BrowserStorage> {
+    pub(crate) fn open() -> Option<BrowserStorage> {
         storage().map(|_| BrowserStorage)
     }
 }
@@ -49,7 +49,7 @@ impl Storage for BrowserStorage {
 }
 
 /// Milliseconds since the page was opened, by a clock that cannot be set. It measures spans of time within this page only.
-pub fn monotonic() -> f64 {
+pub(crate) fn monotonic() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 

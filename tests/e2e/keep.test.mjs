@@ -54,11 +54,11 @@ inEachBrowser(
 );
 
 inEachBrowser(
-  "22: a browser that is killed in the first seconds of a first visit loses the last second at most, whether the second program has come or not",
+  "22: a browser that is killed in the first seconds of a first visit loses the last second at most, whether the worker has come or not",
   async () => {
     const text = "Typed in the first seconds.";
     for (const delay of [0, 15_000, 0]) {
-      assert.equal(await killFirstVisit({ delay, text }), text, `the second program comes after ${delay} ms`);
+      assert.equal(await killFirstVisit({ delay, text }), text, `the worker comes after ${delay} ms`);
     }
   },
   { browsers: ["chromium"] },

@@ -285,7 +285,7 @@ inEachBrowser("a part of the program that cannot be fetched ends nothing else: a
   assert.equal(await page.inputValue('[name="A-02/comment"]'), `${SECRET} after`);
 });
 
-inEachBrowser("where the second program ends, the passphrase is asked for again, and what was typed is held until then", async ({ open, name }) => {
+inEachBrowser("where the worker ends, the passphrase is asked for again, and what was typed is held until then", async ({ open, name }) => {
   const { page } = await open("#/", { tolerate: [/ended by the test/] });
   const draft = await begin(page);
   await lock(page, draft);

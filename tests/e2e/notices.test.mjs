@@ -205,7 +205,7 @@ inEachBrowser("a download that does not come about counts as no file", async ({ 
   assert.doesNotMatch(await page.locator(".summary").innerText(), /has everything/);
 });
 
-inEachBrowser("where the second program does not come, it is said in the place, and a button tries again", async ({ open, name }) => {
+inEachBrowser("where the worker does not come, it is said in the place, and a button tries again", async ({ open, name }) => {
   const { page, context } = await open("#/", { serviceWorkers: "block", tolerate: [/worker/, /ERR_FAILED|NS_ERROR/, /Failed to load/] });
   const draft = await begin(page);
   let blocked = true;
@@ -227,7 +227,7 @@ inEachBrowser("where the second program does not come, it is said in the place, 
   }
 });
 
-inEachBrowser("where the second program ends, a new one does what it was asked; where both end, that is said", async ({ open }) => {
+inEachBrowser("where the worker ends, a new one does what it was asked; where both end, that is said", async ({ open }) => {
   const { page } = await open("#/", { tolerate: [/ended by the test/] });
   const draft = await begin(page);
   const end = (times) =>
@@ -446,7 +446,7 @@ inEachBrowser("what is folded shut asks for nothing, and the finder waits for a 
   await page.locator('[role="status"]', { hasText: "questions found" }).waitFor();
   assert.equal(await asked("FindQuestions"), 1, "once, after the last key");
   const heavy = await page.evaluate(() => window.requests.filter(([, size]) => size > 300_000).map(([name]) => name));
-  assert.deepEqual(heavy, ["LoadInstrument"], "the texts of the instrument go to the second program once");
+  assert.deepEqual(heavy, ["LoadInstrument"], "the texts of the instrument go to the worker once");
 });
 
 inEachBrowser("pages of later releases say so, and what is wrong before one begins is called a problem", async ({ open }) => {

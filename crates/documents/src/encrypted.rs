@@ -1,4 +1,4 @@
-//! Files encrypted with a passphrase (`docs/sealed.md`): their format, and what is refused before a key is derived. A locked
+//! Files encrypted with a passphrase (`docs/encrypted.md`): their format, and what is refused before a key is derived. A locked
 //! draft is such a file with two more fields, which are not encrypted. The cryptography itself is the browser's
 //! (`worker/src/web_crypto.rs`).
 

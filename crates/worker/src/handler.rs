@@ -5,7 +5,7 @@
 use super::crypto::Crypto;
 use super::vault::{Vault, check, file_not_saved};
 use documents::encrypted::{EncryptedFile, EncryptedFileError, MOST_ITERATIONS, is_encrypted};
-use documents::{self, InstrumentMatch, Opened, json, redact, save, sheet, table};
+use documents::{InstrumentMatch, Opened, json, redact, save, sheet, table};
 use engine::assessment::Draft;
 use engine::fault::{self, Place, Reason};
 use engine::insight::QuestionFilter;
@@ -23,7 +23,7 @@ use report::block::Block;
 use report::files::{self, Kind};
 use report::picture::{Frame, Picture};
 use report::words::Words;
-use report::{self, DayHere, Scope};
+use report::{DayHere, Scope};
 use std::cell::RefCell;
 use std::rc::Rc;
 use texts::{Catalogue, key, later};

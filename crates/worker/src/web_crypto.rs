@@ -1,4 +1,4 @@
-//! The cryptography of encrypted files: PBKDF2 and AES-GCM as the browser has them (`docs/sealed.md`).
+//! The cryptography of encrypted files: PBKDF2 and AES-GCM as the browser has them (`docs/encrypted.md`).
 
 use super::crypto::{Crypto, CryptoError};
 use documents::encrypted::{EncryptedFile, ITERATIONS, IV, SALT};

@@ -11,7 +11,7 @@ const MOST: usize = 5;
 
 impl Desk {
     /// What is doubtful about a day, in words.
-    pub fn doubt_words(&self, date: &str, doubt: &Doubt) -> String {
+    pub(crate) fn doubt_words(&self, date: &str, doubt: &Doubt) -> String {
         let year = |date: &str| date.get(..4).unwrap_or(date).trim_start_matches('0').to_owned();
         let day = dom::date_words(date, self.t(key::LOCALE_FORMAT));
         let meant = year(doubt.meant().unwrap_or_default());

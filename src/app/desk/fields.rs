@@ -13,12 +13,12 @@ use web_sys::Element;
 
 impl Desk {
     /// The fields with something in them that cannot be kept.
-    pub fn wrong_fields(&self) -> Vec<Wrong> {
+    pub(crate) fn wrong_fields(&self) -> Vec<Wrong> {
         self.state.with_value(|state| state.wrong.clone())
     }
 
     /// Whether a field of a draft holds something that is not kept.
-    pub fn holds_unkept(&self) -> bool {
+    pub(crate) fn holds_unkept(&self) -> bool {
         self.state.with_value(|state| state.wrong.iter().any(Wrong::is_of_draft))
     }
 
@@ -33,7 +33,7 @@ impl Desk {
     }
 
     /// Takes a change of a field: what is wrong with it is said beside it.
-    pub fn in_field(&self, field: &Element, change: impl FnOnce()) {
+    pub(crate) fn in_field(&self, field: &Element, change: impl FnOnce()) {
         self.state.update_value(|state| state.field = Some(field.clone()));
         change();
         self.state.update_value(|state| state.field = None);
@@ -41,7 +41,7 @@ impl Desk {
 
     /// What a field says, put together with what another tab made of the same text since the field was shown: `there`, at a place as
     /// conflicts name it. Where both changed the same, the field counts, and the person is asked.
-    pub fn typed(&self, field: &Element, place: &str, there: &str) -> String {
+    pub(crate) fn typed(&self, field: &Element, place: &str, there: &str) -> String {
         self.typed_at(place);
         self.typed_in(field, there).unwrap_or_else(|| {
             let theirs = if there.is_empty() { Value::Null } else { Value::from(there) };
@@ -51,7 +51,7 @@ impl Desk {
     }
 
     /// The same; none where both changed the same.
-    pub fn typed_in(&self, field: &Element, there: &str) -> Option<String> {
+    pub(crate) fn typed_in(&self, field: &Element, there: &str) -> Option<String> {
         let (shown, value) = (dom::shown(field), dom::value_of(field));
         if shown == there || value == there {
             Some(value)
@@ -63,7 +63,7 @@ impl Desk {
     }
 
     /// The evidence of an indicator as the page shows it.
-    pub fn shown_evidence(&self, indicator: &str) -> Vec<Evidence> {
+    pub(crate) fn shown_evidence(&self, indicator: &str) -> Vec<Evidence> {
         let of = |all: &Vec<(String, Vec<Evidence>)>| {
             all.iter().find(|(id, _)| id == indicator).map(|(_, list)| list.clone())
         };
@@ -71,7 +71,7 @@ impl Desk {
     }
 
     /// The page shows that evidence of an indicator.
-    pub fn show_evidence(&self, indicator: &str, list: Vec<Evidence>) {
+    pub(crate) fn show_evidence(&self, indicator: &str, list: Vec<Evidence>) {
         self.evidence.update_value(|all| {
             all.retain(|(id, _)| id != indicator);
             all.push((indicator.to_owned(), list));
@@ -79,7 +79,7 @@ impl Desk {
     }
 
     /// Says what is wrong with a field: beside it, and in the summary.
-    pub fn field_wrong(&self, field: &Element, words: &str) {
+    pub(crate) fn field_wrong(&self, field: &Element, words: &str) {
         dom::mark(field, Some(words));
         let wrong = Wrong {
             id: field.id(),
@@ -95,13 +95,13 @@ impl Desk {
     }
 
     /// What is wrong with a text that is longer than a file may hold it, in words.
-    pub fn too_long(&self, text: &str, limit: usize) -> Option<String> {
+    pub(crate) fn too_long(&self, text: &str, limit: usize) -> Option<String> {
         let fault = Fault::new(Place::Whole, Reason::TextTooLong(limit));
         too_long(text, limit).then(|| self.texts.with_value(|texts| fault.message(texts)))
     }
 
     /// The field with that beginning and number was taken away with all that was in it; those after it move up.
-    pub fn field_removed(&self, beginning: &str, number: usize) {
+    pub(crate) fn field_removed(&self, beginning: &str, number: usize) {
         self.set_wrong(&mut |all| {
             all.retain_mut(|wrong| {
                 let rest = wrong.id.strip_prefix(beginning).and_then(|rest| rest.split_once('-'));
@@ -126,7 +126,7 @@ impl Desk {
     }
 
     /// Nothing is wrong with a field any more.
-    pub fn field_right(&self, field: &Element) {
+    pub(crate) fn field_right(&self, field: &Element) {
         let id = field.id();
         if self.state.with_value(|state| state.wrong.iter().any(|known| known.id == id)) {
             dom::mark(field, None);
@@ -135,7 +135,7 @@ impl Desk {
     }
 
     /// Puts what was typed and could not be kept back into the fields of a page that was drawn anew.
-    pub fn show_wrong(&self) {
+    pub(crate) fn show_wrong(&self) {
         for wrong in self.wrong_fields() {
             if let Some(field) = dom::by_id(&wrong.id) {
                 dom::set_value(&field, &wrong.value);
@@ -145,7 +145,7 @@ impl Desk {
     }
 
     /// Goes to the field of that name on another page.
-    pub fn go_to_field(&self, address: &str, name: &str) {
+    pub(crate) fn go_to_field(&self, address: &str, name: &str) {
         if dom::address() == address {
             dom::focus_field(&(name.to_owned(), None));
             return;

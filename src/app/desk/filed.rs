@@ -15,7 +15,7 @@ pub(in crate::app) fn state_of(draft: &Draft) -> String {
 
 impl Desk {
     /// What is known of the files of a draft.
-    pub fn filed(&self, key: &str) -> Filed {
+    pub(crate) fn filed(&self, key: &str) -> Filed {
         Filed::read(&self.read_stored(&StorageKey::File(key.to_owned())).unwrap_or_default())
     }
 
@@ -34,7 +34,7 @@ impl Desk {
     }
 
     /// The person says that the file of that state is there.
-    pub fn has_file(&self, key: &str, state: &str) {
+    pub(crate) fn has_file(&self, key: &str, state: &str) {
         self.note_filed(key, |filed| filed.confirm(state, &dom::now()));
         self.announce(self.t(key::KEEP_NOTED));
     }

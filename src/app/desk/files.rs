@@ -3,7 +3,7 @@
 use super::sheets::{Outcome, SheetFile, Target};
 use super::{Desk, Dialog, Notice, Offer, instrument_key};
 use crate::app::{dom, go};
-use documents::{self, FileKind, json, save};
+use documents::{FileKind, json, save};
 use engine::assessment::document::AssessmentDocument;
 use engine::assessment::{Changes, Draft};
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use wasm_bindgen_futures::spawn_local;
 
 /// A file that is to be opened.
 #[derive(Debug, Clone)]
-pub struct Incoming {
+pub(crate) struct Incoming {
     /// Its name.
     pub name: String,
     /// Its bytes, or why they could not be read.
@@ -71,7 +71,7 @@ enum Document {
 
 impl Desk {
     /// Opens files. Of one, the page that belongs to it is shown; of several, what came of each.
-    pub fn open_all(&self, mut files: Vec<Incoming>) {
+    pub(crate) fn open_all(&self, mut files: Vec<Incoming>) {
         if files.len() == 1
             && let Some(file) = files.pop()
         {
@@ -98,7 +98,7 @@ impl Desk {
     }
 
     /// Opens one file, off the page's thread. What was open stays as it was where the file is refused.
-    pub fn open_bytes(&self, name: String, bytes: JsValue, kind: FileKind) {
+    pub(crate) fn open_bytes(&self, name: String, bytes: JsValue, kind: FileKind) {
         if kind == FileKind::Sheet {
             self.open_sheet(SheetFile { name, bytes });
         } else {
@@ -298,7 +298,7 @@ impl Desk {
     }
 
     /// Says why a file could not be read at all.
-    pub fn unread(&self, name: &str, lines: Vec<String>) {
+    pub(crate) fn unread(&self, name: &str, lines: Vec<String>) {
         self.notify(Notice::problem(self.fill(key::OPEN_UNREADABLE, &[("name", name)])).lines(lines));
     }
 
@@ -319,14 +319,14 @@ impl Desk {
     }
 
     /// Saves the open draft as a file, made by the worker, which reads back what can be opened again.
-    pub fn save(&self, format: SaveFormat) {
+    pub(crate) fn save(&self, format: SaveFormat) {
         let Some(key) = self.open_key() else { return };
         let Some(text) = self.draft_text() else { return };
         self.save_draft(&key, text, format, &dom::ticked("save-how"));
     }
 
     /// Saves a draft that is on this page alone as a file: a locked one as it is.
-    pub fn save_held(&self, key: &str) {
+    pub(crate) fn save_held(&self, key: &str) {
         let open = self.with_draft(|draft| save::draft(draft.instrument(), draft.document()));
         let text = open.filter(|_| self.open_key().as_deref() == Some(key)).or_else(|| self.raw(key));
         match text {
@@ -360,7 +360,7 @@ impl Desk {
     }
 
     /// Saves a picture of the report, or of an instrument: made anew, so that it says in itself what it is.
-    pub fn save_picture(&self, picture: String, format: PictureFormat, instrument: Option<InstrumentId>) {
+    pub(crate) fn save_picture(&self, picture: String, format: PictureFormat, instrument: Option<InstrumentId>) {
         let (is_redacted, is_neutral) = is_how(&dom::ticked("save-how"));
         let (desk, draft) = (*self, self.draft_text());
         spawn_local(async move {
@@ -396,7 +396,7 @@ impl Desk {
     }
 
     /// Saves the text of a draft that cannot be read, as it is.
-    pub fn save_raw(&self, key: &str) {
+    pub(crate) fn save_raw(&self, key: &str) {
         let Some(text) = self.raw(key) else { return };
         let (desk, name) = (*self, format!("palermo_{key}.json"));
         wasm_bindgen_futures::spawn_local(async move {

@@ -2,7 +2,6 @@
 
 use super::{Desk, instrument_key};
 use crate::app::dom;
-use documents;
 use engine::instrument::explanations::Explanations;
 use engine::instrument::{Instrument, NodeId};
 use leptos::prelude::*;
@@ -12,22 +11,22 @@ use wasm_bindgen::JsValue;
 
 impl Desk {
     /// The instrument that assessments are begun with: the standard one, unless another was chosen.
-    pub fn instrument(&self) -> Option<Rc<Instrument>> {
+    pub(crate) fn instrument(&self) -> Option<Rc<Instrument>> {
         self.state.with_value(|state| state.instruments.get(state.chosen).cloned())
     }
 
     /// The instruments known, the standard one first.
-    pub fn instruments(&self) -> Vec<Rc<Instrument>> {
+    pub(crate) fn instruments(&self) -> Vec<Rc<Instrument>> {
         self.state.with_value(|state| state.instruments.clone())
     }
 
     /// Begins assessments with that one from now on.
-    pub fn choose_instrument(&self, position: usize) {
+    pub(crate) fn choose_instrument(&self, position: usize) {
         self.state.update_value(|state| state.chosen = position);
     }
 
     /// Forgets an instrument that was opened. Drafts made with it stay, and open again when it does.
-    pub fn forget_instrument(&self, position: usize) {
+    pub(crate) fn forget_instrument(&self, position: usize) {
         self.state.update_value(|state| {
             if position == 0 || position >= state.instruments.len() {
                 return;
@@ -75,7 +74,12 @@ impl Desk {
     }
 
     /// The explanations of a section, now or when they have come; `then` gets none where they do not come.
-    pub fn explain(&self, instrument: &Instrument, section: NodeId, then: impl Fn(Option<&Explanations>) + 'static) {
+    pub(crate) fn explain(
+        &self,
+        instrument: &Instrument,
+        section: NodeId,
+        then: impl Fn(Option<&Explanations>) + 'static,
+    ) {
         let Some(folder) = self.state.with_value(|state| state.parts.clone()).filter(|_| instrument.is_split()) else {
             then(Some(&instrument.explanations(section)));
             return;

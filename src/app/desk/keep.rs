@@ -187,7 +187,7 @@ impl Desk {
 
     /// The browser tells what another tab did: it wrote this text under that name, or with none removed it; without a name it
     /// removed everything.
-    pub fn changed_elsewhere(&self, name: Option<&str>, text: Option<String>) {
+    pub(crate) fn changed_elsewhere(&self, name: Option<&str>, text: Option<String>) {
         let key = name.map(store::key_of);
         // What other programs on the same host keep is nothing to this one.
         if let Some(key) = key.map_or(Some(None), |key| key.map(Some)) {
@@ -196,7 +196,7 @@ impl Desk {
     }
 
     /// Writes the open draft at once if something is not written yet.
-    pub fn flush(&self) {
+    pub(crate) fn flush(&self) {
         self.dispatch(Event::PageHidden);
     }
 
@@ -219,17 +219,17 @@ impl Desk {
     }
 
     /// Asks the person about a place that another tab has otherwise.
-    pub fn ask_which(&self, place: &str, theirs: Value) {
+    pub(crate) fn ask_which(&self, place: &str, theirs: Value) {
         self.dispatch(Event::AskWhich { place: place.to_owned(), theirs });
     }
 
     /// Something was typed at a place.
-    pub fn typed_at(&self, place: &str) {
+    pub(crate) fn typed_at(&self, place: &str) {
         self.dispatch(Event::TypedAt(place.to_owned()));
     }
 
     /// Keeps what stands here (`mine/N`), or takes what the other tab has (`theirs/N`).
-    pub fn choose(&self, act: &str) {
+    pub(crate) fn choose(&self, act: &str) {
         if let Some(act) = act.strip_prefix("sheet-") {
             return self.choose_offer(act);
         }
@@ -239,22 +239,22 @@ impl Desk {
     }
 
     /// Deletes a draft and its earlier states. What it was can be put back by [`Desk::restore`].
-    pub fn delete(&self, key: &str, name: &str) {
+    pub(crate) fn delete(&self, key: &str, name: &str) {
         self.dispatch(Event::Deleted { key: key.to_owned(), name: name.to_owned() });
     }
 
     /// Puts the draft deleted last back. What the browser does not take is held, is said on every page, and is tried again.
-    pub fn restore(&self) {
+    pub(crate) fn restore(&self) {
         self.dispatch(Event::Restored);
     }
 
     /// Removes everything that this program has kept in this browser, and says what that was. Other tabs are told.
-    pub fn remove_everything(&self) {
+    pub(crate) fn remove_everything(&self) {
         self.dispatch(Event::AllRemoved);
     }
 
     /// Keeps the draft that was removed in another tab, or lets it go.
-    pub fn decide_removed(&self, keeps: bool) {
+    pub(crate) fn decide_removed(&self, keeps: bool) {
         if keeps {
             self.keep_instrument();
         }
@@ -262,7 +262,7 @@ impl Desk {
     }
 
     /// The drafts that are on this page alone, and why.
-    pub fn unkept(&self) -> (Vec<Unkept>, StorageError) {
+    pub(crate) fn unkept(&self) -> (Vec<Unkept>, StorageError) {
         self.state.with_value(|state| (state.unkept.clone(), state.drafts.unkept().1))
     }
 
@@ -294,7 +294,7 @@ impl Desk {
     }
 
     /// The text of a draft as it is kept, readable or not.
-    pub fn raw(&self, key: &str) -> Option<String> {
+    pub(crate) fn raw(&self, key: &str) -> Option<String> {
         self.read_stored(&StorageKey::draft(key))
     }
 

@@ -27,12 +27,12 @@ impl Desk {
     }
 
     /// What a locked draft is called.
-    pub fn locked_name(&self, fields: &PlaintextFields) -> String {
+    pub(crate) fn locked_name(&self, fields: &PlaintextFields) -> String {
         if fields.label.is_empty() { self.t(key::LOCK_NAME).to_owned() } else { fields.label.clone() }
     }
 
     /// Whether the open draft is locked and what was written last is still on its way.
-    pub fn is_locking(&self) -> bool {
+    pub(crate) fn is_locking(&self) -> bool {
         self.state.with_value(|state| state.drafts.is_locking())
     }
 
@@ -44,7 +44,7 @@ impl Desk {
     }
 
     /// Does what a button of the lock says: `set`, `remove` or `close`.
-    pub fn turn_lock(&self, act: &str) {
+    pub(crate) fn turn_lock(&self, act: &str) {
         self.dispatch(match act {
             "set" => Event::LockWanted,
             "remove" => Event::UnlockWanted,
@@ -87,7 +87,7 @@ impl Desk {
     }
 
     /// Tries to open a locked draft.
-    pub fn unlock(&self, key: String, passphrase: &str) {
+    pub(crate) fn unlock(&self, key: String, passphrase: &str) {
         let Some(text) = self.locked_text(&key) else { return };
         self.announce(self.t(key::LOCK_TRYING));
         let (desk, passphrase) = (*self, passphrase.to_owned());

@@ -10,7 +10,7 @@ use texts::{Key, key};
 
 /// How a notice is meant, which decides how it looks and how it is announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeKind {
+pub(crate) enum NoticeKind {
     /// It was done as the person wished: green, in the region of role `status`.
     Done,
     /// Nothing went wrong, but it is to be known: amber, in the region of role `alert`.
@@ -21,7 +21,7 @@ pub enum NoticeKind {
 
 /// What a person can say or do about a notice, by a button in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Offer {
+pub(crate) enum Offer {
     /// "I have it": the file of a draft, in the state that was saved.
     HasFile {
         /// The draft's key.
@@ -33,7 +33,7 @@ pub enum Offer {
 
 /// Something that happened to a file or a draft, said until it is dismissed or no longer true.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// How it is meant.
     pub kind: NoticeKind,
     /// What happened, and what to do now.
@@ -54,44 +54,44 @@ impl Notice {
     }
 
     /// It was done as the person wished.
-    pub fn done(title: impl Into<String>) -> Notice {
+    pub(crate) fn done(title: impl Into<String>) -> Notice {
         Notice::new(NoticeKind::Done, title)
     }
 
     /// Nothing went wrong, but it is to be known.
-    pub fn attention(title: impl Into<String>) -> Notice {
+    pub(crate) fn attention(title: impl Into<String>) -> Notice {
         Notice::new(NoticeKind::Attention, title)
     }
 
     /// It was not done, or not as wished.
-    pub fn problem(title: impl Into<String>) -> Notice {
+    pub(crate) fn problem(title: impl Into<String>) -> Notice {
         Notice::new(NoticeKind::Problem, title)
     }
 
     /// With particulars.
     #[must_use]
-    pub fn lines(mut self, lines: Vec<String>) -> Notice {
+    pub(crate) fn lines(mut self, lines: Vec<String>) -> Notice {
         self.lines = lines;
         self
     }
 
     /// With something that can be said about it in turn.
     #[must_use]
-    pub fn offer(mut self, offer: Option<Offer>) -> Notice {
+    pub(crate) fn offer(mut self, offer: Option<Offer>) -> Notice {
         self.offer = offer;
         self
     }
 
     /// It belongs to the page at that address (`#/…`), stays while one goes there, and goes with the page after it.
     #[must_use]
-    pub fn for_page(mut self, address: impl Into<String>) -> Notice {
+    pub(crate) fn for_page(mut self, address: impl Into<String>) -> Notice {
         self.page = Some(address.into());
         self
     }
 
     /// It is about a change to the open draft: Undo and Redo withdraw it.
     #[must_use]
-    pub fn of_change(mut self) -> Notice {
+    pub(crate) fn of_change(mut self) -> Notice {
         self.is_of_change = true;
         self
     }
@@ -99,18 +99,18 @@ impl Notice {
 
 impl Desk {
     /// Shows a notice in the place of the one before.
-    pub fn notify(&self, notice: Notice) {
+    pub(crate) fn notify(&self, notice: Notice) {
         self.hush();
         self.notice.set(Some(notice));
     }
 
     /// Says something in a few words beside whether all is saved, until the next thing happens.
-    pub fn announce(&self, words: impl Into<String>) {
+    pub(crate) fn announce(&self, words: impl Into<String>) {
         self.said.set(words.into());
     }
 
     /// What was announced last is over.
-    pub fn hush(&self) {
+    pub(crate) fn hush(&self) {
         if self.said.with_untracked(|said| !said.is_empty()) {
             self.said.set(String::new());
         }
@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// Why the worker refused something, in words.
-    pub fn explain_refusal(&self, refusal: Refusal) -> Explanation {
+    pub(crate) fn explain_refusal(&self, refusal: Refusal) -> Explanation {
         let title = match refusal {
             Refusal::Refused(explanation) => return explanation,
             Refusal::NeedsPassphrase { .. } => key::LOCK_WORDS,
@@ -133,13 +133,13 @@ impl Desk {
     }
 
     /// Says why the worker refused something.
-    pub fn notify_refused(&self, refusal: Refusal) {
+    pub(crate) fn notify_refused(&self, refusal: Refusal) {
         let Explanation { title, lines } = self.explain_refusal(refusal);
         self.notify(Notice::problem(title).lines(lines));
     }
 
     /// Withdraws the notice that is shown.
-    pub fn dismiss_notice(&self) {
+    pub(crate) fn dismiss_notice(&self) {
         self.notice.set(None);
     }
 
@@ -156,7 +156,7 @@ impl Desk {
     }
 
     /// The page at `address` is shown now: what was said on the one before goes.
-    pub fn page_left(&self, address: &str) {
+    pub(crate) fn page_left(&self, address: &str) {
         self.set_wrong(&mut |all| all.retain(Wrong::is_of_draft));
         self.withdraw_notice(|notice| notice.page.as_deref() != Some(address));
         self.hush();

@@ -1,7 +1,7 @@
 //! What the worker makes of the open draft for a page.
 
 use super::Desk;
-use documents::{self, save};
+use documents::save;
 use engine::assessment::Edit;
 use engine::insight::QuestionFilter;
 use leptos::prelude::*;
@@ -98,7 +98,7 @@ impl Desk {
     }
 
     /// Plans a level for an item, or nothing: beside the answers, never one of them.
-    pub fn plan(&self, item: &str, level: &str) {
+    pub(crate) fn plan(&self, item: &str, level: &str) {
         self.state.update_value(|state| {
             state.planned.retain(|known| known.item != item);
             if !level.is_empty() {
@@ -108,7 +108,7 @@ impl Desk {
     }
 
     /// Notes what is to be done about an item.
-    pub fn follow_up(&self, item: &str, field: &str, words: &str) {
+    pub(crate) fn follow_up(&self, item: &str, field: &str, words: &str) {
         let extra = self.with_draft(|draft| draft.document().extra.clone()).flatten().unwrap_or_default();
         self.edit(Edit::Extra(documents::with_follow_up(extra, item, field, words)));
     }

@@ -36,7 +36,7 @@ impl Offer {
 
 /// A sheet in the browser's hands.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SheetFile {
+pub(crate) struct SheetFile {
     /// The name of its file.
     pub name: String,
     /// Its bytes.
@@ -266,7 +266,7 @@ impl Desk {
     }
 
     /// The name of a draft, with its number where it is a second one of the same assessment.
-    pub fn numbered(&self, key: &str, id: &str, name: String) -> String {
+    pub(crate) fn numbered(&self, key: &str, id: &str, name: String) -> String {
         let number =
             key.strip_prefix(id).and_then(|rest| rest.strip_prefix('-')).filter(|rest| rest.parse::<u32>().is_ok());
         match number {
