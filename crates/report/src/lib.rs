@@ -98,6 +98,8 @@ pub struct Options {
     pub planned: Vec<(ItemId, State)>,
     /// The day of a moment where the person is, on the screen; none in a file, which is read anywhere.
     pub day_here: Option<DayHere>,
+    /// Today where the person is (`2026-11-29`), from which the review sees days that are probably not meant.
+    pub today: Option<String>,
 }
 
 /// The day (`2026-11-29`) on which a time as in files (`2026-11-28T21:30:00Z`) falls in the time zone of the person; none where
@@ -133,6 +135,11 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// The address of a question, on the screen.
+    fn indicator_address(&self, indicator: IndicatorId) -> Option<String> {
+        self.words.question_address(self.options.key.as_deref()?, indicator)
+    }
+
     /// A moment in words: the person's own day on the screen, day and time in UTC in a file.
     fn moment(&self, time: &str) -> String {
         match self.options.day_here {
@@ -141,10 +148,10 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The address of a question, on the screen.
+    /// The address of an item's question, on the screen.
     fn question_address(&self, item: ItemId) -> Option<String> {
         let (indicator, _) = self.words.instrument.parts_of_item(item);
-        self.words.question_address(self.options.key.as_deref()?, indicator)
+        self.indicator_address(indicator)
     }
 
     /// The address of a section, on the screen.

@@ -1,13 +1,13 @@
 //! What to look at before an assessment goes out: what does not fit together, what lacks a reason or evidence, what is not
 //! known, what is still open. Every line leads to its question.
 
-use super::block::{Block, Line, hint, section, text};
+use super::block::{Block, Line, hint, link, section, text};
 use super::{Options, Report, carried};
-use engine::assessment::Draft;
+use engine::assessment::{DatePlace, Doubt, Draft, dates, doubt};
 use engine::insight::is_unsupported;
 use engine::instrument::{IndicatorId, ItemId};
 use engine::scoring::{Applies, State};
-use texts::{Catalogue, Key, later};
+use texts::{Catalogue, Key, key, later};
 
 /// Where there are more lines than this, they are folded.
 const MANY: usize = 12;
@@ -47,7 +47,51 @@ pub fn review(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
         let title = report.words.t(title);
         blocks.push(group(&report, &format!("review-{}", index + 1), title, hint, items(&report, wanted)));
     }
+    let days = days_in_doubt(&report);
+    if !days.is_empty() {
+        let title = report.words.t(later::REVIEW_DAYS);
+        blocks.push(group(&report, "review-days", title, later::REVIEW_DAYS_HINT, days));
+    }
     blocks
+}
+
+/// The days that are probably not meant, each with its place.
+fn days_in_doubt(report: &Report<'_>) -> Vec<Line> {
+    let (words, options) = (&report.words, report.options);
+    let today = options.today.as_deref().unwrap_or_default();
+    let overview = options.key.as_ref().map(|key| format!("#/a/{key}"));
+    let line = |(place, date): (DatePlace, String)| {
+        let doubt = doubt(&date, today)?;
+        let (name, address) = match place {
+            DatePlace::AsAt => (words.t(key::DOUBT_AS_AT).to_owned(), overview.clone()),
+            DatePlace::ClearedOn => (words.t(key::STATUS_CLEARED_ON).to_owned(), overview.clone()),
+            DatePlace::Evidence(id) => {
+                let indicator = words.instrument.indicator_named(&id);
+                let address = indicator.and_then(|indicator| report.indicator_address(indicator));
+                (words.fill(key::DOUBT_EVIDENCE, &[("id", &id)]), address)
+            }
+        };
+        let name = match address {
+            Some(address) => link(address, name),
+            None => text(name),
+        };
+        Some(vec![name, text(format!(": {}", doubt_words(report, &date, &doubt)))])
+    };
+    dates(report.draft.document()).into_iter().filter_map(line).collect()
+}
+
+/// What is doubtful about a day.
+fn doubt_words(report: &Report<'_>, date: &str, doubt: &Doubt) -> String {
+    let year = |date: &str| date.get(..4).unwrap_or(date).trim_start_matches('0').to_owned();
+    let words = match doubt {
+        Doubt::Buddhist(_) => key::DOUBT_BUDDHIST,
+        Doubt::Minguo(_) => key::DOUBT_MINGUO,
+        Doubt::Hijri => key::DOUBT_HIJRI,
+        Doubt::Ahead => key::DOUBT_AHEAD,
+        Doubt::LongAgo => key::DOUBT_LONG_AGO,
+    };
+    let (meant, day) = (doubt.meant().map(year).unwrap_or_default(), report.words.date(date));
+    report.words.fill(words, &[("year", &year(date)), ("meant", &meant), ("day", &day)])
 }
 
 /// The checks that are decided true, each with the questions it looks at.

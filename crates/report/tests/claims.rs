@@ -3,7 +3,7 @@
 
 use documents::{InstrumentMatch, Opened, OpenedAssessment, json, redact, save, table};
 use engine::assessment::document::{AssessmentDocument, Because, ItemAnswer};
-use engine::assessment::{Draft, Edit, TextField};
+use engine::assessment::{Draft, Edit, SubjectField, TextField};
 use engine::insight;
 use engine::instrument::{IndicatorId, Instrument};
 use engine::scoring::{Applies, Scores, State, figure};
@@ -384,6 +384,33 @@ fn a_reason_comes_back_from_every_way_of_keeping_it_as_it_was_given_or_not_given
         let text = save::draft(draft.instrument(), draft.document());
         assert_eq!(text.contains("because"), because.is_some(), "{text}");
     }
+}
+
+#[test]
+fn the_review_names_days_that_are_perhaps_not_meant() {
+    let law = |date: &str| json!({"kind": "statute", "title": "Act", "date": date});
+    let answers = json!({
+        "a1": {"law": {"level": "full"}, "evidence": [law("2008-02-06"), law("2551-02-06")]},
+        "a2": {"law": {"level": "full"}, "evidence": [law("1879-01-01")]},
+    });
+    let mut draft = answered(&small(0.0), answers);
+    let edit = Edit::Subject { field: SubjectField::AsAt, text: Some("2028-11-30".into()) };
+    draft.edit(edit, NOW);
+    let review = |today: Option<&str>| {
+        let options = report::Options { today: today.map(str::to_owned), ..screen() };
+        let blocks = report::review(&draft, &Catalogue::complete(), &options);
+        within(&blocks, "review-days").map(all_lines).unwrap_or_default()
+    };
+    assert_eq!(
+        review(Some("2026-11-29")),
+        [
+            "They are far ahead, long ago or in another calendar. Where a day is right, leave it.",
+            "The day that the answers describe: 30 November 2028 is more than a year ahead. Is it right?",
+            "Evidence of a1: The year 2551 of the Buddhist calendar is 2008. Is 2008 meant?",
+            "Evidence of a2: 1 January 1879 is before 1900. Is it right?",
+        ]
+    );
+    assert!(review(None).is_empty(), "without a today nothing is far ahead");
 }
 
 #[test]

@@ -386,6 +386,13 @@ impl<C: Crypto> RequestHandler<C> {
         found.cloned().ok_or(Refusal::InstrumentNotLoaded)
     }
 
+    /// Today where the person is.
+    fn today(&self) -> String {
+        let now = (self.environment.now)();
+        let day = self.environment.day_here.and_then(|day_here| day_here(&now));
+        day.unwrap_or_else(|| now.chars().take(10).collect())
+    }
+
     fn options(&self, draft: &Draft, key: String, planned: &[PlannedLevel]) -> report::Options {
         let instrument = draft.instrument();
         let planned = planned.iter().filter_map(|PlannedLevel { item, level }| {
@@ -398,6 +405,7 @@ impl<C: Crypto> RequestHandler<C> {
             grouping: report::Grouping::default(),
             planned: planned.collect(),
             day_here: self.environment.day_here,
+            today: Some(self.today()),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::app::dom;
 use engine::assessment::document::AssessmentDocument;
-use engine::assessment::{Doubt, doubt};
+use engine::assessment::{DatePlace, Doubt, dates, doubt};
 use texts::key;
 
 /// Most days of a file that are named.
@@ -32,16 +32,16 @@ impl Desk {
 
     /// The doubtful days of a document that the one before has not.
     pub(super) fn new_doubts(&self, before: &AssessmentDocument, after: &AssessmentDocument) -> Vec<String> {
-        let old = days(before);
+        let old = dates(before);
         let today = dom::today();
-        let found = days(after).into_iter().filter(|day| !old.contains(day));
+        let found = dates(after).into_iter().filter(|day| !old.contains(day));
         let mut lines: Vec<String> = found
             .filter_map(|(place, date)| {
                 let words = self.doubt_words(&date, &doubt(&date, &today)?);
                 let field = match place {
-                    Place::AsAt => self.t(key::NEW_AS_AT).to_owned(),
-                    Place::ClearedOn => self.t(key::STATUS_CLEARED_ON).to_owned(),
-                    Place::Evidence(id) => self.fill(key::DOUBT_EVIDENCE, &[("id", &id)]),
+                    DatePlace::AsAt => self.t(key::DOUBT_AS_AT).to_owned(),
+                    DatePlace::ClearedOn => self.t(key::STATUS_CLEARED_ON).to_owned(),
+                    DatePlace::Evidence(id) => self.fill(key::DOUBT_EVIDENCE, &[("id", &id)]),
                 };
                 Some(self.fill(key::EDIT_WRONG, &[("field", &field), ("words", &words)]))
             })
@@ -53,26 +53,4 @@ impl Desk {
         }
         lines
     }
-}
-
-/// Where a day stands.
-#[derive(PartialEq)]
-enum Place {
-    AsAt,
-    ClearedOn,
-    /// In the evidence of that question.
-    Evidence(String),
-}
-
-/// All days of a document.
-fn days(document: &AssessmentDocument) -> Vec<(Place, String)> {
-    let subject = &document.subject;
-    let mut days = Vec::new();
-    days.extend(subject.as_at.clone().map(|date| (Place::AsAt, date)));
-    days.extend(subject.cleared_on.clone().map(|date| (Place::ClearedOn, date)));
-    for (id, answer) in &document.answers {
-        let dates = answer.evidence.iter().filter_map(|piece| piece.date.clone());
-        days.extend(dates.map(|date| (Place::Evidence(id.clone()), date)));
-    }
-    days
 }

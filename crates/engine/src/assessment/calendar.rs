@@ -1,5 +1,6 @@
 //! Days that are probably not meant: in the calendar of another era, too far ahead, too long ago.
 
+use super::document::AssessmentDocument;
 use super::is_date;
 
 /// The first year of a law, a report or an assessment that is not asked about.
@@ -34,6 +35,30 @@ impl Doubt {
             Doubt::Hijri | Doubt::Ahead | Doubt::LongAgo => None,
         }
     }
+}
+
+/// Where a day of an assessment stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DatePlace {
+    /// The day that the answers describe.
+    AsAt,
+    /// The day of clearance.
+    ClearedOn,
+    /// In the evidence of the question that files call so.
+    Evidence(String),
+}
+
+/// All days of an assessment with their places, in the order of the file.
+pub fn dates(document: &AssessmentDocument) -> Vec<(DatePlace, String)> {
+    let subject = &document.subject;
+    let mut dates = Vec::new();
+    dates.extend(subject.as_at.clone().map(|date| (DatePlace::AsAt, date)));
+    dates.extend(subject.cleared_on.clone().map(|date| (DatePlace::ClearedOn, date)));
+    for (id, answer) in &document.answers {
+        let of_evidence = answer.evidence.iter().filter_map(|piece| piece.date.clone());
+        dates.extend(of_evidence.map(|date| (DatePlace::Evidence(id.clone()), date)));
+    }
+    dates
 }
 
 /// Why a day is probably not the one that was meant, seen from `today`; both are dates as in files (`2026-11-01`). None

@@ -10,7 +10,7 @@ pub mod evidence;
 pub mod filed;
 pub mod past;
 
-pub use calendar::{Doubt, doubt};
+pub use calendar::{DatePlace, Doubt, dates, doubt};
 pub use changes::Changes;
 pub use compatibility::{incompatibilities, is_date, is_time, set_incompatible_aside, too_long};
 pub use draft::{Change, Draft, answers_of};
