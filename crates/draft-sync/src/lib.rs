@@ -22,6 +22,7 @@ mod saving;
 mod storage;
 mod tabs;
 
+pub use removal::Tombstone;
 pub use storage::{DraftStorage, Storage, StorageError, StorageKey};
 
 use documents::encrypted::{PlaintextFields, is_encrypted, plaintext_fields};
@@ -55,6 +56,8 @@ pub struct Context<'a> {
     pub time: &'a str,
     /// The instruments that are known.
     pub instruments: &'a [Rc<Instrument>],
+    /// Makes an id that nobody else makes, in this tab or another.
+    pub new_id: fn() -> String,
 }
 
 /// Whether everything is saved.
@@ -238,8 +241,8 @@ pub enum Event {
     },
     /// The journal told what it knows.
     Recalled {
-        /// The keys of deleted drafts that the journal was told of, and has forgotten now.
-        gone: Vec<String>,
+        /// What was deleted: the journal was told of it, and has forgotten it now.
+        gone: Vec<Tombstone>,
         /// What it knows beyond the store.
         found: Vec<Found>,
     },
@@ -254,8 +257,8 @@ pub enum Event {
     Restored,
     /// The person removes everything.
     AllRemoved,
-    /// The journal has forgotten a draft, or with an empty key everything.
-    Forgotten(String),
+    /// The journal has forgotten what was deleted.
+    Forgotten(Tombstone),
     /// The person keeps the open draft, which was removed in another tab, or lets it go.
     RemovalDecided {
         /// Whether it is kept.
@@ -295,15 +298,17 @@ pub enum Effect {
     Recall {
         /// Keys and texts of the drafts in the store.
         kept: Vec<(String, String)>,
-        /// Keys of deleted drafts, which are to be forgotten.
-        gone: Vec<String>,
+        /// What was deleted and is to be forgotten.
+        gone: Vec<Tombstone>,
     },
     /// Has the journal forget a draft ([`Event::Forgotten`]).
-    Forget(String),
-    /// Has the journal forget everything ([`Event::Forgotten`] with an empty key), and says then how many drafts were removed.
+    Forget(Tombstone),
+    /// Has the journal forget everything ([`Event::Forgotten`]), and says then how many drafts were removed.
     ForgetEverything {
         /// How many there were.
         drafts: usize,
+        /// That of everything.
+        tombstone: Tombstone,
     },
     /// Asks the vault.
     Vault(VaultRequest),
@@ -495,7 +500,7 @@ impl Model {
             Event::Deleted { key, name } => self.delete(key, name, context),
             Event::Restored => self.restore(context),
             Event::AllRemoved => self.remove_everything(context),
-            Event::Forgotten(key) => self.storage.remove(&StorageKey::Tombstone(key)),
+            Event::Forgotten(tombstone) => self.lift(&tombstone),
             Event::RemovalDecided { keeps } => self.decide_removed(keeps, context),
             Event::LockWanted => self.begin_lock(context),
             Event::UnlockWanted => self.remove_lock(context),

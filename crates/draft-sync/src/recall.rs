@@ -1,7 +1,7 @@
 //! What the journal knows beyond the store, as after a browser that was killed.
 
 use super::journal::{Found, Note};
-use super::{Context, Effect, Model, StorageKey};
+use super::{Context, Effect, Model, StorageKey, Tombstone};
 use documents::encrypted::is_encrypted;
 
 impl Model {
@@ -10,7 +10,7 @@ impl Model {
         let (mut kept, mut gone) = (Vec::new(), Vec::new());
         for key in self.storage.keys() {
             match (self.storage.read(&key), key) {
-                (_, StorageKey::Tombstone(key)) => gone.push(key),
+                (Some(id), StorageKey::Tombstone(draft)) => gone.push(Tombstone { draft, id }),
                 (Some(text), StorageKey::Draft(key)) => kept.push((key, text)),
                 _ => {}
             }
@@ -20,13 +20,13 @@ impl Model {
     }
 
     /// Takes what the journal knows.
-    pub(super) fn recalled(&mut self, gone: &[String], found: Vec<Found>, context: &Context<'_>) {
+    pub(super) fn recalled(&mut self, gone: &[Tombstone], found: Vec<Found>, context: &Context<'_>) {
         // Everything may have been removed while the journal was asked.
         if !std::mem::take(&mut self.is_recalling) {
             return;
         }
         // Of these the journal knows nothing any more.
-        gone.iter().for_each(|key| self.storage.remove(&StorageKey::Tombstone(key.clone())));
+        gone.iter().for_each(|tombstone| self.lift(tombstone));
         found.into_iter().for_each(|found| self.recalled_draft(found, context));
     }
 

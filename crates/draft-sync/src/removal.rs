@@ -3,12 +3,40 @@
 use super::journal::Note;
 use super::{Context, Deleted, Effect, Model, SaveStatus, StorageKey};
 
+/// Says that a draft was deleted, or everything, and that the journal may still know of it. It is lifted once the journal has forgotten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    /// The draft's key; empty: everything was removed.
+    pub draft: String,
+    /// The id of this one deletion. A draft may be deleted again before the journal has forgotten it once.
+    pub id: String,
+}
+
+impl Tombstone {
+    fn new(draft: &str, context: &Context<'_>) -> Tombstone {
+        Tombstone { draft: draft.to_owned(), id: (context.new_id)() }
+    }
+
+    fn storage_key(&self) -> StorageKey {
+        StorageKey::Tombstone(self.draft.clone())
+    }
+}
+
 impl Model {
+    /// The journal has forgotten what was deleted then. What was deleted again since is still to be forgotten.
+    pub(super) fn lift(&mut self, tombstone: &Tombstone) {
+        let key = tombstone.storage_key();
+        if self.storage.read(&key).as_ref() == Some(&tombstone.id) {
+            self.storage.remove(&key);
+        }
+    }
+
     /// Deletes a draft and its earlier states. What it was can be put back.
     pub(super) fn delete(&mut self, key: String, name: String, context: &Context<'_>) {
         self.flush(context);
         // First, so that the journal does not bring back what was deleted by half.
-        let _ = self.storage.write(&StorageKey::Tombstone(key.clone()), "");
+        let tombstone = Tombstone::new(&key, context);
+        let _ = self.storage.write(&tombstone.storage_key(), &tombstone.id);
         let mut keys: Vec<StorageKey> =
             self.storage.past(&key).iter().map(|state| StorageKey::past(&key, state)).collect();
         keys.extend([
@@ -29,7 +57,7 @@ impl Model {
             self.stop_waiting();
             self.set_status(SaveStatus::Nothing);
         }
-        self.effects.push(Effect::Forget(key.clone()));
+        self.effects.push(Effect::Forget(tombstone));
         self.deleted = Some(Deleted { key, name, texts });
         // There may be room now for what had none.
         self.try_again(context);
@@ -68,16 +96,20 @@ impl Model {
         let drafts = self.storage.drafts().len();
         self.open = None;
         // First, so that the journal brings nothing back where the page is closed before it has forgotten.
-        let tombstone = StorageKey::Tombstone(String::new());
-        let _ = self.storage.write(&tombstone, "");
-        self.storage.clear_except(&tombstone);
+        let tombstone = Tombstone::new("", context);
+        let _ = self.storage.write(&tombstone.storage_key(), &tombstone.id);
+        self.storage.clear_except(&tombstone.storage_key());
         // There may have been no room for it.
-        let _ = self.storage.write(&tombstone, "");
+        let _ = self.storage.write(&tombstone.storage_key(), &tombstone.id);
         let _ = self.storage.write(&StorageKey::Removed, &format!("{} {}", context.time, context.now.0));
         self.storage.remove(&StorageKey::Removed);
         self.set_status(SaveStatus::Nothing);
         self.forget_all();
-        self.effects.extend([Effect::ForgetEverything { drafts }, Effect::DraftsChanged, Effect::ContentChanged]);
+        self.effects.extend([
+            Effect::ForgetEverything { drafts, tombstone },
+            Effect::DraftsChanged,
+            Effect::ContentChanged,
+        ]);
     }
 
     /// Forgets everything that this page remembers of people's work, except for the draft that is open.

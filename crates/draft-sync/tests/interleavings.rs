@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many tabs there may be.
 const TABS: usize = 3;
@@ -225,6 +226,11 @@ struct World {
     has_trace: bool,
 }
 
+fn new_id() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    COUNT.fetch_add(1, Ordering::Relaxed).to_string()
+}
+
 /// The little instrument that all cases use.
 fn instrument() -> Rc<Instrument> {
     let whole = json!({
@@ -355,7 +361,7 @@ impl World {
         if matches!(event, Event::Begun { .. } | Event::Restored | Event::RemovalDecided { keeps: true }) {
             self.browser.borrow_mut().removed.clear();
         }
-        let context = Context { now: Millis(self.clock), time: &time, instruments: &self.instruments };
+        let context = Context { now: Millis(self.clock), time: &time, instruments: &self.instruments, new_id };
         let mut asked = asked_about(&at.model);
         let effects = at.model.update(event, &context);
         asked.extend(asked_about(&at.model));
@@ -551,8 +557,8 @@ impl World {
                 self.ship_all();
                 while self.hear(tab, 0, false) | self.hear(tab, 1, false) | self.hear(tab, 2, false) {}
                 let Some(at) = &mut self.tabs[tab] else { return true };
-                for draft in &gone {
-                    let old = journal::lines_of(&self.lines, draft);
+                for tombstone in &gone {
+                    let old = journal::lines_of(&self.lines, &tombstone.draft);
                     self.lines.retain(|line| !old.contains(&line.id));
                 }
                 let recall = journal::recall(&self.lines, &kept.into_iter().collect());
@@ -560,17 +566,13 @@ impl World {
                 self.lines.retain(|line| !recall.old.contains(&line.id));
                 self.dispatch(tab, Event::Recalled { gone, found: recall.found });
             }
-            Effect::Forget(draft) => {
-                let old = journal::lines_of(&self.lines, &draft);
+            Effect::Forget(tombstone) | Effect::ForgetEverything { tombstone, .. } => {
+                let old = journal::lines_of(&self.lines, &tombstone.draft);
                 self.lines.retain(|line| !old.contains(&line.id));
-                at.memory.forgot(&draft);
-                self.dispatch(tab, Event::Forgotten(draft));
+                at.memory.forgot(&tombstone.draft);
+                self.dispatch(tab, Event::Forgotten(tombstone));
             }
-            _ => {
-                self.lines.clear();
-                at.memory.forgot("");
-                self.dispatch(tab, Event::Forgotten(String::new()));
-            }
+            _ => {}
         }
         true
     }
@@ -911,9 +913,9 @@ fn a_key_of_storage_reads_as_it_was_written() {
 
 /// Cases that a long run found, as short as they could be made.
 #[test]
-fn what_was_lost_once_is_lost_no_more() {
+fn what_went_wrong_once_goes_wrong_no_more() {
     // A tab hears late that the draft was locked, and the lock is gone by then.
-    let lock_that_is_gone = [
+    let late_lock = [
         (1, 45, 0),
         (0, 55, 0),
         (5, 29, 0),
@@ -926,5 +928,43 @@ fn what_was_lost_once_is_lost_no_more() {
         (64, 0, 0),
         (55, 0, 1),
     ];
-    run(Kind::OneStore, &lock_that_is_gone, false);
+    // A draft is deleted again while the journal is asked to forget it once.
+    let deleted_twice = [
+        (1, 0, 0),
+        (52, 0, 72),
+        (123, 0, 0),
+        (241, 0, 195),
+        (53, 0, 188),
+        (1, 0, 0),
+        (0, 0, 0),
+        (53, 0, 200),
+        (102, 0, 0),
+        (102, 0, 0),
+        (241, 0, 24),
+        (110, 0, 0),
+        (72, 0, 0),
+        (53, 0, 0),
+    ];
+    // The same of everything, by two tabs.
+    let all_removed_twice = [
+        (92, 0, 0),
+        (0, 8, 0),
+        (0, 0, 0),
+        (183, 20, 56),
+        (180, 129, 162),
+        (192, 93, 0),
+        (113, 9, 184),
+        (240, 29, 55),
+        (51, 15, 0),
+        (0, 15, 0),
+        (21, 11, 0),
+        (0, 56, 0),
+        (55, 150, 232),
+        (0, 29, 0),
+        (102, 164, 0),
+        (0, 3, 0),
+    ];
+    run(Kind::OneStore, &late_lock, false);
+    run(Kind::OneTab, &deleted_twice, false);
+    run(Kind::OneStore, &all_removed_twice, false);
 }

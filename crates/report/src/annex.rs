@@ -75,13 +75,7 @@ pub(super) fn evidence(report: &Report<'_>) -> Block {
 }
 
 fn evidence_line(report: &Report<'_>, evidence: &Evidence) -> Line {
-    let words = &report.words;
-    let date = evidence.date.as_deref().map(|date| words.date(date));
-    let status = evidence.status.map(|status| words.in_force(status).to_owned());
-    let translated = evidence.title_translated.as_ref().map(|title| format!("({title})"));
-    let parts = [evidence.title.clone(), translated, evidence.provision.clone(), date, status];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    let mut line = vec![text(parts.join(", "))];
+    let mut line = vec![text(report.words.source(evidence))];
     if let Some(address) = &evidence.url {
         line.extend([text(" "), link(address, address)]);
     }

@@ -3,13 +3,12 @@
 use super::block::{Block, Button, paragraph, text};
 use super::lettering::cut_to_letters;
 use super::words::Words;
-use documents::merge;
-use engine::assessment::document::Because;
+use documents::{from_value, merge};
+use engine::assessment::document::{Because, Evidence};
 use serde_json::Value;
 use texts::{Key, key, later};
 
-/// How many characters of a value are shown; on a button fewer.
-const SHOWN: usize = 300;
+/// How many characters of a value stand on a button.
 const ON_BUTTON: usize = 40;
 
 /// A place of the draft (`answers.C-01.law`), and its value in the other tab.
@@ -101,8 +100,8 @@ fn choice(
 ) -> Vec<Block> {
     let mine = merge::at(document, place).unwrap_or(&Value::Null);
     let values = [mine, theirs].map(|found| value(words, place, found));
-    let [here, there] = values.each_ref().map(|value| cut(value, SHOWN));
-    let sides = words.fill(sides, &[("mine", &here), ("theirs", &there)]);
+    let [here, there] = &values;
+    let sides = words.fill(sides, &[("mine", here), ("theirs", there)]);
     let buttons = acts
         .into_iter()
         .zip(labels)
@@ -151,9 +150,10 @@ fn value(words: &Words<'_>, place: &str, value: &Value) -> String {
         Value::Bool(yes) => words.t(if *yes { later::CONFLICT_YES } else { later::CONFLICT_NO }).to_owned(),
         Value::Array(list) if list.is_empty() => nothing(),
         Value::Array(list) => {
-            let entry = |entry: &Value| {
-                let title = entry.get("title").or(entry.get("title_translated")).unwrap_or(entry);
-                title.as_str().map_or_else(|| words.t(later::CONFLICT_ENTRY).to_owned(), str::to_owned)
+            let is_evidence = place.ends_with(".evidence");
+            let entry = |entry: &Value| match is_evidence.then(|| from_value::<Evidence>(entry.clone())) {
+                Some(Ok(evidence)) => evidence_words(words, &evidence),
+                _ => told(entry).unwrap_or_else(|| words.t(later::CONFLICT_ENTRY).to_owned()),
             };
             list.iter().map(entry).collect::<Vec<_>>().join("; ")
         }
@@ -171,9 +171,31 @@ fn value(words: &Words<'_>, place: &str, value: &Value) -> String {
                         None => level,
                     }
                 }
-                _ => words.count(later::CONFLICT_ENTRIES, object.len()),
+                _ => told(value).unwrap_or_else(|| words.count(later::CONFLICT_ENTRIES, object.len())),
             }
         }
         Value::Number(number) => number.to_string(),
     }
+}
+
+/// A piece of evidence with all that may differ between two of them.
+fn evidence_words(words: &Words<'_>, evidence: &Evidence) -> String {
+    let kind = words.evidence(evidence.kind).to_owned();
+    let parts = [Some(kind), Some(words.source(evidence)).filter(|source| !source.is_empty()), evidence.url.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// All texts in a value, in the order of the file; none where there is no text.
+fn told(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(list) => joined(list.iter()),
+        Value::Object(object) => joined(object.values()),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+fn joined<'a>(values: impl Iterator<Item = &'a Value>) -> Option<String> {
+    let texts: Vec<String> = values.filter_map(told).collect();
+    (!texts.is_empty()).then(|| texts.join(", "))
 }

@@ -2,7 +2,7 @@
 
 use super::block::{Inline, text};
 use documents::json;
-use engine::assessment::document::{Because, EvidenceStatus, NOT_APPLICABLE, Status, UNKNOWN};
+use engine::assessment::document::{Because, Evidence, EvidenceStatus, NOT_APPLICABLE, Status, UNKNOWN};
 use engine::insight::Quadrant;
 use engine::instrument::document::{Audience, EvidenceKind, Strength, Support, SupportKind};
 use engine::instrument::{DimensionId, IndicatorId, Instrument, ItemId, NodeId, Role};
@@ -244,6 +244,15 @@ impl<'a> Words<'a> {
     /// A kind of evidence.
     pub fn evidence(&self, kind: EvidenceKind) -> &'static str {
         self.t(kind.key())
+    }
+
+    /// A piece of evidence as it is cited: its title, where in it, its day, whether it is in force.
+    pub fn source(&self, evidence: &Evidence) -> String {
+        let date = evidence.date.as_deref().map(|date| self.date(date));
+        let status = evidence.status.map(|status| self.in_force(status).to_owned());
+        let translated = evidence.title_translated.as_ref().map(|title| format!("({title})"));
+        let parts = [evidence.title.clone(), translated, evidence.provision.clone(), date, status];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     /// Whether a source is in force.

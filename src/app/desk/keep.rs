@@ -24,7 +24,7 @@ impl Desk {
         let now = Millis(monotonic() as u64);
         let mut effects = Vec::new();
         self.state.update_value(|state| {
-            let context = Context { now, time: &time, instruments: &state.instruments };
+            let context = Context { now, time: &time, instruments: &state.instruments, new_id: dom::new_id };
             effects = state.drafts.update(event, &context);
         });
         effects.into_iter().for_each(|effect| self.perform(effect));
@@ -41,22 +41,23 @@ impl Desk {
             Effect::ClearTimer(timer) => self.keep_timer(timer, None),
             Effect::Note(note) => self.journal().note(note),
             Effect::Recall { kept, gone } => {
-                self.journal().recall(kept.into_iter().collect(), gone.clone(), move |found| {
+                let drafts = gone.iter().map(|tombstone| tombstone.draft.clone()).collect();
+                self.journal().recall(kept.into_iter().collect(), drafts, move |found| {
                     if let Some(found) = found {
                         desk.dispatch(Event::Recalled { gone, found });
                     }
                 });
             }
-            Effect::Forget(draft) => self.journal().forget(&draft.clone(), move |done| {
+            Effect::Forget(tombstone) => self.journal().forget(&tombstone.draft.clone(), move |done| {
                 if done.is_some() {
-                    desk.dispatch(Event::Forgotten(draft));
+                    desk.dispatch(Event::Forgotten(tombstone));
                 }
             }),
             // Said when it is true of the journal as well.
-            Effect::ForgetEverything { drafts } => {
+            Effect::ForgetEverything { drafts, tombstone } => {
                 self.journal().forget("", move |done| {
                     if done.is_some() {
-                        desk.dispatch(Event::Forgotten(String::new()));
+                        desk.dispatch(Event::Forgotten(tombstone));
                     }
                     desk.say_all_removed(drafts, done.is_some());
                 });
