@@ -12,6 +12,29 @@
 //!
 //! Spans of time are measured with a clock that nobody can set ([`Millis`]). No time tells what came before what: the texts of a draft are
 //! known by their digests, and by which was made from which ([`documents::lineage`]).
+//!
+//! ```
+//! use draft_sync::{Context, DraftStorage, Effect, Event, Millis, Model, SaveStatus, Timer};
+//! use engine::assessment::{Draft, Edit, SubjectField};
+//!
+//! # let text = include_bytes!("../../../instruments/palermo.json");
+//! let instruments = [std::rc::Rc::new(documents::read_instrument(text)?)];
+//! let at = |now| Context { now: Millis(now), time: "2026-11-24T09:00:00Z", instruments: &instruments, new_id: String::new };
+//! // Without a browser's store everything is held in memory, and said to be.
+//! let mut model = Model::new(DraftStorage::new(None));
+//!
+//! let draft = Draft::begin(instruments[0].clone(), "d".to_owned(), "2026-11-24T09:00:00Z");
+//! model.update(Event::Begun { key: "d".to_owned(), draft: Box::new(draft) }, &at(0));
+//!
+//! let edit = Edit::Subject { field: SubjectField::Name, text: Some("Body A".to_owned()) };
+//! model.draft_mut().ok_or("no draft")?.edit(edit, "2026-11-24T09:00:01Z");
+//! let effects = model.update(Event::Edited, &at(1_000));
+//! assert!(effects.iter().any(|effect| matches!(effect, Effect::SetTimer(Timer::Save, 250))));
+//!
+//! model.update(Event::TimerFired(Timer::Save), &at(1_250));
+//! assert_eq!(*model.status(), SaveStatus::NotKept);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod journal;
 mod lock;

@@ -6,6 +6,22 @@
 //!
 //! A message to the worker is the array `[id, request]` or `[id, request, file]`, and the answer is the array `[id, result]`:
 //! the id is a number that the page gave, request and result are JSON, and the file is a text or a `Uint8Array`.
+//!
+//! ```
+//! use protocol::{Call, Html, Refusal, Request, Response, WriteHelp};
+//!
+//! /// As the page calls the worker, with whatever carries a request there and a response back.
+//! fn call<C: Call>(call: C, send: impl Fn(Request) -> Result<Response, Refusal>) -> Result<C::Reply, Refusal> {
+//!     send(call.into())?.try_into()
+//! }
+//!
+//! let help: Html = call(WriteHelp {}, |request| {
+//!     assert_eq!(request, Request::WriteHelp(WriteHelp {}));
+//!     Ok(Response::from(Html("<p>Help</p>".to_owned())))
+//! })?;
+//! assert_eq!(help.0, "<p>Help</p>");
+//! # Ok::<(), Refusal>(())
+//! ```
 
 mod calls;
 mod replies;

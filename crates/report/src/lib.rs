@@ -2,6 +2,17 @@
 //!
 //! A report is built once out of a draft, as [`block::Block`]s, and then written as HTML (for the page, or as a file that
 //! opens anywhere) or as Markdown. So all of them say the same.
+//!
+//! ```
+//! use report::{Medium, Options, html, markdown, report, words::Words};
+//!
+//! # let draft = fixtures::example();
+//! let texts = texts::Catalogue::complete();
+//! let words = Words { texts: &texts, instrument: draft.instrument() };
+//! let blocks = report(&draft, &texts, &Options::default());
+//! assert!(html::html(&blocks, Medium::File, &words).contains("<h2"));
+//! assert!(markdown(&blocks).contains("## "));
+//! ```
 
 mod annex;
 pub mod block;

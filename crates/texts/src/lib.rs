@@ -4,6 +4,14 @@
 //! They come in two files: the texts that the first visit needs ([`key`]), and those of the report and of the checks of an
 //! instrument ([`later`]), which only the worker contains. A text may have placeholders such as `{name}`. A text with a count
 //! has one form for each plural category of its language.
+//!
+//! ```
+//! use texts::{Catalogue, key, later};
+//!
+//! let texts = Catalogue::complete();
+//! assert_eq!(texts.get(key::STATUS_DRAFT), "Draft");
+//! assert_eq!(texts.fill(later::REVIEW_GROUP, &[("title", "Not known"), ("n", "3")]), "Not known (3)");
+//! ```
 
 use std::borrow::Cow;
 
