@@ -57,6 +57,7 @@ use engine::fault::Refusal;
 use engine::instrument::Instrument;
 use journal::{Found, Note};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Milliseconds of a clock that nobody sets, from when the page was opened.
@@ -163,8 +164,8 @@ pub enum VaultRequest {
         draft: String,
         /// Its text in clear.
         plain: String,
-        /// Counts these requests: a later one has all of this.
-        number: u32,
+        /// Which of these requests it is.
+        turn: EncryptTurn,
         /// What it is for.
         purpose: EncryptPurpose,
     },
@@ -188,6 +189,15 @@ pub enum EncryptPurpose {
     FirstWrite,
     /// To be kept where the draft is not open any more by then. An open draft is written once another tab's text is read.
     Spare,
+}
+
+/// Which encryption of a draft it is: of those asked for in one opening, a later one has all that an earlier one has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EncryptTurn {
+    /// Counts how often a draft was opened on this page.
+    opening: u32,
+    /// Counts the requests.
+    number: u32,
 }
 
 /// What a locked text is read for.
@@ -412,6 +422,8 @@ struct OpenDraft {
     /// The text of it that was last noted in the journal, here or by the tab that wrote it, as it is kept.
     noted: Option<String>,
     lock: Option<Lock>,
+    /// How many drafts had been opened before, on this page.
+    opening: u32,
     /// It was removed in another tab.
     is_removed: bool,
     /// Everything was removed in another tab.
@@ -443,6 +455,7 @@ impl OpenDraft {
             stands,
             noted,
             lock: None,
+            opening: 0,
             is_removed: false,
             is_all_removed: false,
             before: Vec::new(),
@@ -488,8 +501,11 @@ pub struct Model {
     last_past: Option<(String, Millis)>,
     /// The latest locked texts that this tab read or wrote.
     own_locked: Vec<String>,
-    /// How many times a draft was encrypted.
+    /// How many times a draft was opened, and how many times one was encrypted.
+    openings: u32,
     encryptions: u32,
+    /// For each draft, the latest encryption that was answered.
+    answered: BTreeMap<String, EncryptTurn>,
     deleted: Option<Deleted>,
     effects: Vec<Effect>,
 }

@@ -2,8 +2,8 @@
 //! clear.
 
 use super::{
-    Context, DecryptPurpose, Effect, EncryptPurpose, Lock, Model, Notice, OpenDraft, SaveStatus, StorageError,
-    StorageKey, VaultError, VaultRequest, read,
+    Context, DecryptPurpose, Effect, EncryptPurpose, EncryptTurn, Lock, Model, Notice, OpenDraft, SaveStatus,
+    StorageError, StorageKey, VaultError, VaultRequest, read,
 };
 use documents::encrypted::is_encrypted;
 use documents::journal::name;
@@ -137,8 +137,9 @@ impl Model {
     fn encrypt(&mut self, purpose: EncryptPurpose) {
         let Some(open) = &self.open else { return };
         self.encryptions = self.encryptions.wrapping_add(1);
-        let (draft, plain, number) = (open.key.clone(), open.text(), self.encryptions);
-        self.effects.push(Effect::Vault(VaultRequest::Encrypt { draft, plain, number, purpose }));
+        let turn = EncryptTurn { opening: open.opening, number: self.encryptions };
+        let (draft, plain) = (open.key.clone(), open.text());
+        self.effects.push(Effect::Vault(VaultRequest::Encrypt { draft, plain, turn, purpose }));
     }
 
     /// Has the open draft encrypted and written.
@@ -177,16 +178,16 @@ impl Model {
     ) {
         match request {
             VaultRequest::NewKey { draft, plain } => match answer {
-                // Another draft was opened meanwhile, and what was written since stands here in clear: so it stays.
-                Ok(_) if !self.is_open(&draft) => {
+                // The draft was left meanwhile, and perhaps opened again, and what was written since stands here in clear: so it stays.
+                Ok(_) if !self.is_open(&draft) || self.lock().is_none() => {
                     self.effects.push(Effect::ForgetKey(draft));
                     self.show(Notice::LockAbandoned);
                 }
                 Ok(locked) => self.write_first_locked(&draft, plain, &locked, context),
                 Err(error) => self.lock_refused(&draft, error, context),
             },
-            VaultRequest::Encrypt { draft, plain, number, purpose } => {
-                self.encrypted(&draft, plain, number, purpose, answer, context);
+            VaultRequest::Encrypt { draft, plain, turn, purpose } => {
+                self.encrypted(&draft, plain, turn, purpose, answer, context);
             }
             VaultRequest::Decrypt { draft, text, purpose } => {
                 if self.is_open(&draft) {
@@ -247,18 +248,23 @@ impl Model {
         &mut self,
         key: &str,
         plain: String,
-        number: u32,
+        turn: EncryptTurn,
         purpose: EncryptPurpose,
         answer: Result<String, VaultError>,
         context: &Context<'_>,
     ) {
-        let is_open = self.is_open(key);
+        let is_open = self.is_same_opening(key, turn);
+        if answer.is_ok() && self.is_outdated(key, turn) {
+            return;
+        }
         match answer {
             _ if purpose == EncryptPurpose::Spare && is_open => {}
+            // Another tab removed the lock meanwhile.
+            _ if is_open && self.lock().is_none() => {}
             Ok(locked) if purpose == EncryptPurpose::FirstWrite && is_open => {
                 self.write_first_locked(key, plain, &locked, context);
             }
-            Ok(locked) => self.write_encrypted(key, plain, number, &locked, context),
+            Ok(locked) => self.write_encrypted(key, plain, turn, &locked, context),
             Err(error) if is_open && self.lock() == Some(Lock::Coming) => self.lock_refused(key, error, context),
             Err(error) if is_open && error.needs_passphrase => self.lock_out(),
             Err(error) => {
@@ -271,8 +277,8 @@ impl Model {
         }
     }
 
-    fn write_encrypted(&mut self, key: &str, plain: String, number: u32, locked: &str, context: &Context<'_>) {
-        let is_open = self.is_open(key);
+    fn write_encrypted(&mut self, key: &str, plain: String, turn: EncryptTurn, locked: &str, context: &Context<'_>) {
+        let is_open = self.is_same_opening(key, turn);
         let storage_key = StorageKey::draft(key);
         // What was removed meanwhile does not come back.
         if is_open && self.is_gone() {
@@ -292,18 +298,38 @@ impl Model {
             return;
         }
         // One that is on its way has all of this, and more. Of a draft that is not open any more each is written.
-        if is_open && (number != self.encryptions || self.lock().is_none()) {
+        if is_open && (turn.number != self.encryptions || self.lock().is_none()) {
             return;
         }
         self.own(locked);
         let written = self.put(key, locked, &there, context);
-        if is_open && written.is_ok() {
-            self.wrote(key, plain.clone(), locked, context);
+        if written.is_ok() {
+            if is_open {
+                self.wrote(key, plain.clone(), locked, context);
+            } else if self.is_open(key) {
+                // It was left and opened again before this was written, and so lacks it.
+                self.merge_remote(locked, &plain, context);
+            }
         }
         self.note(key, locked.to_owned(), written.is_ok());
         if is_open {
             self.say_written(&plain, written, context);
         }
+    }
+
+    /// Whether a draft is open, and has not been left since it was to be encrypted.
+    fn is_same_opening(&self, key: &str, turn: EncryptTurn) -> bool {
+        self.open.as_ref().is_some_and(|open| open.key == key && open.opening == turn.opening)
+    }
+
+    /// Whether a later encryption of the same opening was answered before. Answers may come in another order.
+    fn is_outdated(&mut self, key: &str, turn: EncryptTurn) -> bool {
+        let latest = self.answered.get(key).filter(|latest| latest.opening == turn.opening);
+        if latest.is_some_and(|latest| latest.number > turn.number) {
+            return true;
+        }
+        self.answered.insert(key.to_owned(), turn);
+        false
     }
 
     fn decrypted(

@@ -55,7 +55,8 @@ impl Model {
 
     /// Makes that the open draft.
     pub(super) fn set_open(&mut self, open: OpenDraft) {
-        self.open = Some(open);
+        self.openings = self.openings.wrapping_add(1);
+        self.open = Some(OpenDraft { opening: self.openings, ..open });
         self.effects.push(Effect::DraftOpened);
         self.look_at_held(None);
         // What a sheet has differently may be waiting for this draft.

@@ -233,9 +233,13 @@ impl DraftStorage {
     /// As [`DraftStorage::write`].
     pub fn write_making_room(&mut self, key: &StorageKey, text: &str) -> Result<(), StorageError> {
         let mut written = self.write(key, text);
+        let mut removed = None;
         while written == Err(StorageError::Full) {
-            let Some(oldest) = self.oldest_past().filter(|oldest| oldest != key) else { break };
+            // One that a browser does not remove makes no room.
+            let oldest = self.oldest_past().filter(|oldest| oldest != key && removed.as_ref() != Some(oldest));
+            let Some(oldest) = oldest else { break };
             self.remove(&oldest);
+            removed = Some(oldest);
             written = self.write(key, text);
         }
         written

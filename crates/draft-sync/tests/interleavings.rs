@@ -968,3 +968,16 @@ fn what_went_wrong_once_goes_wrong_no_more() {
     run(Kind::OneTab, &deleted_twice, false);
     run(Kind::OneStore, &all_removed_twice, false);
 }
+
+#[test]
+fn tmp_env() {
+    let Ok(text) = std::env::var("STEPS") else { return };
+    let numbers: Vec<u8> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+    let steps: Vec<(u8, u8, u8)> = numbers.chunks_exact(3).map(|n| (n[0], n[1], n[2])).collect();
+    let kind = match std::env::var("KIND").unwrap().as_str() {
+        "tab" => Kind::OneTab,
+        "store" => Kind::OneStore,
+        _ => Kind::Copies,
+    };
+    run(kind, &steps, text.ends_with("true"));
+}
