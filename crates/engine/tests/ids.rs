@@ -40,7 +40,7 @@ fn with_two_instruments_open_an_edit_changes_the_question_of_that_name_in_its_ow
 }
 
 #[test]
-#[should_panic(expected = "out of bounds")]
+#[should_panic(expected = "an id of another instrument")]
 fn an_id_that_an_instrument_does_not_have_is_never_taken_for_one_of_its_own() {
     let (mut one, two) = (draft_of(&["a", "b", "c"]), draft_of(&["c", "b", "d", "e"]));
     one.edit(answer(&two, "e/law", "full"), NOW);

@@ -81,16 +81,18 @@ fn with_the_report_comes_the_line_for_every_printed_page() {
     assert!(rule.starts_with("@page {") && rule.contains(line), "{rule} without {line}");
 }
 
+const MOMENT: &str = "2026-11-28T21:30:00Z";
+
 /// It is the morning of the 29th where the person is.
 #[allow(clippy::unnecessary_wraps, reason = "what a worker asks of a clock")]
 fn in_fiji(moment: &str) -> Option<String> {
-    assert_eq!(moment, "2026-11-28T21:30:00Z", "a day is never moved");
+    assert_eq!(moment, MOMENT, "a day is never moved");
     Some("2026-11-29".to_owned())
 }
 
 #[test]
 fn a_moment_is_the_persons_own_day_on_the_screen_and_utc_in_a_file() {
-    let environment = Environment { normalize: str::to_lowercase, day_here: Some(in_fiji), now: || NOW.to_owned() };
+    let environment = Environment { normalize: str::to_lowercase, day_here: Some(in_fiji), now: || MOMENT.to_owned() };
     let worker = Worker::of(Toy::default(), environment, &[PALERMO]);
     let draft = example();
     let screen = worker.report(&draft);
