@@ -164,6 +164,8 @@ pub enum VaultRequest {
         draft: String,
         /// Its text in clear.
         plain: String,
+        /// The text from which that was made, in clear.
+        base: String,
         /// Which of these requests it is.
         turn: EncryptTurn,
         /// What it is for.

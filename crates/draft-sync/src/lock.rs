@@ -138,8 +138,8 @@ impl Model {
         let Some(open) = &self.open else { return };
         self.encryptions = self.encryptions.wrapping_add(1);
         let turn = EncryptTurn { opening: open.opening, number: self.encryptions };
-        let (draft, plain) = (open.key.clone(), open.text());
-        self.effects.push(Effect::Vault(VaultRequest::Encrypt { draft, plain, turn, purpose }));
+        let (draft, plain, base) = (open.key.clone(), open.text(), open.kept.clone());
+        self.effects.push(Effect::Vault(VaultRequest::Encrypt { draft, plain, base, turn, purpose }));
     }
 
     /// Has the open draft encrypted and written.
@@ -186,7 +186,14 @@ impl Model {
                 Ok(locked) => self.write_first_locked(&draft, plain, &locked, context),
                 Err(error) => self.lock_refused(&draft, error, context),
             },
-            VaultRequest::Encrypt { draft, plain, turn, purpose } => {
+            // The draft was left and opened again meanwhile, and may lack what was to be written then.
+            VaultRequest::Encrypt { draft, plain, base, turn, .. }
+                if self.is_open(&draft) && !self.is_same_opening(&draft, turn) =>
+            {
+                self.merge(&[base], &plain, context);
+                self.schedule(context);
+            }
+            VaultRequest::Encrypt { draft, plain, turn, purpose, .. } => {
                 self.encrypted(&draft, plain, turn, purpose, answer, context);
             }
             VaultRequest::Decrypt { draft, text, purpose } => {
@@ -253,7 +260,7 @@ impl Model {
         answer: Result<String, VaultError>,
         context: &Context<'_>,
     ) {
-        let is_open = self.is_same_opening(key, turn);
+        let is_open = self.is_open(key);
         if answer.is_ok() && self.is_outdated(key, turn) {
             return;
         }
@@ -278,7 +285,7 @@ impl Model {
     }
 
     fn write_encrypted(&mut self, key: &str, plain: String, turn: EncryptTurn, locked: &str, context: &Context<'_>) {
-        let is_open = self.is_same_opening(key, turn);
+        let is_open = self.is_open(key);
         let storage_key = StorageKey::draft(key);
         // What was removed meanwhile does not come back.
         if is_open && self.is_gone() {
@@ -303,13 +310,8 @@ impl Model {
         }
         self.own(locked);
         let written = self.put(key, locked, &there, context);
-        if written.is_ok() {
-            if is_open {
-                self.wrote(key, plain.clone(), locked, context);
-            } else if self.is_open(key) {
-                // It was left and opened again before this was written, and so lacks it.
-                self.merge_remote(locked, &plain, context);
-            }
+        if is_open && written.is_ok() {
+            self.wrote(key, plain.clone(), locked, context);
         }
         self.note(key, locked.to_owned(), written.is_ok());
         if is_open {

@@ -3,7 +3,8 @@
 //!
 //! A case is a list of steps. In some cases all tabs see one store at once and hear of changes late; in others each tab has a copy of the
 //! store that is brought up to date late, as where a browser runs tabs in processes of their own; in others there is one tab, whose storage
-//! may be full or denied. A tab may crash after any write and after any effect. At the end everything that is on its way arrives, and it
+//! may be full or denied. Before a person deletes a draft, puts one back or opens the file of one that was deleted, which takes a second
+//! or more, all is heard that was written. A tab may crash after any write and after any effect. At the end everything that is on its way arrives, and it
 //! is looked what is there. `PALERMO_SYNC_CASES` says how many cases are tried, `PALERMO_SYNC_TRACE` tells each step.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says by a panic that something is wrong")]
@@ -486,8 +487,7 @@ impl World {
         if is_there || self.tabs[tab].is_none() || self.tabs.iter().flatten().any(has_it) {
             return;
         }
-        // A key is used again only where a file is opened whose draft was removed. By the time the person has chosen it, all is heard that was
-        // written before.
+        // A key is used again only where a file is opened whose draft was removed.
         self.hear_all();
         let draft = Draft::begin(Rc::clone(&self.instruments[0]), key.to_owned(), &self.time());
         self.dispatch(tab, Event::Begun { key: key.to_owned(), draft: Box::new(draft) });
@@ -657,6 +657,7 @@ impl World {
     }
 
     fn delete(&mut self, tab: usize) {
+        self.hear_all();
         self.dispatch(tab, Event::PageHidden);
         let Some(at) = &self.tabs[tab] else { return };
         let text = at.model.storage().read(&StorageKey::draft(DRAFT));
@@ -673,6 +674,8 @@ impl World {
         if at.model.deleted().is_none() {
             return;
         }
+        self.hear_all();
+        let Some(at) = &self.tabs[tab] else { return };
         let key = StorageKey::draft(DRAFT);
         let was_there = at.model.storage().read(&key).is_some();
         let expected = self.deleted[tab].take();
