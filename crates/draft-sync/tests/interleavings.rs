@@ -670,12 +670,11 @@ impl World {
     }
 
     fn restore(&mut self, tab: usize) {
+        self.hear_all();
         let Some(at) = &self.tabs[tab] else { return };
         if at.model.deleted().is_none() {
             return;
         }
-        self.hear_all();
-        let Some(at) = &self.tabs[tab] else { return };
         let key = StorageKey::draft(DRAFT);
         let was_there = at.model.storage().read(&key).is_some();
         let expected = self.deleted[tab].take();
