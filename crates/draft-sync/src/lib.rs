@@ -179,6 +179,8 @@ pub enum VaultRequest {
         text: String,
         /// What it is for.
         purpose: DecryptPurpose,
+        /// Which opening of the draft it is for: what was heard before a draft was opened is in what was opened.
+        opening: u32,
     },
 }
 
@@ -424,7 +426,7 @@ struct OpenDraft {
     /// The text of it that was last noted in the journal, here or by the tab that wrote it, as it is kept.
     noted: Option<String>,
     lock: Option<Lock>,
-    /// How many drafts had been opened before, on this page.
+    /// Which opening of a draft on this page it is.
     opening: u32,
     /// It was removed in another tab.
     is_removed: bool,

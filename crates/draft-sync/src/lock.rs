@@ -129,8 +129,9 @@ impl Model {
 
     /// Has a locked text of the open draft read that this tab has not seen.
     fn decrypt(&mut self, text: &str, purpose: DecryptPurpose) {
-        let Some(draft) = self.open_key().map(str::to_owned) else { return };
-        self.effects.push(Effect::Vault(VaultRequest::Decrypt { draft, text: text.to_owned(), purpose }));
+        let Some(open) = &self.open else { return };
+        let (draft, opening) = (open.key.clone(), open.opening);
+        self.effects.push(Effect::Vault(VaultRequest::Decrypt { draft, text: text.to_owned(), purpose, opening }));
     }
 
     /// Has the open draft encrypted as it is now.
@@ -188,7 +189,7 @@ impl Model {
             },
             // The draft was left and opened again meanwhile, and may lack what was to be written then.
             VaultRequest::Encrypt { draft, plain, base, turn, .. }
-                if self.is_open(&draft) && !self.is_same_opening(&draft, turn) =>
+                if self.is_open(&draft) && !self.is_same_opening(&draft, turn.opening) =>
             {
                 self.merge(&[base], &plain, context);
                 self.schedule(context);
@@ -196,8 +197,8 @@ impl Model {
             VaultRequest::Encrypt { draft, plain, turn, purpose, .. } => {
                 self.encrypted(&draft, plain, turn, purpose, answer, context);
             }
-            VaultRequest::Decrypt { draft, text, purpose } => {
-                if self.is_open(&draft) {
+            VaultRequest::Decrypt { draft, text, purpose, opening } => {
+                if self.is_same_opening(&draft, opening) {
                     self.decrypted(&text, purpose, answer, context);
                 }
             }
@@ -319,9 +320,9 @@ impl Model {
         }
     }
 
-    /// Whether a draft is open, and has not been left since it was to be encrypted.
-    fn is_same_opening(&self, key: &str, turn: EncryptTurn) -> bool {
-        self.open.as_ref().is_some_and(|open| open.key == key && open.opening == turn.opening)
+    /// Whether a draft is open, and has not been left and opened again since that opening.
+    fn is_same_opening(&self, key: &str, opening: u32) -> bool {
+        self.open.as_ref().is_some_and(|open| open.key == key && open.opening == opening)
     }
 
     /// Whether a later encryption of the same opening was answered before. Answers may come in another order.

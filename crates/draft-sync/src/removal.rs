@@ -180,6 +180,9 @@ impl Model {
             return;
         }
         open.is_removed = false;
+        // It begins anew: what was heard of it before it was removed is given up with it.
+        self.openings = self.openings.wrapping_add(1);
+        open.opening = self.openings;
         open.kept = String::new();
         open.stands = String::new();
         open.noted = None;

@@ -947,6 +947,11 @@ fn what_went_wrong_once_goes_wrong_no_more() {
             "what was encrypted later is answered first, and the draft is closed",
             "0 3 0, 97 8 0, 181 9 20, 59 53 0, 234 47 0, 184 107 62, 64 146 0, 57 8 0, 64 80 0, 17 8 50, 234 65 191, 253 65 0",
         ),
+        (
+            Kind::OneStore,
+            "what was heard before a draft was removed is read after the person has kept it",
+            "17 66 0, 59 63 0, 0 10 0, 176 136 0, 170 42 0, 9 79 0, 64 3 82, 0 17 0, 81 0 50, 42 96 0, 117 74 52, 183 28 6, 52 63 138, 64 136 70, 252 199 0, 0 187 11",
+        ),
     ] {
         let steps = steps.split(", ").map(|step| {
             let mut numbers = step.split(' ').map(|number| number.parse::<u8>().unwrap());
