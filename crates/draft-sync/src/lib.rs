@@ -57,7 +57,6 @@ use engine::fault::Refusal;
 use engine::instrument::Instrument;
 use journal::{Found, Note};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Milliseconds of a clock that nobody sets, from when the page was opened.
@@ -509,7 +508,7 @@ pub struct Model {
     openings: u32,
     encryptions: u32,
     /// For each draft, the latest encryption that was answered.
-    answered: BTreeMap<String, EncryptTurn>,
+    answered: Vec<(String, EncryptTurn)>,
     deleted: Option<Deleted>,
     effects: Vec<Effect>,
 }

@@ -327,11 +327,11 @@ impl Model {
 
     /// Whether a later encryption of the same opening was answered before. Answers may come in another order.
     fn is_outdated(&mut self, key: &str, turn: EncryptTurn) -> bool {
-        let latest = self.answered.get(key).filter(|latest| latest.opening == turn.opening);
-        if latest.is_some_and(|latest| latest.number > turn.number) {
-            return true;
+        match self.answered.iter_mut().find(|(draft, _)| draft == key) {
+            Some((_, latest)) if latest.opening == turn.opening && latest.number > turn.number => return true,
+            Some((_, latest)) => *latest = turn,
+            None => self.answered.push((key.to_owned(), turn)),
         }
-        self.answered.insert(key.to_owned(), turn);
         false
     }
 

@@ -26,15 +26,14 @@ struct Outcome {
 }
 
 impl OpenDraft {
-    /// The texts from which the open draft and another text of it, of that name, were both made, the oldest first.
+    /// The texts from which the open draft and another text of it, of that name, were both made, the oldest first. None where both were
+    /// made from one that this tab never saw.
     fn bases(&self, name: &str, context: &Context<'_>) -> Vec<String> {
         if self.lineage.knows(name) {
             let newest_first = std::iter::once((&self.stands, &self.kept))
                 .chain(self.before.iter().rev().map(|before| (&before.name, &before.text)));
             let mut seen = newest_first.filter(|(known, _)| self.lineage.descends(name, known));
-            if let Some((_, text)) = seen.next() {
-                return vec![text.clone()];
-            }
+            return seen.next().map(|(_, text)| text.clone()).into_iter().collect();
         }
         let crossing = self.before.iter().filter(|before| context.now.since(before.time) < CROSSING);
         crossing.map(|before| before.text.clone()).chain([self.kept.clone()]).collect()
@@ -50,7 +49,8 @@ impl OpenDraft {
         }
         let document = |text: &str| json::parse(text.as_bytes()).ok();
         let (Some(mine), Some(other)) = (document(&self.text()), document(theirs)) else { return outcome };
-        // What was just begun, or was removed meanwhile, was made from nothing that is known: what either says, stays.
+        // What was just begun, or was removed meanwhile, or was made from a text that this tab never saw, was made from nothing that is
+        // known: what either says, stays.
         let base = bases.iter().find_map(|text| document(text)).unwrap_or_else(|| Value::Object(Map::new()));
         let mut merged = merge::merge(&base, &mine, &other);
         outcome.is_reopened = merge::reopen(&mut merged.value, &mine, &other);

@@ -952,6 +952,11 @@ fn what_went_wrong_once_goes_wrong_no_more() {
             "what was heard before a draft was removed is read after the person has kept it",
             "17 66 0, 59 63 0, 0 10 0, 176 136 0, 170 42 0, 9 79 0, 64 3 82, 0 17 0, 81 0 50, 42 96 0, 117 74 52, 183 28 6, 52 63 138, 64 136 70, 252 199 0, 0 187 11",
         ),
+        (
+            Kind::Copies,
+            "two tabs write at once, and a third sees both without the text that they were made from",
+            "1 191 0, 17 28 0, 0 170 23, 145 7 50, 1 24 0, 64 29 132, 46 80 0, 192 94 149, 38 0 0, 46 136 0, 17 0 50, 161 64 0, 32 54 0, 16 14 0, 64 0 1",
+        ),
     ] {
         let steps = steps.split(", ").map(|step| {
             let mut numbers = step.split(' ').map(|number| number.parse::<u8>().unwrap());
