@@ -208,8 +208,8 @@ inEachBrowser(
     const dialogs = [];
     page.on("dialog", (dialog) => {
       dialogs.push(dialog.type());
-      // A person takes a moment to read it.
-      setTimeout(() => dialog.accept(), 1_000);
+      // A person takes a moment to read it. A busy machine takes one to encrypt.
+      setTimeout(() => dialog.accept(), 3_000);
     });
     await comment(page, "typed and closed at once");
     await page.reload();

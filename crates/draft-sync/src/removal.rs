@@ -36,7 +36,7 @@ impl Model {
         self.flush(context);
         // First, so that the journal does not bring back what was deleted by half.
         let tombstone = Tombstone::new(&key, context);
-        let _ = self.storage.write(&tombstone.storage_key(), &tombstone.id);
+        let mut is_buried = self.storage.write(&tombstone.storage_key(), &tombstone.id).is_ok();
         let mut keys: Vec<StorageKey> =
             self.storage.past(&key).iter().map(|state| StorageKey::past(&key, state)).collect();
         keys.extend([
@@ -47,6 +47,10 @@ impl Model {
         ]);
         let mut texts = Vec::new();
         for key in keys {
+            if !is_buried {
+                // What went before may have made room for it.
+                is_buried = self.storage.write(&tombstone.storage_key(), &tombstone.id).is_ok();
+            }
             if let Some(text) = self.storage.read(&key) {
                 self.storage.remove(&key);
                 texts.push((key, text));
@@ -97,9 +101,13 @@ impl Model {
         self.open = None;
         // First, so that the journal brings nothing back where the page is closed before it has forgotten.
         let tombstone = Tombstone::new("", context);
-        let _ = self.storage.write(&tombstone.storage_key(), &tombstone.id);
+        if self.storage.write(&tombstone.storage_key(), &tombstone.id).is_err() {
+            // What goes with the drafts makes room for it.
+            self.storage.remove_all(|key| !matches!(key, StorageKey::Draft(_)));
+            let _ = self.storage.write(&tombstone.storage_key(), &tombstone.id);
+        }
         self.storage.clear_except(&tombstone.storage_key());
-        // There may have been no room for it.
+        // Nothing else may have been there to make room.
         let _ = self.storage.write(&tombstone.storage_key(), &tombstone.id);
         let _ = self.storage.write(&StorageKey::Removed, &format!("{} {}", context.time, context.now.0));
         self.storage.remove(&StorageKey::Removed);

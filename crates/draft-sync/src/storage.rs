@@ -315,6 +315,13 @@ impl DraftStorage {
         keys
     }
 
+    /// Removes every text whose key is meant.
+    pub(super) fn remove_all(&mut self, is_meant: impl Fn(&StorageKey) -> bool) {
+        for key in self.keys().into_iter().filter(is_meant) {
+            self.remove(&key);
+        }
+    }
+
     /// Removes everything that this program has kept, but for one key.
     pub(super) fn clear_except(&mut self, key: &StorageKey) {
         let kept = key.to_string();

@@ -957,6 +957,11 @@ fn what_went_wrong_once_goes_wrong_no_more() {
             "two tabs write at once, and a third sees both without the text that they were made from",
             "1 191 0, 17 28 0, 0 170 23, 145 7 50, 1 24 0, 64 29 132, 46 80 0, 192 94 149, 38 0 0, 46 136 0, 17 0 50, 161 64 0, 32 54 0, 16 14 0, 64 0 1",
         ),
+        (
+            Kind::OneTab,
+            "everything is removed where there is no room to say so, and the tab ends meanwhile",
+            "160 0 0, 48 0 0, 1 0 0, 0 0 153, 0 0 0, 0 0 0, 0 0 0, 0 0 0, 63 0 0, 0 0 0, 185 0 72, 62 0 2, 0 0 131, 0 0 179, 0 0 3, 176 0 2, 5 0 0, 177 0 244, 64 0 3, 55 0 0, 116 0 0",
+        ),
     ] {
         let steps = steps.split(", ").map(|step| {
             let mut numbers = step.split(' ').map(|number| number.parse::<u8>().unwrap());
