@@ -83,15 +83,8 @@ fn days_in_doubt(report: &Report<'_>) -> Vec<Line> {
 /// What is doubtful about a day.
 fn doubt_words(report: &Report<'_>, date: &str, doubt: &Doubt) -> String {
     let year = |date: &str| date.get(..4).unwrap_or(date).trim_start_matches('0').to_owned();
-    let words = match doubt {
-        Doubt::Buddhist(_) => key::DOUBT_BUDDHIST,
-        Doubt::Minguo(_) => key::DOUBT_MINGUO,
-        Doubt::Hijri => key::DOUBT_HIJRI,
-        Doubt::Ahead => key::DOUBT_AHEAD,
-        Doubt::LongAgo => key::DOUBT_LONG_AGO,
-    };
     let (meant, day) = (doubt.meant().map(year).unwrap_or_default(), report.words.date(date));
-    report.words.fill(words, &[("year", &year(date)), ("meant", &meant), ("day", &day)])
+    report.words.fill(doubt.key(), &[("year", &year(date)), ("meant", &meant), ("day", &day)])
 }
 
 /// The checks that are decided true, each with the questions it looks at.

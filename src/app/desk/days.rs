@@ -15,14 +15,7 @@ impl Desk {
         let year = |date: &str| date.get(..4).unwrap_or(date).trim_start_matches('0').to_owned();
         let day = dom::date_words(date, self.t(key::LOCALE_FORMAT));
         let meant = year(doubt.meant().unwrap_or_default());
-        let words = match doubt {
-            Doubt::Buddhist(_) => key::DOUBT_BUDDHIST,
-            Doubt::Minguo(_) => key::DOUBT_MINGUO,
-            Doubt::Hijri => key::DOUBT_HIJRI,
-            Doubt::Ahead => key::DOUBT_AHEAD,
-            Doubt::LongAgo => key::DOUBT_LONG_AGO,
-        };
-        self.fill(words, &[("year", &year(date)), ("meant", &meant), ("day", &day)])
+        self.fill(doubt.key(), &[("year", &year(date)), ("meant", &meant), ("day", &day)])
     }
 
     /// The doubtful days of the open draft, as they are said when a file was opened.

@@ -2,6 +2,7 @@
 
 use super::document::AssessmentDocument;
 use super::is_date;
+use texts::{Key, key};
 
 /// The first year of a law, a report or an assessment that is not asked about.
 const FIRST: u32 = 1900;
@@ -33,6 +34,17 @@ impl Doubt {
         match self {
             Doubt::Buddhist(date) | Doubt::Minguo(date) => Some(date),
             Doubt::Hijri | Doubt::Ahead | Doubt::LongAgo => None,
+        }
+    }
+
+    /// The text that asks about the day, with places for `{day}`, `{year}` and `{meant}`, the year that was probably meant.
+    pub fn key(&self) -> Key {
+        match self {
+            Doubt::Buddhist(_) => key::DOUBT_BUDDHIST,
+            Doubt::Minguo(_) => key::DOUBT_MINGUO,
+            Doubt::Hijri => key::DOUBT_HIJRI,
+            Doubt::Ahead => key::DOUBT_AHEAD,
+            Doubt::LongAgo => key::DOUBT_LONG_AGO,
         }
     }
 }
