@@ -502,8 +502,8 @@ pub struct Model {
     trouble: Option<StorageError>,
     /// When an earlier state was last kept, and of which draft.
     last_past: Option<(String, Millis)>,
-    /// The latest locked texts that this tab read or wrote.
-    own_locked: Vec<String>,
+    /// The latest locked texts that this tab read or wrote, each with the key of its draft.
+    own_locked: Vec<(String, String)>,
     /// How many times a draft was opened, and how many times one was encrypted.
     openings: u32,
     encryptions: u32,
@@ -608,10 +608,12 @@ impl Model {
     }
 
     /// The text of a locked draft, which its passphrase opens. Another tab may have locked what the browser did not take from this one.
+    /// Where nothing is kept of it, the latest that this tab has locked or opened.
     pub fn locked_text(&self, key: &str) -> Option<String> {
-        let key = StorageKey::draft(key);
-        let stored = self.storage.stored(&key).filter(|text| is_encrypted(text.as_bytes()));
-        stored.or_else(|| self.storage.read(&key))
+        let storage_key = StorageKey::draft(key);
+        let stored = self.storage.stored(&storage_key).filter(|text| is_encrypted(text.as_bytes()));
+        let own = || self.own_locked.iter().rfind(|(draft, _)| draft == key).map(|(_, text)| text.clone());
+        stored.or_else(|| self.storage.read(&storage_key)).or_else(own)
     }
 
     fn is_open(&self, key: &str) -> bool {

@@ -77,15 +77,15 @@ impl Model {
         }
     }
 
-    /// Remembers a locked text as one that this tab knows the inside of.
-    fn own(&mut self, text: &str) {
-        self.own_locked.push(text.to_owned());
+    /// Remembers a locked text of a draft as one that this tab knows the inside of.
+    fn own(&mut self, key: &str, text: &str) {
+        self.own_locked.push((key.to_owned(), text.to_owned()));
         let surplus = self.own_locked.len().saturating_sub(OWN);
         self.own_locked.drain(..surplus);
     }
 
     fn is_own(&self, text: &str) -> bool {
-        self.own_locked.iter().any(|own| own == text)
+        self.own_locked.iter().any(|(_, own)| own == text)
     }
 
     /// The draft was locked in another window: what was not written yet is held until its passphrase is given.
@@ -217,6 +217,8 @@ impl Model {
     fn write_first_locked(&mut self, key: &str, plain: String, locked: &str, context: &Context<'_>) {
         let Some(open) = &self.open else { return };
         if self.is_gone() {
+            // Should the key be lost before anything is written with it, the passphrase is tried on this.
+            self.own(key, locked);
             self.set_lock(Some(Lock::Open));
             self.removed_elsewhere();
             return;
@@ -239,7 +241,7 @@ impl Model {
         let is_new = self.lock() == Some(Lock::Coming);
         self.set_lock(Some(Lock::Open));
         self.drop_past(key, true);
-        self.own(locked);
+        self.own(key, locked);
         let written = self.put(key, locked, "", context);
         if written.is_ok() {
             self.wrote(key, plain.clone(), locked, context);
@@ -309,7 +311,7 @@ impl Model {
         if is_open && (turn.number != self.encryptions || self.lock().is_none()) {
             return;
         }
-        self.own(locked);
+        self.own(key, locked);
         let written = self.put(key, locked, &there, context);
         if is_open && written.is_ok() {
             self.wrote(key, plain.clone(), locked, context);
@@ -344,7 +346,9 @@ impl Model {
     ) {
         match answer {
             Ok(plain) => {
-                self.own(text);
+                if let Some(key) = self.open_key().map(str::to_owned) {
+                    self.own(&key, text);
+                }
                 match purpose {
                     DecryptPurpose::Merge => self.merge_remote(text, &plain, context),
                     DecryptPurpose::JoinAndWrite => {
@@ -365,11 +369,13 @@ impl Model {
 
     /// The passphrase of a locked draft was given.
     pub(super) fn unlocked(&mut self, key: String, text: &str, plain: String, context: &Context<'_>) {
-        self.own(text);
+        self.own(&key, text);
         if self.is_open(&key) {
-            // What was written here before it was locked in another window.
             self.set_lock(Some(Lock::Open));
-            self.merge_remote(text, &plain, context);
+            // What was written here before it was locked in another window. Where nothing is kept, the passphrase was tried on an earlier text.
+            if self.storage.stored(&StorageKey::draft(&key)).is_some() {
+                self.merge_remote(text, &plain, context);
+            }
             self.schedule(context);
         } else {
             self.flush(context);

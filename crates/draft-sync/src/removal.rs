@@ -1,7 +1,7 @@
 //! Deleting drafts, putting them back, removing everything; and the open draft that another tab removed.
 
 use super::journal::Note;
-use super::{Context, Deleted, Effect, Model, SaveStatus, StorageKey};
+use super::{Context, Deleted, Effect, Lock, Model, SaveStatus, StorageKey};
 
 /// Says that a draft was deleted, or everything, and that the journal may still know of it. It is lifted once the journal has forgotten.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,6 +188,10 @@ impl Model {
             return;
         }
         open.is_removed = false;
+        if open.lock == Some(Lock::Out) {
+            // The lock of another window went with what was removed.
+            open.lock = None;
+        }
         // It begins anew: what was heard of it before it was removed is given up with it.
         self.openings = self.openings.wrapping_add(1);
         open.opening = self.openings;

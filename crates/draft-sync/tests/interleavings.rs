@@ -962,6 +962,11 @@ fn what_went_wrong_once_goes_wrong_no_more() {
             "everything is removed where there is no room to say so, and the tab ends meanwhile",
             "160 0 0, 48 0 0, 1 0 0, 0 0 153, 0 0 0, 0 0 0, 0 0 0, 0 0 0, 63 0 0, 0 0 0, 185 0 72, 62 0 2, 0 0 131, 0 0 179, 0 0 3, 176 0 2, 5 0 0, 177 0 244, 64 0 3, 55 0 0, 116 0 0",
         ),
+        (
+            Kind::OneStore,
+            "a draft is removed elsewhere while it is being locked and kept here, and its key is lost before it is written",
+            "57 9 0, 59 198 0, 0 0 0, 0 29 0, 119 137 120, 0 0 0, 106 114 0, 0 0 0, 183 45 14, 126 150 160",
+        ),
     ] {
         let steps = steps.split(", ").map(|step| {
             let mut numbers = step.split(' ').map(|number| number.parse::<u8>().unwrap());
