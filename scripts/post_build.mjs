@@ -10,6 +10,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join } from "node:path";
 
 import { removeServiceWorker, withoutComments, writeServiceWorker } from "./release.mjs";
+import { firstVisit, measure } from "./size.mjs";
 
 const folder = process.env.TRUNK_STAGING_DIR;
 const release = process.env.TRUNK_PROFILE === "release";
@@ -136,6 +137,18 @@ const named = [...html.matchAll(/<meta\b[^>]*name=["']?palermo-worker\b[^>]*>/gi
 if (named.length !== 1) fail(`index.html has ${named.length} <meta name="palermo-worker">, not one`);
 const workerScript = await nameWorker("palermo-worker");
 html = html.replace(named[0][0], () => `<meta name="palermo-worker" content="${workerScript}">`);
+
+// ---------------------------------------------------------------------------------------- the size that the page tells
+
+if (release) {
+  await writeFile(file, html);
+  const bytes = (await measure(folder, await firstVisit(folder))).reduce((sum, { brotli }) => sum + brotli, 0);
+  const place = "<span data-size>written-by-the-build</span>";
+  if (html.split(place).length !== 2) fail(`index.html does not have one ${place}`);
+  html = html.replace(place, (bytes / 1_000_000).toFixed(1));
+} else {
+  html = html.replace("written-by-the-build</span>", "some</span>");
+}
 
 // ----------------------------------------------------------------------------------------- the content security policy
 

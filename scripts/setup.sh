@@ -131,17 +131,16 @@ wasm_from_rustup() {
     rustup target add "$wasm_target" >"$tools/rustup.log" 2>&1 && wasm_ready
 }
 
-wasm_from_source() {
-    local version suite mirror apt package keyring
+# Where rustup puts the source of the standard library.
+std_source() { say "$(rustc --print sysroot)/lib/rustlib/src/rust/library"; }
+
+have_std_source() { [ -f "$(std_source)/std/Cargo.toml" ]; }
+
+# Runs a command with the source of the standard library in Debian's archive, of this compiler's version, as its last argument.
+with_debian_source() {
+    local version suite mirror apt package keyring status=0
     version=$(rustc --version | awk '{ print $2 }')
-    local library
-    library=$(rustc --print sysroot)/lib/rustlib/src/rust/library
-    if [ -f "$library/std/Cargo.toml" ]; then
-        step "rustup cannot bring it; building it from the source in this toolchain (a minute)"
-        if build_std "$library" "$(command -v cargo)" "$(command -v rustc)" && wasm_ready; then return 0; fi
-    fi
     is_debian || return 1
-    step "rustup cannot bring it; building it from Debian's source of Rust $version (a minute or two)"
     apt=$tools/apt-rust-src
     keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     rm -rf "$apt"
@@ -163,16 +162,45 @@ wasm_from_source() {
             if [ -z "$package" ]; then continue; fi
             (cd "$apt" && apt-get -qq "${options[@]}" download "rust-src=$package" >log 2>&1) || continue
             dpkg -x "$apt"/rust-src_*.deb "$apt/package"
-            if build_std "$apt/package/usr/src/rustc-$version/library" "$(command -v cargo)" "$(command -v rustc)" && wasm_ready; then
-                rm -rf "$apt"
-                return 0
-            fi
-            say "       the source of Rust $version did not build"
-            return 1
+            "$@" "$apt/package/usr/src/rustc-$version/library" || status=1
+            rm -rf "$apt"
+            return $status
         done
     done
     say "       there is no rust-src of version $version in Debian's archive"
     return 1
+}
+
+wasm_from_library() { build_std "$1" "$(command -v cargo)" "$(command -v rustc)" && wasm_ready; }
+
+wasm_from_source() {
+    local library
+    library=$(std_source)
+    if have_std_source; then
+        step "rustup cannot bring it; building it from the source in this toolchain (a minute)"
+        if wasm_from_library "$library"; then return 0; fi
+    fi
+    is_debian || return 1
+    step "rustup cannot bring it; building it from Debian's source of Rust $(rustc --version | awk '{ print $2 }') (a minute or two)"
+    with_debian_source wasm_from_library
+}
+
+# Puts the source of the standard library, a folder `library`, where rustup would.
+put_std_source() {
+    local target
+    target=$(std_source)
+    as_owner "$(rustc --print sysroot)" mkdir -p "${target%/*}" && as_owner "$(rustc --print sysroot)" cp -r "$1" "$target"
+}
+
+# The release is compiled together with the standard library (scripts/build.sh). Where its source cannot be had, it is the
+# ready-made one, and the site is 29 kB larger.
+need_std_source() {
+    if have_std_source; then return 0; fi
+    step "fetching the source of Rust's standard library (10 MB, some seconds)"
+    if command -v rustup >/dev/null && rustup component add rust-src >"$tools/rustup.log" 2>&1 && have_std_source; then return 0; fi
+    if [ -d "$distribution_rust" ] && put_std_source "$(compgen -G '/usr/src/rustc-*/library' | tail -n 1)"; then return 0; fi
+    if with_debian_source put_std_source; then return 0; fi
+    step "it cannot be had: the release will be larger than it need be"
 }
 
 # Installs Debian's newer compiler, which has a matching source package. From then on the project is built with it.
@@ -325,6 +353,7 @@ if [ "$level" = lint ]; then
     exit 0
 fi
 need_node
+need_std_source
 need_wasm_opt
 need_cargo_tool wasm-bindgen wasm-bindgen-cli "$(wasm_bindgen_version)" "1 to 3 minutes"
 need_cargo_tool trunk trunk "$trunk_version" "3 to 7 minutes"

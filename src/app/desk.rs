@@ -205,6 +205,11 @@ pub(crate) struct Desk {
     pub held: RwSignal<u32>,
 }
 
+/// The desk of the app, for components.
+pub(crate) fn use_desk() -> Desk {
+    expect_context()
+}
+
 impl Desk {
     /// A desk with the standard instrument, and those that were opened before.
     pub(crate) fn new(instrument: Rc<Instrument>, text: &[u8], parts: Option<String>, route: Route) -> Desk {

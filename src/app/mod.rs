@@ -209,6 +209,7 @@ pub(crate) fn go(address: &str) {
 /// Everything: header, what is wrong, the page, footer.
 #[component]
 fn App(desk: Desk) -> impl IntoView {
+    provide_context(desk);
     // Listeners of the window live as long as the page.
     let handle = window_event_listener(ev::hashchange, move |_| {
         desk.flush();

@@ -7,6 +7,7 @@
 
 use super::dom::document;
 use leptos::prelude::*;
+use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
@@ -120,6 +121,14 @@ impl Node {
             let _ = area.set_default_value(value);
             area.set_value(value);
         }
+        self
+    }
+
+    /// Holds a view of components, as long as the page is shown.
+    pub(super) fn view(self, view: impl IntoView + 'static) -> Node {
+        let mut state = view.into_view().build();
+        state.mount(&self.0, None);
+        StoredValue::new_local(state);
         self
     }
 

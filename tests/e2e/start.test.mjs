@@ -145,6 +145,20 @@ inEachBrowser("an instrument served beside the page is checked before anything i
   }
 });
 
+inEachBrowser("where the program stops, the page says so", async ({ open, name }) => {
+  const { page } = await open("#/", { tolerate: [/unreachable/] });
+  await started(page);
+  // More memory than there is: the program can only stop. In a task of its own, as where an event had come.
+  await page.evaluate(async () => {
+    const { initSync } = await import(document.querySelector('link[rel="modulepreload"]').href);
+    setTimeout(() => initSync().__wbindgen_malloc(0xffff_ffff, 4));
+  });
+  await page.locator("#broken").waitFor({ state: "visible" });
+  assert.match(await page.locator("#broken").innerText(), /unreachable/);
+  await checkAccessibility(page);
+  await screenshot(page, `stopped-${name}`);
+});
+
 test("the page tells those without JavaScript what it needs", { skip: !BROWSERS.includes("chromium") }, async () => {
   const browser = await launch("chromium");
   const { page, context } = await open(browser, "", { javaScriptEnabled: false });
