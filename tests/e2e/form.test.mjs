@@ -497,6 +497,27 @@ inEachBrowser("20: a browser that translates the page, each text wrapped, change
   await page.locator("h1", { hasText: "‹How far" }).waitFor();
 });
 
+inEachBrowser("a hard word says what it means where it stands, by pointer and by keys", async ({ open }) => {
+  const { page } = await open("#/");
+  const draft = await begin(page);
+  await section(page, draft, "elements", "A-02");
+  const question = page.locator("#A-02");
+  const meaning = question.getByText(/without which the rest cannot stand/);
+  assert.equal(await meaning.isVisible(), false);
+  const height = await question.evaluate((one) => one.offsetHeight);
+  await question.locator("summary", { hasText: "Core" }).click();
+  await meaning.waitFor();
+  assert.equal(await question.evaluate((one) => one.offsetHeight), height, "nothing moves");
+  await checkAccessibility(page);
+  await page.keyboard.press("Enter");
+  await meaning.waitFor({ state: "hidden" });
+  await question.locator("summary", { hasText: "Duty" }).focus();
+  await page.keyboard.press("Enter");
+  await question.getByText(/every State that is a party has to do this/).waitFor();
+  await page.locator("summary", { hasText: "What these figures mean" }).click();
+  await page.getByText(/where duties count for more/).waitFor();
+});
+
 for (const [title, options, prepare] of [
   ["320 px wide", { viewport: { width: 320, height: 700 } }],
   ["200 % text", { viewport: { width: 1280, height: 800 } }, (page) => page.evaluate(() => (document.documentElement.style.fontSize = "212.5%"))],

@@ -3,7 +3,7 @@
 use super::{lost, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
-    FigureKind, confirm_section, explain, figure_output, given, heading, hint, meter, question, range, refused,
+    FigureKind, Term, confirm_section, explain, figure_output, given, heading, hint, meter, question, range, refused,
     respond, section_left, show_applies, show_carried,
 };
 use crate::app::{Desk, dom};
@@ -11,6 +11,7 @@ use engine::chart::Shown;
 use engine::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
 use engine::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
 use engine::scoring::{Applies, Figures, figure};
+use leptos::prelude::*;
 use protocol::Explanation;
 use std::rc::Rc;
 use texts::key;
@@ -86,6 +87,7 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         .maybe(guidance.map(|words| says("p", words).attr("class", "lead")))
         .maybe(hint(desk, "section", key::HINT_SECTION))
         .child(standing(desk, Rc::clone(&instrument), section))
+        .view(view! { <Term words=desk.t(key::SECTION_FIGURES) meaning=desk.t(key::SECTION_FIGURES_TEXT)/> })
         .child(missing)
         .child(list)
         .child(confirm_section(desk, section))

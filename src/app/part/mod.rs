@@ -11,6 +11,7 @@ mod kept;
 mod made;
 mod question;
 mod standing;
+mod term;
 
 pub(super) use about::{about, day_field, treaty_status};
 pub(super) use carried::{carried_count, carried_left, confirm_section, next_begun, section_left, show_carried};
@@ -23,6 +24,7 @@ pub(super) use kept::file_reminder;
 pub(super) use made::{Made, clicked, make_in, refused, report_in};
 pub(super) use question::{explain, question, respond, show_applies};
 pub(super) use standing::{earlier, hint, status, status_words};
+pub(super) use term::Term;
 
 use crate::app::Desk;
 use crate::app::node::{Node, el, says};

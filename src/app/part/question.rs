@@ -4,7 +4,7 @@
 //! while it is in use. The section listens for events, not each field: the name of a field says what it changes ([`respond`]).
 //! What is shown or hidden with a choice is so by the style sheet (`:has(:checked)`).
 
-use super::{ask_about_day, button, carried, field, folded, option, tick};
+use super::{Term, ask_about_day, button, carried, field, folded, option, tick};
 use crate::app::Desk;
 use crate::app::dom;
 use crate::app::node::{Node, el, of_class, says};
@@ -20,7 +20,7 @@ use engine::instrument::{DimensionId, IndicatorId, Instrument, ItemId};
 use engine::scoring::Applies;
 use engine::web::web_address;
 use indexmap::IndexMap;
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::*;
 use serde_json::Value;
 use strum::VariantArray;
 use texts::{Key, key};
@@ -38,13 +38,18 @@ pub(in crate::app) fn question(
     let id = instrument.indicator_id(indicator);
     let (document, found) = (instrument.indicator_document(indicator), &instrument.indicators[indicator]);
     let heading = format!("question-{id}");
-    let tags = of_class("p", "tags")
-        .child(says("span", id).attr("class", "id"))
-        .maybe(found.strength.map(|strength| {
-            let force = instrument.legal_force(context, &document.provisions, strength);
-            says("span", &desk.legal_force_words(&force)).attr("class", "tag")
-        }))
-        .maybe(found.core.then(|| says("span", desk.t(key::QUESTION_CORE)).attr("class", "tag core")));
+    let mut tags = of_class("div", "tags").child(says("span", id).attr("class", "id"));
+    if let Some(strength) = found.strength {
+        let force = instrument.legal_force(context, &document.provisions, strength);
+        tags = tags.view(
+            view! { <Term words=desk.legal_force_words(&force) meaning=desk.t(force.meaning_key()) class="tag"/> },
+        );
+    }
+    if found.core {
+        tags = tags.view(
+            view! { <Term words=desk.t(key::QUESTION_CORE) meaning=desk.t(key::QUESTION_CORE_TEXT) class="tag core"/> },
+        );
+    }
     let guidance = folded(desk.t(key::QUESTION_GUIDANCE), false)
         .attr("class", "guidance")
         .attr("data-guidance", id)

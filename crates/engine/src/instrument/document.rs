@@ -155,6 +155,19 @@ impl Strength {
             Strength::Standard => key::STRENGTH_STANDARD,
         }
     }
+
+    /// What it means, in a sentence or two.
+    pub fn meaning_key(self) -> Key {
+        match self {
+            Strength::Mandatory => key::STRENGTH_MANDATORY_TEXT,
+            Strength::Qualified => key::STRENGTH_QUALIFIED_TEXT,
+            Strength::Recommended => key::STRENGTH_RECOMMENDED_TEXT,
+            Strength::Endeavour => key::STRENGTH_ENDEAVOUR_TEXT,
+            Strength::Consider => key::STRENGTH_CONSIDER_TEXT,
+            Strength::Discretionary => key::STRENGTH_DISCRETIONARY_TEXT,
+            Strength::Standard => key::STRENGTH_STANDARD_TEXT,
+        }
+    }
 }
 
 /// One paragraph that indicators rest on.

@@ -7,7 +7,7 @@
 use super::Instrument;
 use super::document::Strength;
 use indexmap::IndexMap;
-use texts::{Catalogue, key};
+use texts::{Catalogue, Key, key};
 
 /// Under `extra` of an instrument: source → the question on circumstances that says whether the State is a party.
 pub const TREATIES: &str = "treaties";
@@ -30,6 +30,15 @@ impl LegalForce<'_> {
             LegalForce::Written(strength) => texts.get(strength.key()).to_owned(),
             LegalForce::NotParty => texts.get(key::STRENGTH_NOT_PARTY).to_owned(),
             LegalForce::Binding(works) => texts.fill(key::STRENGTH_BINDING, &[("treaties", &works.join("; "))]),
+        }
+    }
+
+    /// What it means, in a sentence or two.
+    pub fn meaning_key(&self) -> Key {
+        match self {
+            LegalForce::Written(strength) => strength.meaning_key(),
+            LegalForce::NotParty => key::STRENGTH_NOT_PARTY_TEXT,
+            LegalForce::Binding(_) => key::STRENGTH_BINDING_TEXT,
         }
     }
 }
