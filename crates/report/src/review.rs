@@ -38,6 +38,11 @@ pub fn review(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     ];
     let checks_title = report.words.t(later::REVIEW_CHECKS);
     let mut blocks = vec![group(&report, "review-0", checks_title, later::REVIEW_CHECKS_HINT, checks(&report))];
+    let days = days_in_doubt(&report);
+    if !days.is_empty() {
+        let title = report.words.t(later::REVIEW_DAYS);
+        blocks.push(group(&report, "review-days", title, later::REVIEW_DAYS_HINT, days));
+    }
     if draft.document().carried.is_some() {
         let title = report.words.fill(later::REVIEW_CARRIED, &[("source", &carried::source(&report.words, draft))]);
         let lines = items(&report, &|item, _| draft.is_carried(item));
@@ -46,11 +51,6 @@ pub fn review(draft: &Draft, texts: &Catalogue, options: &Options) -> Vec<Block>
     for (index, (title, hint, wanted)) in kinds.into_iter().enumerate() {
         let title = report.words.t(title);
         blocks.push(group(&report, &format!("review-{}", index + 1), title, hint, items(&report, wanted)));
-    }
-    let days = days_in_doubt(&report);
-    if !days.is_empty() {
-        let title = report.words.t(later::REVIEW_DAYS);
-        blocks.push(group(&report, "review-days", title, later::REVIEW_DAYS_HINT, days));
     }
     blocks
 }
