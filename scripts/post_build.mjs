@@ -138,6 +138,18 @@ if (named.length !== 1) fail(`index.html has ${named.length} <meta name="palermo
 const workerScript = await nameWorker("palermo-worker");
 html = html.replace(named[0][0], () => `<meta name="palermo-worker" content="${workerScript}">`);
 
+// ------------------------------------------------------------------------------ words before the program is there
+
+const texts = JSON.parse(await readFile("locales/en.json", "utf8"));
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+let said = 0;
+html = html.replace(/(<(\w+)\b[^>]*?)\s+data-text="?([\w.]+)"?([^>]*>)[^<]*(<\/\2>)?/g, (_, begin, tag, key, rest, end) => {
+  if (typeof texts[key] !== "string") fail(`locales/en.json has no text ${key}, which index.html names`);
+  said += 1;
+  return `${begin}${rest}${escaped(texts[key])}${end ?? ""}`;
+});
+if (said !== 2) fail(`index.html has ${said} elements with data-text, not two`);
+
 // ---------------------------------------------------------------------------------------- the size that the page tells
 
 if (release) {

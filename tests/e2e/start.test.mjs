@@ -163,5 +163,10 @@ test("the page tells those without JavaScript what it needs", { skip: !BROWSERS.
   const browser = await launch("chromium");
   const { page, context } = await open(browser, "", { javaScriptEnabled: false });
   assert.match(await page.locator("#boot main").innerText(), /JavaScript is switched off/);
+  // The words of the start page are there before any program, and those of its size.
+  const texts = JSON.parse(readFileSync(new URL("../../locales/en.json", import.meta.url), "utf8"));
+  assert.equal(await page.locator("#boot h1").innerText(), texts["start.title"]);
+  assert.equal(await page.locator("#boot .lead").innerText(), texts["start.lead"]);
+  assert.match(await page.locator("#boot-loading").innerText(), /about 0\.[1-9]\sMB/);
   await context.close();
 });
