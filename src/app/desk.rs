@@ -166,7 +166,7 @@ impl State {
 }
 
 /// Handle to all state; a copy costs nothing.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub(crate) struct Desk {
     state: StoredValue<State, LocalStorage>,
     texts: StoredValue<Catalogue>,

@@ -10,8 +10,11 @@ use texts::{Key, key};
 /// The id of its heading.
 pub(super) const HEADING: &str = "section-end";
 
+/// Counts what a question has of a kind.
+type Count = fn(&QuestionState) -> usize;
+
 /// The kinds of answers that make a section thin, with a text for their count.
-const KINDS: [(Key, fn(&QuestionState) -> usize); 4] = [
+const KINDS: [(Key, Count); 4] = [
     (key::END_OPEN, QuestionState::open),
     (key::END_UNKNOWN, |state| state.progress.unknown),
     (key::END_UNSUPPORTED, |state| state.unsupported),

@@ -9,7 +9,7 @@ use texts::{Key, key};
 /// The questions of a section, how each stands, and at which one the person is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Walk {
-    desk: Desk,
+    desk: StoredValue<Desk>,
     /// The address of the section.
     address: StoredValue<String>,
     ids: StoredValue<Vec<String>>,
@@ -30,7 +30,17 @@ impl Walk {
             states.unwrap_or_default()
         });
         let address = StoredValue::new(address.to_owned());
-        Walk { desk, address, ids: StoredValue::new(ids), words: RwSignal::new(Vec::new()), states }
+        Walk {
+            desk: StoredValue::new(desk),
+            address,
+            ids: StoredValue::new(ids),
+            words: RwSignal::new(Vec::new()),
+            states,
+        }
+    }
+
+    fn desk(&self) -> Desk {
+        self.desk.get_value()
     }
 
     /// The ids of the questions.
@@ -45,7 +55,7 @@ impl Walk {
 
     /// The position of the question that the person is at.
     pub(super) fn position(&self) -> usize {
-        let at = self.desk.at.get();
+        let at = self.desk().at.get();
         self.ids.with_value(|ids| ids.iter().position(|id| *id == at)).unwrap_or_default()
     }
 
@@ -57,7 +67,7 @@ impl Walk {
     /// Goes to the question at a position, or to the end of the section after the last one.
     pub(super) fn visit(&self, position: usize) {
         match self.ids.with_value(|ids| ids.get(position).cloned()) {
-            Some(id) => self.desk.visit(&id),
+            Some(id) => self.desk().visit(&id),
             None => drop(crate::app::dom::focus_id(super::end::HEADING)),
         }
     }
@@ -70,7 +80,7 @@ impl Walk {
     /// At which question one is, in the words of a text.
     pub(super) fn place_words(&self, words: Key) -> String {
         let (at, all) = (self.position() + 1, self.ids.with_value(Vec::len));
-        self.desk.fill(words, &[("at", &at.to_string()), ("all", &all.to_string())])
+        self.desk().fill(words, &[("at", &at.to_string()), ("all", &all.to_string())])
     }
 
     /// How many of the questions are answered, in words.
@@ -80,7 +90,7 @@ impl Walk {
         let (answered, asked) = self
             .states
             .with(|states| (states.iter().filter(is_answered).count(), states.iter().filter(is_asked).count()));
-        self.desk.fill(key::WALK_ANSWERED, &[("answered", &answered.to_string()), ("asked", &asked.to_string())])
+        self.desk().fill(key::WALK_ANSWERED, &[("answered", &answered.to_string()), ("asked", &asked.to_string())])
     }
 
     /// How many items of the section a count is about, and the id of the first question that has any.
@@ -94,13 +104,14 @@ impl Walk {
 
     /// Whether everything is saved, in a word or two.
     pub(super) fn saved_words(&self) -> &'static str {
-        self.desk.wrong.track();
-        let is_all = !self.desk.wrong_fields().iter().any(Wrong::is_of_draft);
-        match self.desk.saving.get() {
+        let desk = self.desk();
+        desk.wrong.track();
+        let is_all = !desk.wrong_fields().iter().any(Wrong::is_of_draft);
+        match desk.saving.get() {
             SaveStatus::Nothing => "",
-            SaveStatus::Pending => self.desk.t(key::STATUS_SAVING),
-            SaveStatus::Saved(_) if is_all => self.desk.t(key::WALK_SAVED),
-            _ => self.desk.t(key::WALK_NOT_SAVED),
+            SaveStatus::Pending => desk.t(key::STATUS_SAVING),
+            SaveStatus::Saved(_) if is_all => desk.t(key::WALK_SAVED),
+            _ => desk.t(key::WALK_NOT_SAVED),
         }
     }
 }
