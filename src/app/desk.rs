@@ -429,7 +429,8 @@ impl Desk {
     /// Shows the page of an address.
     pub(crate) fn follow_address(&self, route: Route) {
         let page = route.page();
-        let is_other = self.page.with_untracked(|shown| *shown != page);
+        // Only within a section the page stays: several addresses are none of a page, or of one that is not there yet.
+        let is_other = !matches!(page, Route::Section { .. }) || self.page.with_untracked(|shown| *shown != page);
         if is_other {
             self.page_left(&dom::address());
             self.at.set(route.question().unwrap_or_default().to_owned());
