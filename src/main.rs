@@ -3,6 +3,7 @@
 //! Compiled for WebAssembly; built for another target it does nothing. What it computes with is in the crates under `crates/`.
 
 #[cfg(target_arch = "wasm32")]
+#[allow(unreachable_pub, reason = "what leptos makes of a component is public")]
 mod app;
 #[cfg(target_arch = "wasm32")]
 mod store;

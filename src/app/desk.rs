@@ -17,6 +17,7 @@ mod sheets;
 mod steps;
 
 use super::dom;
+use super::page::Walk;
 use super::route::Route;
 use super::worker_client::WorkerClient;
 use crate::store::BrowserStorage;
@@ -45,6 +46,9 @@ use web_sys::Element;
 
 /// How often it is looked whether a dialog is still open that another waits for, in ms.
 const DIALOG_PAUSE: u32 = 300;
+
+/// The setting that shows one question of a section at a time.
+const ONE_AT_A_TIME: &str = "one-at-a-time";
 
 /// What a field holds and the draft does not, because no file may hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +85,8 @@ pub(crate) enum Dialog {
     Encrypted(String, JsValue, String),
     /// Asks for the passphrase of the draft of that key, in these words.
     Unlock(String, String),
+    /// The list of the questions of a section.
+    Questions(Walk),
     /// Asks in these words into which draft a sheet goes: key and name of each.
     Sheet(SheetFile, String, Vec<(String, String)>),
 }
@@ -117,6 +123,8 @@ struct State {
     /// The drafts that are on this page alone.
     unkept: Vec<Unkept>,
     focus_after: Option<(String, Option<String>)>,
+    /// The question whose change was taken back or made again, where another one is shown.
+    question_after: Option<String>,
     /// The caret in that field.
     caret_after: Option<dom::Caret>,
     /// The page is to be drawn anew once no text is being typed.
@@ -165,8 +173,16 @@ pub(crate) struct Desk {
     pub(super) worker: WorkerClient,
     /// The evidence that the page shows, by indicator.
     evidence: StoredValue<Vec<(String, Vec<Evidence>)>, LocalStorage>,
-    /// The page shown.
+    /// The address.
     pub route: RwSignal<Route>,
+    /// The page shown: its address without a question. Going from question to question draws nothing anew.
+    pub page: RwSignal<Route>,
+    /// The question of a section that the person is at, by its id; empty: at the beginning.
+    pub at: RwSignal<String>,
+    /// A section shows one question at a time.
+    pub is_single: RwSignal<bool>,
+    /// Marks for another look, or sources, may have changed.
+    pub noted: RwSignal<u32>,
     /// Figures may have changed.
     pub figures: RwSignal<u32>,
     /// Questions may apply or no longer apply.
@@ -232,7 +248,11 @@ impl Desk {
             state: StoredValue::new_local(state),
             evidence: StoredValue::new_local(Vec::new()),
             texts: StoredValue::new(Catalogue::default()),
+            page: RwSignal::new(route.page()),
+            at: RwSignal::new(route.question().unwrap_or_default().to_owned()),
             route: RwSignal::new(route),
+            is_single: RwSignal::new(false),
+            noted: RwSignal::new(0),
             figures: RwSignal::new(0),
             applies: RwSignal::new(0),
             carried: RwSignal::new(0),
@@ -253,6 +273,7 @@ impl Desk {
             held: RwSignal::new(0),
         };
         desk.worker.on_lost(move || desk.lose_key());
+        desk.is_single.set(desk.setting(ONE_AT_A_TIME).is_some());
         desk
     }
 
@@ -405,6 +426,39 @@ impl Desk {
         }
     }
 
+    /// Shows the page of an address.
+    pub(crate) fn follow_address(&self, route: Route) {
+        let page = route.page();
+        // Only within a section the page stays: several addresses are none of a page, or of one that is not there yet.
+        let is_other = !matches!(page, Route::Section { .. }) || self.page.with_untracked(|shown| *shown != page);
+        if is_other {
+            self.page_left(&dom::address());
+            self.at.set(route.question().unwrap_or_default().to_owned());
+        }
+        self.route.set(route);
+        if is_other {
+            self.page.set(page);
+        }
+    }
+
+    /// Goes to a question of the section shown. Where it is the only one shown the address follows, so that the page is the same
+    /// when it is loaded again, but the browser's Back does not come by.
+    pub(crate) fn visit(&self, question: &str) {
+        if dom::focus_id(&format!("question-{question}")) && self.is_single.get_untracked() {
+            self.route.with_untracked(|route| {
+                if let Route::Section { draft, section, .. } = route {
+                    dom::replace_address(&format!("#/a/{draft}/{section}/{question}"));
+                }
+            });
+        }
+    }
+
+    /// Shows one question of a section at a time, or all, from now on.
+    pub(crate) fn show_single(&self, is_single: bool) {
+        self.set_setting(ONE_AT_A_TIME, if is_single { "on" } else { "" });
+        self.is_single.set(is_single);
+    }
+
     /// What a person chose once, such as to use no keys.
     pub(crate) fn setting(&self, name: &str) -> Option<String> {
         self.read_stored(&StorageKey::Setting(name.to_owned())).filter(|value| !value.is_empty())
@@ -501,6 +555,7 @@ impl Desk {
     /// Makes an edit to the open draft; what there is to say about it is left to the caller.
     fn make(&self, edit: Edit) -> Change {
         let now = dom::now();
+        let is_noted = matches!(edit, Edit::Flag { .. } | Edit::Evidence { .. });
         let mut change = Change::default();
         self.state.update_value(|state| {
             if let Some(draft) = state.drafts.draft_mut() {
@@ -508,6 +563,9 @@ impl Desk {
             }
         });
         self.made(&change);
+        if is_noted {
+            self.noted.update(|count| *count += 1);
+        }
         change
     }
 
@@ -541,6 +599,7 @@ impl Desk {
             }
         });
         if let Some((edit, change)) = stepped {
+            self.show_stepped(&edit);
             self.change_stepped();
             self.show_choice();
             self.after(&change);
@@ -554,6 +613,19 @@ impl Desk {
             self.announce(
                 step.map_or_else(|| self.t(bare).to_owned(), |step| self.fill(with_step, &[("step", &step)])),
             );
+        }
+    }
+
+    /// Where one question is shown at a time and a step was about another one, that one is shown next.
+    fn show_stepped(&self, edit: &Edit) {
+        let question = self.with_draft(|draft| steps::question_of(draft, edit)).flatten();
+        if let Some(question) = question.filter(|id| self.is_single.get_untracked() && dom::by_id(id).is_some())
+            && self.at.with_untracked(|at| *at != question)
+        {
+            self.state.update_value(|state| {
+                state.focus_after = None;
+                state.question_after = Some(question);
+            });
         }
     }
 
@@ -572,6 +644,16 @@ impl Desk {
         let mut focus = None;
         self.state.update_value(|state| focus = state.focus_after.take());
         focus
+    }
+
+    /// The question that takes the focus where no field does: the one of a step that was taken back, or the one that the person
+    /// is at.
+    pub(super) fn take_question(&self) -> String {
+        let mut question = None;
+        self.state.update_value(|state| question = state.question_after.take());
+        let question = question.unwrap_or_else(|| self.at.get_untracked());
+        self.at.set(question.clone());
+        question
     }
 
     /// Where the caret stood in that field.

@@ -139,12 +139,14 @@ pub(super) fn focus_id(id: &str) -> bool {
     true
 }
 
-/// Puts the focus on an element, and opens what it is folded into.
+/// Puts the focus on an element, opens what it is folded into, and shows its question where another one is shown.
 pub(super) fn focus(element: &Element) {
     let mut at = element.parent_element();
     while let Some(above) = at {
         if above.tag_name() == "DETAILS" {
             let _ = above.set_attribute("open", "");
+        } else if above.tag_name() == "ARTICLE" {
+            let _ = above.remove_attribute("hidden");
         }
         at = above.parent_element();
     }
@@ -156,6 +158,36 @@ pub(super) fn focus(element: &Element) {
 /// The address of the page, from the `#`.
 pub(super) fn address() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Puts another address in the place of the one of the page, from the `#`.
+pub(super) fn replace_address(address: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().replace(address);
+    }
+}
+
+/// Scrolls what holds an element, and nothing else, so far that it is seen there.
+pub(super) fn scroll_within_parent(element: &HtmlElement) {
+    if let Some(holder) = element.offset_parent() {
+        holder.set_scroll_top(element.offset_top() - holder.client_height() / 2);
+    }
+}
+
+/// Whether the focus is within the element of that id.
+pub(super) fn holds_focus(id: &str) -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    by_id(id).is_some_and(|element| element.contains(focused.as_deref()))
+}
+
+/// The question that stands in the upper part of the window, where one reads, or the end of the section.
+pub(super) fn question_in_view() -> Option<Element> {
+    let window = window()?;
+    let (width, height) = (window.inner_width().ok()?.as_f64()?, window.inner_height().ok()?.as_f64()?);
+    // A little off the middle of the width, since two columns may leave a gap there.
+    #[allow(clippy::cast_possible_truncation, reason = "a place in the window")]
+    let there = document()?.element_from_point((width * 0.55) as f32, (height * 0.3) as f32)?;
+    there.closest(".question, .end").ok().flatten()
 }
 
 /// What a host wrote into a `<meta>` of the page, if anything.
@@ -267,6 +299,10 @@ pub(super) fn show_dialog() {
     let dialog = document().and_then(|document| document.query_selector("dialog:not([open])").ok().flatten());
     if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
         let _ = dialog.show_modal();
+        // In a list, where one is.
+        if let Ok(Some(here)) = dialog.query_selector("[aria-current]") {
+            focus(&here);
+        }
     }
 }
 

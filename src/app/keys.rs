@@ -4,7 +4,7 @@
 use super::node::{Node, el, of_class, says};
 use super::part::{button, tick};
 use super::{Desk, desk::Dialog, dom, go};
-use leptos::prelude::GetUntracked;
+use leptos::prelude::{GetUntracked, WithUntracked};
 use texts::{Key, key};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
@@ -45,8 +45,8 @@ pub(super) fn pressed(desk: Desk, event: &KeyboardEvent) {
             desk.go_to_field(&format!("#/a/{draft}"), "find/words");
             true
         }),
-        "n" => to_question(1),
-        "p" => to_question(-1),
+        "n" => to_question(desk, 1),
+        "p" => to_question(desk, -1),
         "s" => confirm(),
         "c" => comment(),
         digit => digit.parse().is_ok_and(|number| (1..=5).contains(&number) && level(number)),
@@ -66,13 +66,17 @@ fn around(selector: &str) -> Option<Element> {
     dom::document()?.active_element()?.closest(selector).ok().flatten()
 }
 
-/// Goes to the next question of the page or the one before; to the first where none has the focus.
-fn to_question(step: isize) -> bool {
+/// Goes to the next question of the page or the one before; where none has the focus, to the one that the person is at.
+fn to_question(desk: Desk, step: isize) -> bool {
     let Some(page) = dom::by_id("main") else { return false };
     let questions = all(&page, ".question");
     let at = around(".question").and_then(|here| questions.iter().position(|one| *one == here));
-    let to = at.map_or(Some(0), |at| at.checked_add_signed(step));
-    to.and_then(|to| questions.get(to)).is_some_and(|question| dom::focus_id(&format!("question-{}", question.id())))
+    let seen = || desk.at.with_untracked(|at| questions.iter().position(|one| one.id() == *at));
+    let to = at.map_or_else(|| Some(seen().unwrap_or_default()), |at| at.checked_add_signed(step));
+    to.and_then(|to| questions.get(to)).is_some_and(|question| {
+        desk.visit(&question.id());
+        true
+    })
 }
 
 /// Opens the comment of the question with the focus.

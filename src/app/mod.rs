@@ -136,7 +136,7 @@ fn begin(instrument: Instrument, text: &[u8], source: Source) {
 fn mount(desk: Desk) {
     let Some(document) = dom::document() else { return };
     // The address may have changed while the worker checked the instrument.
-    desk.route.set(Route::of(&hash()));
+    desk.follow_address(Route::of(&hash()));
     if let Some(boot) = document.get_element_by_id("boot") {
         boot.remove();
     }
@@ -213,8 +213,7 @@ fn App(desk: Desk) -> impl IntoView {
     // Listeners of the window live as long as the page.
     let handle = window_event_listener(ev::hashchange, move |_| {
         desk.flush();
-        desk.page_left(&hash());
-        desk.route.set(Route::of(&hash()));
+        desk.follow_address(Route::of(&hash()));
     });
     std::mem::forget(handle);
     std::mem::forget(window_event_listener_untyped("pagehide", move |_| desk.flush()));

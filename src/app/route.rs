@@ -95,6 +95,22 @@ impl Route {
         }
     }
 
+    /// The page, whatever question of a section it is at.
+    pub(crate) fn page(&self) -> Route {
+        match self.clone() {
+            Route::Section { draft, section, .. } => Route::Section { draft, section, indicator: None },
+            page => page,
+        }
+    }
+
+    /// The question of a section that the page is at.
+    pub(crate) fn question(&self) -> Option<&str> {
+        match self {
+            Route::Section { indicator, .. } => indicator.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The draft a page belongs to.
     pub(crate) fn draft(&self) -> Option<&str> {
         match self {

@@ -328,9 +328,17 @@ export async function screenshot(page, name, { fullPage = true } = {}) {
 
 // ---------------------------------------------------------------------------------------------------- ways through the app
 
-/** Goes to an address of the app, and waits until the new page has replaced the old one and, on the results, until the report is there. */
+/**
+ * Goes to an address of the app, and waits until the new page has replaced the old one and, on the results, until the report is there.
+ * From question to question of a section the page stays.
+ */
 export async function go(page, hash) {
   const before = await page.evaluateHandle(() => document.querySelector("#main > *"));
+  const section = (address) => address.split("/").slice(0, 4).join("/");
+  if (/^#\/a\/[^/]+\/[^/]+/.test(hash) && section(await page.evaluate(() => location.hash)) === section(hash)) {
+    await page.evaluate((hash) => (location.hash = hash), hash);
+    return;
+  }
   const moves = await page.evaluate((hash) => {
     const moves = location.hash !== hash;
     location.hash = hash;

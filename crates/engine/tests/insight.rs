@@ -3,7 +3,8 @@
 use crate::palermo::{indicators, instrument};
 use documents::read_draft;
 use engine::insight::{
-    Progress, QuestionFilter, QuestionStatus, articles, figures_of, find, leads, progress, provision_figures,
+    Progress, QuestionFilter, QuestionState, QuestionStatus, articles, figures_of, find, leads, progress,
+    provision_figures, question_state,
 };
 use engine::instrument::IndicatorId;
 use engine::scoring::{Applies, State, figure};
@@ -40,6 +41,33 @@ fn progress_counts_what_is_asked_and_answered_below_a_node() {
         }
     }
     assert!(all.unknown > 0 && all.answered > all.unknown && all.asked > all.answered, "{all:?}");
+}
+
+#[test]
+fn a_question_stands_as_it_is_found() {
+    let mut found_of = [0; 5];
+    for seed in 0..200 {
+        let mut dice = Dice(seed ^ 0x57a7e);
+        let document = fixtures::instrument(&mut dice, &Options::ALL);
+        let assessment = fixtures::assessment(&mut dice, &document, false);
+        let draft = fixtures::draft(&document, &assessment);
+        let instrument = draft.instrument();
+        let kinds: [(QuestionStatus, fn(&QuestionState) -> bool); 5] = [
+            (QuestionStatus::Open, |state| state.open() > 0),
+            (QuestionStatus::Unknown, |state| state.progress.unknown > 0),
+            (QuestionStatus::Unsupported, |state| state.unsupported > 0),
+            (QuestionStatus::Flagged, |state| state.is_flagged),
+            (QuestionStatus::Carried, |state| state.to_confirm > 0),
+        ];
+        for ((status, is_so), count) in kinds.into_iter().zip(&mut found_of) {
+            let found = find(&draft, &QuestionFilter { status, ..QuestionFilter::default() }, &str::to_owned);
+            let asked = instrument.indicators.ids().filter(|one| draft.scores().applies(*one) == Applies::Yes);
+            let expected: Vec<IndicatorId> = asked.filter(|one| is_so(&question_state(&draft, *one))).collect();
+            assert_eq!(found, expected, "seed {seed}, {status:?}");
+            *count += found.len();
+        }
+    }
+    assert!(found_of[..4].iter().all(|count| *count > 0), "{found_of:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Fields that hold what the draft cannot keep: said beside them, and on every page until it is put right.
 
 use super::{Desk, Wrong};
-use crate::app::{dom, go};
+use crate::app::{Route, dom, go};
 use documents::merge;
 use engine::assessment::document::Evidence;
 use engine::assessment::too_long;
@@ -146,7 +146,7 @@ impl Desk {
 
     /// Goes to the field of that name on another page.
     pub(crate) fn go_to_field(&self, address: &str, name: &str) {
-        if dom::address() == address {
+        if Route::of(&dom::address()).page() == Route::of(address).page() {
             dom::focus_field(&(name.to_owned(), None));
             return;
         }

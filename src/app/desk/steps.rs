@@ -37,6 +37,22 @@ fn is_of_status(edit: &Edit) -> bool {
     }
 }
 
+/// The question that an edit changes something about; none where it is not about one.
+pub(super) fn question_of(draft: &Draft, edit: &Edit) -> Option<String> {
+    let instrument = draft.instrument();
+    let indicator = match edit {
+        Edit::Item { item, .. } => instrument.parts_of_item(*item).0,
+        Edit::Confirm { items, .. } => instrument.parts_of_item(*items.first()?).0,
+        Edit::Text { indicator, .. }
+        | Edit::Evidence { indicator, .. }
+        | Edit::Challenges { indicator, .. }
+        | Edit::Flag { indicator, .. } => *indicator,
+        Edit::Several(edits) => return edits.iter().find_map(|edit| question_of(draft, edit)),
+        _ => return None,
+    };
+    Some(instrument.indicator_id(indicator).to_owned())
+}
+
 impl Desk {
     /// What an edit changes, in the words of the form; none where it changes too many things to name one.
     pub(super) fn step_words(&self, draft: &Draft, edit: &Edit) -> Option<String> {

@@ -9,6 +9,8 @@ mod review;
 mod section;
 mod start;
 
+pub(super) use section::{Rail, Walk};
+
 use super::node::{Node, of_class, says};
 use super::part::{button, heading, link_button};
 use super::route::Later;
@@ -19,7 +21,7 @@ use texts::{Key, key};
 
 /// The page of the address.
 pub(super) fn current(desk: Desk) -> Node {
-    let route = desk.route.get();
+    let route = desk.page.get();
     desk.content.track();
     dom::page_rule("");
     if let Some(draft) = route.draft() {
@@ -34,20 +36,16 @@ pub(super) fn current(desk: Desk) -> Node {
         }
     }
     // After undo the focus returns to the field that had it; otherwise the heading takes it.
-    let (focus, caret) = (desk.take_focus(), desk.take_caret());
-    let indicator = match &route {
-        Route::Section { indicator, .. } => indicator.clone(),
-        _ => None,
-    };
+    let (focus, caret, question) = (desk.take_focus(), desk.take_caret(), desk.take_question());
     request_animation_frame(move || {
         desk.show_wrong();
-        match (&focus, indicator) {
-            (Some(field), _) => {
+        match &focus {
+            Some(field) => {
                 dom::focus_field(field);
                 caret.iter().for_each(dom::set_caret);
             }
-            (None, Some(indicator)) if dom::focus_id(&format!("question-{indicator}")) => {}
-            (None, _) => dom::focus_heading(),
+            None if dom::focus_id(&format!("question-{question}")) => {}
+            None => dom::focus_heading(),
         }
     });
     match route {

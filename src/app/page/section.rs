@@ -1,5 +1,13 @@
 //! The page of a section: its questions one below the other, and their figures.
 
+mod end;
+mod rail;
+mod walk;
+mod ways;
+
+pub(in crate::app) use rail::Rail;
+pub(crate) use walk::Walk;
+
 use super::{lost, title};
 use crate::app::node::{Node, el, of_class, says};
 use crate::app::part::{
@@ -9,14 +17,23 @@ use crate::app::part::{
 use crate::app::{Desk, dom};
 use engine::chart::Shown;
 use engine::insight::{Progress, left_out, nothing_known, placing, progress, to_confirm};
+use engine::instrument::explanations::Explanations;
 use engine::instrument::{DimensionId, IndicatorId, Instrument, NodeId};
 use engine::scoring::{Applies, Figures, figure};
 use leptos::prelude::*;
 use protocol::Explanation;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use texts::key;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
+
+use end::Thin;
+use gloo_timers::callback::Timeout;
+use ways::{Showing, Ways};
+
+/// Milliseconds after the page was last scrolled until it is looked which question is read.
+const PAUSE: u32 = 120;
 
 pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
     let found = desk.with_draft(|draft| {
@@ -61,15 +78,19 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         let instrument = Rc::clone(&instrument);
         listening = listening.on(event, move |event| respond(desk, &instrument, &event));
     }
+    let ids = questions.iter().map(|(indicator, _)| (*indicator, instrument.indicator_id(*indicator).to_owned()));
+    let walk = Walk::new(desk, &address, ids.collect());
     let key = key_of.to_owned();
     listening.on("focusin", move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(question) = target.and_then(|target| target.closest(".question").ok().flatten()) {
-            desk.remember_place(&key, &format!("{address}/{}", question.id()));
+            desk.remember_place(&key, &walk.address_of(&question.id()));
+            be_at(desk, question.id());
         }
     });
     let missing = el("div");
-    fill_texts(desk, &instrument, section, &list, &missing);
+    fill_texts(desk, &instrument, section, &list, &missing, walk);
+    let cards: Vec<Element> = questions.iter().map(|(_, node)| node.element().clone()).collect();
     let shown = Rc::clone(&instrument);
     list.react(Box::new(move || {
         leptos::prelude::Track::track(&desk.applies);
@@ -81,6 +102,12 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         show_carried(desk, &shown, place.element());
     }));
 
+    let end = of_class("section", "end")
+        .attr("aria-labelledby", end::HEADING)
+        .view(view! { <Thin walk/> })
+        .child(confirm_section(desk, section))
+        .child(neighbours(desk, key_of, &instrument, section));
+    let main = el("div").child(list).view(view! { <Ways walk/> }).child(end.clone());
     let page = of_class("div", "wide section")
         .child(trail)
         .child(heading(name))
@@ -89,19 +116,83 @@ pub(super) fn page(desk: Desk, key_of: &str, section_id: &str) -> Node {
         .child(standing(desk, Rc::clone(&instrument), section))
         .view(view! { <Term words=desk.t(key::SECTION_FIGURES) meaning=desk.t(key::SECTION_FIGURES_TEXT)/> })
         .child(missing)
-        .child(list)
-        .child(confirm_section(desk, section))
+        .view(view! { <Showing/> })
+        .child(of_class("div", "walk").view(view! { <Rail walk/> }).child(main))
         .child(el("datalist").attr("id", "cited"));
-    page.child(neighbours(desk, key_of, &instrument, section))
+    show_questions(desk, walk, &page, cards, end);
+    follow(desk, walk);
+    page
+}
+
+/// The person is at a question.
+fn be_at(desk: Desk, question: String) {
+    if desk.at.with_untracked(|at| *at != question) {
+        desk.at.set(question);
+    }
+}
+
+/// Shows all questions, or the one that the person is at, and then the end of the section with the last one.
+fn show_questions(desk: Desk, walk: Walk, page: &Node, cards: Vec<Element>, end: Node) {
+    let place = page.clone();
+    page.react(Box::new(move || {
+        let is_single = desk.is_single.get();
+        let (at, is_last) = (walk.position(), walk.is_last());
+        let _ = place.element().class_list().toggle_with_force("single", is_single);
+        let _ = end.element().toggle_attribute_with_force("hidden", is_single && !is_last);
+        let mut is_moved = false;
+        for (position, card) in cards.iter().enumerate() {
+            let is_hidden = is_single && position != at;
+            is_moved |= is_hidden != card.has_attribute("hidden");
+            let _ = card.toggle_attribute_with_force("hidden", is_hidden);
+        }
+        // What stood above it is gone or has come.
+        if is_moved {
+            dom::keep_in_view("question-");
+        }
+    }));
+}
+
+/// Follows the address from question to question, and the eye, as far as scrolling tells.
+fn follow(desk: Desk, walk: Walk) {
+    let is_first = Cell::new(true);
+    StoredValue::new_local(RenderEffect::new(move |_| {
+        let question = desk.route.with(|route| route.question().map(str::to_owned));
+        // A page that has just been drawn puts the focus where it is to be.
+        if is_first.replace(false) {
+            return;
+        }
+        match question {
+            Some(id) if !dom::holds_focus(&id) => drop(dom::focus_id(&format!("question-{id}"))),
+            None if desk.is_single.get_untracked() => {
+                be_at(desk, String::new());
+                dom::focus_heading();
+            }
+            _ => {}
+        }
+    }));
+    let pause = RefCell::new(None);
+    let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
+        let look = move || {
+            if let Some(seen) = dom::question_in_view().filter(|_| !desk.is_single.get_untracked()) {
+                // The end of a section belongs to its last question.
+                let id = Some(seen.id()).filter(|id| !id.is_empty());
+                id.or_else(|| walk.ids().pop()).into_iter().for_each(|id| be_at(desk, id));
+            }
+        };
+        pause.replace(Some(Timeout::new(PAUSE, look)));
+    });
+    on_cleanup(move || scrolled.remove());
 }
 
 /// Puts the texts of the questions in their places, or says above them that they did not come.
-fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeId, list: &Node, missing: &Node) {
+fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeId, list: &Node, missing: &Node, walk: Walk) {
     let (of, list, missing) = (Rc::clone(instrument), list.clone(), missing.clone());
     desk.explain(instrument, section, move |explanations| match explanations {
         Some(explanations) => {
             missing.fill(Vec::new());
             explain(desk, &list, explanations);
+            // A page that was left in the meantime has no list any more.
+            walk.words.try_set(short_words(&of, &walk.ids(), explanations));
             // The texts that were filled in above have moved the question that the person came for.
             dom::keep_in_view("question-");
         }
@@ -109,9 +200,19 @@ fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeId, list: &N
             let (of, list, place) = (Rc::clone(&of), list.clone(), missing.clone());
             let title = desk.t(key::QUESTION_NO_EXPLANATIONS).to_owned();
             let why = Explanation { title, lines: Vec::new() };
-            missing.fill(vec![refused(desk, &why, move || fill_texts(desk, &of, section, &list, &place))]);
+            missing.fill(vec![refused(desk, &why, move || fill_texts(desk, &of, section, &list, &place, walk))]);
         }
     });
+}
+
+/// The short title of each question or, where it has none, the question itself.
+fn short_words(instrument: &Instrument, ids: &[String], explanations: &Explanations) -> Vec<String> {
+    let words = |id: &String| {
+        let short = instrument.indicator_named(id).and_then(|one| instrument.indicator_document(one).short.clone());
+        let asked = || explanations.nodes.iter().find(|node| node.id == *id).and_then(|node| node.question.clone());
+        short.or_else(asked).unwrap_or_default()
+    };
+    ids.iter().map(words).collect()
 }
 
 /// The sections before and after.
@@ -122,14 +223,16 @@ fn neighbours(desk: Desk, key_of: &str, instrument: &Instrument, section: NodeId
         })
         .unwrap_or_default();
     let at = sections.iter().position(|node| *node == section);
-    let link = |node: NodeId, words| {
-        of_class("a", "button secondary")
+    let link = |node: NodeId, words, class| {
+        of_class("a", class)
             .attr("href", &format!("#/a/{key_of}/{}", instrument.node_id(node)))
             .child(says("span", desk.t(words)).attr("class", "small"))
             .child(says("span", instrument.node_title(node)))
     };
-    let before = at.and_then(|at| sections.get(at.checked_sub(1)?)).map(|node| link(*node, key::SECTION_BEFORE));
-    let after = at.and_then(|at| sections.get(at + 1)).map(|node| link(*node, key::SECTION_AFTER));
+    let before = at
+        .and_then(|at| sections.get(at.checked_sub(1)?))
+        .map(|node| link(*node, key::SECTION_BEFORE, "button secondary"));
+    let after = at.and_then(|at| sections.get(at + 1)).map(|node| link(*node, key::SECTION_AFTER, "button"));
     let overview = of_class("a", "button secondary")
         .attr("href", &format!("#/a/{key_of}"))
         .child(says("span", desk.t(key::NAV_OVERVIEW)));

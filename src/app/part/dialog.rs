@@ -3,9 +3,10 @@
 use super::{button, field};
 use crate::app::desk::Dialog;
 use crate::app::node::{Node, el, of_class, says};
+use crate::app::page::{Rail, Walk};
 use crate::app::{Desk, SheetFile, dom, keys};
 use engine::assessment::document::MAX_TITLE;
-use leptos::prelude::{Track, request_animation_frame};
+use leptos::prelude::*;
 use texts::{Key, key};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -21,6 +22,7 @@ pub(in crate::app) fn dialogs(desk: Desk) -> Node {
             Dialog::Rename(draft, name) => (key::DRAFT_RENAME_TITLE, rename(desk, draft, &name)),
             Dialog::Encrypted(name, bytes, words) => (key::SEALED_OPEN, encrypted(desk, name, bytes, &words)),
             Dialog::Unlock(draft, words) => (key::LOCK_NAME, unlock(desk, draft, &words)),
+            Dialog::Questions(walk) => (key::WALK_LABEL, questions(desk, walk)),
             Dialog::Sheet(file, words, choices) => (key::SHEET_TITLE, sheet(desk, &file, &words, choices)),
         };
         request_animation_frame(dom::show_dialog);
@@ -46,6 +48,11 @@ fn remove_all(desk: Desk) -> Vec<Node> {
         desk.remove_everything();
     });
     vec![says("p", desk.t(key::REMOVE_ASK)), choices(desk, act, true)]
+}
+
+fn questions(desk: Desk, walk: Walk) -> Vec<Node> {
+    let close = button(desk.t(key::DIALOG_CLOSE), "secondary").on("click", |_| dom::close_dialog());
+    vec![el("div").view(view! { <Rail walk/> }), of_class("div", "actions").child(close)]
 }
 
 fn rename(desk: Desk, draft: String, name: &str) -> Vec<Node> {

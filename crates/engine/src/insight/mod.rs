@@ -15,6 +15,7 @@ mod plan;
 mod practices;
 mod progress;
 mod provisions;
+mod question_state;
 mod robustness;
 
 pub use articles::{Article, articles, figures_of};
@@ -30,6 +31,7 @@ pub use plan::{Plan, PlanLine, support_plan};
 pub use practices::{Practice, is_to_share, practices};
 pub use progress::{Progress, progress, progress_of, to_confirm};
 pub use provisions::provision_figures;
+pub use question_state::{QuestionState, question_state};
 pub use robustness::{Choice, DRAWS, Robustness, robustness};
 
 use crate::instrument::document::EvidenceKind;
