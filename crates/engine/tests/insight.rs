@@ -43,6 +43,9 @@ fn progress_counts_what_is_asked_and_answered_below_a_node() {
     assert!(all.unknown > 0 && all.answered > all.unknown && all.asked > all.answered, "{all:?}");
 }
 
+/// Whether a question stands so.
+type Holds = fn(&QuestionState) -> bool;
+
 #[test]
 fn a_question_stands_as_it_is_found() {
     let mut found_of = [0; 5];
@@ -52,7 +55,7 @@ fn a_question_stands_as_it_is_found() {
         let assessment = fixtures::assessment(&mut dice, &document, false);
         let draft = fixtures::draft(&document, &assessment);
         let instrument = draft.instrument();
-        let kinds: [(QuestionStatus, fn(&QuestionState) -> bool); 5] = [
+        let kinds: [(QuestionStatus, Holds); 5] = [
             (QuestionStatus::Open, |state| state.open() > 0),
             (QuestionStatus::Unknown, |state| state.progress.unknown > 0),
             (QuestionStatus::Unsupported, |state| state.unsupported > 0),
