@@ -125,6 +125,8 @@ struct State {
     focus_after: Option<(String, Option<String>)>,
     /// The question whose change was taken back or made again, where another one is shown.
     question_after: Option<String>,
+    /// The page that was drawn last.
+    drawn: Option<Route>,
     /// The caret in that field.
     caret_after: Option<dom::Caret>,
     /// The page is to be drawn anew once no text is being typed.
@@ -647,13 +649,19 @@ impl Desk {
     }
 
     /// The question that takes the focus where no field does: the one of a step that was taken back, or the one that the person
-    /// is at.
-    pub(super) fn take_question(&self) -> String {
-        let mut question = None;
-        self.state.update_value(|state| question = state.question_after.take());
-        let question = question.unwrap_or_else(|| self.at.get_untracked());
+    /// is at. None where the same page is only drawn anew and the focus is outside of it, perhaps on a button that is just being pressed.
+    pub(super) fn take_question(&self, page: &Route) -> Option<String> {
+        let (mut stepped, mut is_same) = (None, false);
+        self.state.update_value(|state| {
+            stepped = state.question_after.take();
+            is_same = state.drawn.replace(page.clone()).as_ref() == Some(page);
+        });
+        if stepped.is_none() && is_same && dom::is_focus_outside("main") {
+            return None;
+        }
+        let question = stepped.unwrap_or_else(|| self.at.get_untracked());
         self.at.set(question.clone());
-        question
+        Some(question)
     }
 
     /// Where the caret stood in that field.

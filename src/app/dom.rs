@@ -180,6 +180,12 @@ pub(super) fn holds_focus(id: &str) -> bool {
     by_id(id).is_some_and(|element| element.contains(focused.as_deref()))
 }
 
+/// Whether the focus is on something that is not within the element of that id.
+pub(super) fn is_focus_outside(id: &str) -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some_and(|focused| focused.tag_name() != "BODY") && !holds_focus(id)
+}
+
 /// The question that stands in the upper part of the window, where one reads, or the end of the section.
 pub(super) fn question_in_view() -> Option<Element> {
     let window = window()?;

@@ -42,14 +42,14 @@ inEachBrowser("4: the caret stands in a comment, another tab adds a paragraph, a
   await soon(other, (field) => document.querySelector(field).value === "Monday.", field);
   const theirs = "Monday.\n\nOf the other tab.";
   await other.fill(field, theirs);
-  await stored(one, draft, (it, theirs) => it.answers["A-02"].comment === theirs, theirs);
+  await stored(one, draft, (it, theirs) => it.answers["A-02"]?.comment === theirs, theirs);
   await one.bringToFront();
   // This tab has heard of it, and shows nothing of it while the caret stands there.
   await one.locator('[role="status"]', { hasText: "another tab" }).waitFor();
   assert.equal(await one.inputValue(field), "Monday.");
   await one.locator(field).pressSequentially(" Tuesday.");
   const both = "Monday. Tuesday.\n\nOf the other tab.";
-  await stored(one, draft, (it, both) => it.answers["A-02"].comment === both, both);
+  await stored(one, draft, (it, both) => it.answers["A-02"]?.comment === both, both);
   assert.equal(await one.inputValue(field), "Monday. Tuesday.", "nothing is written into a field that is in use");
   // Left, each shows both.
   for (const page of [one, other]) {
@@ -113,9 +113,9 @@ inEachBrowser("4: a text that both tabs wrote differently is asked about, and ei
   await one.locator(field).pressSequentially("Mine");
   const choice = one.locator('[role="alert"] .notice', { hasText: "Another tab changed the same" });
   await choice.filter({ hasText: /Here: Mine\s+In the other tab: Theirs/ }).waitFor();
-  await stored(one, draft, (it) => it.answers["A-02"].good_practice === "Mine");
+  await stored(one, draft, (it) => it.answers["A-02"]?.good_practice === "Mine");
   await choice.getByRole("button", { name: /^Take the other/ }).click();
-  await stored(one, draft, (it) => it.answers["A-02"].good_practice === "Theirs");
+  await stored(one, draft, (it) => it.answers["A-02"]?.good_practice === "Theirs");
   await soon(one, (field) => document.querySelector(field).value === "Theirs", field);
 });
 
@@ -129,7 +129,7 @@ inEachBrowser("4: what is typed in one field takes nothing away that another tab
     await add(one);
     await one.fill(piece(index, "title"), title);
   }
-  await stored(one, draft, (it) => it.answers["A-02"].evidence?.length === 2);
+  await stored(one, draft, (it) => it.answers["A-02"]?.evidence?.length === 2);
   await one.locator(piece(1, "provision")).blur();
   await soon(other, (field) => document.querySelector(field)?.value === "Second law", piece(1, "title"));
   await unfold(other);
@@ -139,12 +139,12 @@ inEachBrowser("4: what is typed in one field takes nothing away that another tab
   await other.bringToFront();
   await other.fill(piece(1, "date"), "2020-02-02");
   await other.locator('[data-remove="A-02"][data-index="0"]').click();
-  await stored(one, draft, (it) => it.answers["A-02"].evidence.length === 1 && it.answers["A-02"].evidence[0].date);
+  await stored(one, draft, (it) => it.answers["A-02"]?.evidence.length === 1 && it.answers["A-02"]?.evidence[0].date);
   await one.bringToFront();
   await one.locator('[role="status"]', { hasText: "another tab" }).waitFor();
   await one.locator(piece(1, "title")).press("End");
   await one.locator(piece(1, "title")).pressSequentially(" of 2019");
-  await stored(one, draft, (it) => it.answers["A-02"].evidence[0].title === "Second law of 2019");
+  await stored(one, draft, (it) => it.answers["A-02"]?.evidence[0].title === "Second law of 2019");
   const [only, ...none] = (await kept(one, draft)).answers["A-02"].evidence;
   assert.equal(none.length, 0, "what was taken away stays away");
   assert.equal(only.date, "2020-02-02");
@@ -159,10 +159,10 @@ inEachBrowser("4: what is typed in one field takes nothing away that another tab
   await soon(other, (field) => document.querySelector(field)?.value === "Second law of 2019", piece(0, "title"));
   await unfold(other);
   await other.check(`[name="A-02/challenges"][value="${boxes[1]}"]`);
-  await stored(one, draft, (it, box) => it.answers["A-02"].challenges?.includes(box), boxes[1]);
+  await stored(one, draft, (it, box) => it.answers["A-02"]?.challenges?.includes(box), boxes[1]);
   await one.bringToFront();
   await one.locator(others).pressSequentially("Few interpreters");
-  await stored(one, draft, (it) => it.answers["A-02"].other_challenges?.[0] === "Few interpreters");
+  await stored(one, draft, (it) => it.answers["A-02"]?.other_challenges?.[0] === "Few interpreters");
   assert.deepEqual((await kept(one, draft)).answers["A-02"].challenges, [boxes[1]]);
 
   // A field about the whole, and the boxes of the modules.
@@ -207,7 +207,7 @@ for (const [words, shift] of [["back by twenty seconds", -20_000], ["back by a y
     await one.bringToFront();
     await one.fill(comment, "To be deleted.");
     await one.check('input[name="A-02/law"][value="none"]');
-    await stored(one, draft, (it) => it.answers["A-02"]?.law && it.answers["A-02"].comment === "To be deleted.");
+    await stored(one, draft, (it) => it.answers["A-02"]?.law && it.answers["A-02"]?.comment === "To be deleted.");
     await soon(other, (field) => document.querySelector(field).value === "To be deleted.", comment);
     const before = await one.evaluate((draft) => localStorage.getItem(`palermo/draft/${draft}`), draft);
 
@@ -220,7 +220,7 @@ for (const [words, shift] of [["back by twenty seconds", -20_000], ["back by a y
     await unfold(other);
     await other.fill(comment, "");
     await other.check('input[name="A-02/law"][value="full"]');
-    await stored(other, draft, (it) => !it.answers["A-02"].comment && it.answers["A-02"].law.level === "full");
+    await stored(other, draft, (it) => !it.answers["A-02"]?.comment && it.answers["A-02"]?.law.level === "full");
     await soon(one, () => document.querySelector('input[name="A-02/law"][value="full"]').checked);
     await one.bringToFront();
     await unfold(one);
@@ -286,7 +286,7 @@ inEachBrowser("25: what is removed in one tab is not written again by another, w
   assert.equal(await one.locator(".drafts > li").count(), 0);
 
   await asked.getByRole("button", { name: "Keep it" }).click();
-  await stored(other, draft, (it) => it.answers["A-02"].law.level === "full" && it.answers["A-03"].law.level === "partial");
+  await stored(other, draft, (it) => it.answers["A-02"]?.law.level === "full" && it.answers["A-03"].law.level === "partial");
   await asked.waitFor({ state: "detached" });
   await go(one, "#/");
   await one.bringToFront();
@@ -298,7 +298,7 @@ inEachBrowser("25: what is removed in one tab is not written again by another, w
   // Put back in the tab that deleted it, it is there for both.
   await one.bringToFront();
   await one.getByRole("button", { name: "Put it back" }).click();
-  await stored(one, draft, (it) => it.answers["A-02"].law.level === "full");
+  await stored(one, draft, (it) => it.answers["A-02"]?.law.level === "full");
   await other.locator(".drafts > li").first().waitFor();
   // And after a reload nothing comes back of what was removed for good.
   await one.getByRole("button", { name: "Remove everything" }).first().click();

@@ -36,16 +36,17 @@ pub(super) fn current(desk: Desk) -> Node {
         }
     }
     // After undo the focus returns to the field that had it; otherwise the heading takes it.
-    let (focus, caret, question) = (desk.take_focus(), desk.take_caret(), desk.take_question());
+    let (focus, caret, question) = (desk.take_focus(), desk.take_caret(), desk.take_question(&route));
     request_animation_frame(move || {
         desk.show_wrong();
-        match &focus {
-            Some(field) => {
+        match (&focus, question) {
+            (Some(field), _) => {
                 dom::focus_field(field);
                 caret.iter().for_each(dom::set_caret);
             }
-            None if dom::focus_id(&format!("question-{question}")) => {}
-            None => dom::focus_heading(),
+            (None, None) => {}
+            (None, Some(question)) if dom::focus_id(&format!("question-{question}")) => {}
+            (None, Some(_)) => dom::focus_heading(),
         }
     });
     match route {
