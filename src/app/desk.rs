@@ -168,7 +168,7 @@ impl State {
 }
 
 /// Handle to all state; a copy costs nothing.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Desk {
     state: StoredValue<State, LocalStorage>,
     texts: StoredValue<Catalogue>,

@@ -23,7 +23,7 @@ use web_sys::{MessageEvent, Worker};
 const MOST_TIMES: u8 = 2;
 
 /// Handle to the worker, which is started when it is wanted; a copy costs nothing.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct WorkerClient {
     state: StoredValue<State, LocalStorage>,
 }

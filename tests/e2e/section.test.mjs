@@ -219,3 +219,25 @@ inEachBrowser("the end of a section says what is thin in it, leads to the first 
   await end.getByRole("link", { name: /^Next/ }).click();
   await page.waitForFunction(() => !location.hash.includes("elements"));
 });
+
+inEachBrowser("a section that is left before its texts have come does no harm", async ({ open }) => {
+  const { page, context } = await open("#/", { serviceWorkers: "block" });
+  const draft = await begin(page);
+  let arrive;
+  const held = new Promise((done) => (arrive = done));
+  await context.route(/\/elements\.json$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const wanted = page.waitForRequest(/\/elements\.json$/);
+  await section(page, draft, "elements");
+  await wanted;
+  await go(page, `#/a/${draft}`);
+  const came = page.waitForResponse(/\/elements\.json$/);
+  arrive();
+  await (await came).finished();
+  // The program goes on: the section has its texts without asking for them again.
+  await section(page, draft, "elements", "A-02");
+  await page.locator("#A-02 h2", { hasText: "Can one person" }).waitFor();
+  assert.equal(await page.locator("#broken").isVisible(), false);
+});

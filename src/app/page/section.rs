@@ -191,8 +191,7 @@ fn fill_texts(desk: Desk, instrument: &Rc<Instrument>, section: NodeId, list: &N
         Some(explanations) => {
             missing.fill(Vec::new());
             explain(desk, &list, explanations);
-            // A page that was left in the meantime has no list any more.
-            walk.words.try_set(short_words(&of, &walk.ids(), explanations));
+            walk.set_words(short_words(&of, &walk.ids(), explanations));
             // The texts that were filled in above have moved the question that the person came for.
             dom::keep_in_view("question-");
         }

@@ -58,7 +58,7 @@ fn Stop(
                 on:click=move |_| arrive(desk, &question)
             >
                 <span class="id">{id}</span>
-                <span class="asked" prop:textContent=move || walk.words.with(|all| all.get(position).cloned())></span>
+                <span class="asked" prop:textContent=move || walk.words(position)></span>
                 <span
                     class=move || if is_plain(walk.state(position)) { "stands unseen" } else { "stands" }
                     prop:textContent=move || stands(desk, walk.state(position))
