@@ -86,7 +86,7 @@ pub(crate) enum Dialog {
     /// Asks for the passphrase of the draft of that key, in these words.
     Unlock(String, String),
     /// The list of the questions of a section.
-    Questions(Walk),
+    Questions(Box<Walk>),
     /// Asks in these words into which draft a sheet goes: key and name of each.
     Sheet(SheetFile, String, Vec<(String, String)>),
 }

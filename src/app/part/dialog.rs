@@ -22,7 +22,7 @@ pub(in crate::app) fn dialogs(desk: Desk) -> Node {
             Dialog::Rename(draft, name) => (key::DRAFT_RENAME_TITLE, rename(desk, draft, &name)),
             Dialog::Encrypted(name, bytes, words) => (key::SEALED_OPEN, encrypted(desk, name, bytes, &words)),
             Dialog::Unlock(draft, words) => (key::LOCK_NAME, unlock(desk, draft, &words)),
-            Dialog::Questions(walk) => (key::WALK_LABEL, questions(desk, walk)),
+            Dialog::Questions(walk) => (key::WALK_LABEL, questions(desk, *walk)),
             Dialog::Sheet(file, words, choices) => (key::SHEET_TITLE, sheet(desk, &file, &words, choices)),
         };
         request_animation_frame(dom::show_dialog);

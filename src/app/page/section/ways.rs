@@ -61,7 +61,7 @@ pub(super) fn Ways(
                     type="button"
                     class="quiet"
                     aria-haspopup="dialog"
-                    on:click=move |_| desk.set_dialog(Some(Dialog::Questions(walk)))
+                    on:click=move |_| desk.set_dialog(Some(Dialog::Questions(Box::new(walk))))
                 >
                     <span class="unseen">{desk.t(key::WALK_LABEL)}</span>
                     <span class="place" prop:textContent=move || walk.place_words(key::WALK_SHORT)></span>
